@@ -1,0 +1,47 @@
+package dev.secretsync.cluster;
+
+import dev.secretsync.model.SecretContent;
+import dev.secretsync.model.SecretRef;
+import java.util.SortedSet;
+
+/**
+ * One cluster, as far as we touch it. Every method blocks, bounded by the time limits the cluster
+ * was opened with, and none throws for what a cluster can do to us: being unreachable, refusing, or
+ * having moved are return values. Safe for use by several threads.
+ */
+public interface Cluster extends AutoCloseable {
+
+  /**
+   * Reads the cluster's identity and every Secret of the given namespaces: one paged LIST per
+   * namespace, and one GET of the namespace itself only where its list came back empty.
+   *
+   * @param namespaces what to look at; never the whole cluster
+   */
+  Observation observe(SortedSet<String> namespaces);
+
+  /** Reads one Secret again, to learn how a write ended whose answer was lost. */
+  ReadResult read(SecretRef ref);
+
+  /** Creates a namespace that {@link #observe} found absent. */
+  WriteResult createNamespace(String name);
+
+  /** Creates by POST: never touches a Secret that exists. */
+  WriteResult create(SecretRef ref, SecretContent content);
+
+  /**
+   * Makes the fields we manage exactly those of {@code content} by server-side apply with {@code
+   * force}, bound to the version seen: {@code uid} and {@code resourceVersion} are both sent, so
+   * what was not seen is never overwritten. Keys that others manage and {@code content} does not
+   * name stay.
+   *
+   * @param seen the object as it was read; also tells which fields an earlier POST of ours left
+   *     behind that server-side apply alone would not remove
+   */
+  WriteResult update(LiveSecret seen, SecretContent content);
+
+  /** Deletes exactly the object that was seen: preconditions on uid and resourceVersion. */
+  WriteResult delete(LiveSecret seen);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,25 @@
+package dev.secretsync.cluster;
+
+import dev.secretsync.model.Diagnostic;
+
+/** How one write ended; {@code apply} decides what follows from it. */
+public sealed interface WriteResult {
+
+  /** It is done; the object now has this version. Deletes have an empty one. */
+  record Written(String resourceVersion) implements WriteResult {}
+
+  /** The object is not the one that was seen: another version, another UID, or gone. */
+  record Moved() implements WriteResult {}
+
+  /** Create only: the name is taken. */
+  record AlreadyExists() implements WriteResult {}
+
+  /** The namespace does not exist. */
+  record NamespaceMissing() implements WriteResult {}
+
+  /** The cluster refused for good: forbidden, invalid, denied by an admission webhook. */
+  record Refused(Diagnostic why) implements WriteResult {}
+
+  /** No answer: the write may or may not have happened. */
+  record Unanswered(Diagnostic why) implements WriteResult {}
+}

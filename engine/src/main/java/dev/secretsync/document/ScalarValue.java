@@ -1,0 +1,33 @@
+package dev.secretsync.document;
+
+/** The types of leaves that SOPS knows (formats.md 1.1, 1.4). */
+public sealed interface ScalarValue {
+  record Null() implements ScalarValue {}
+
+  record Bool(boolean value) implements ScalarValue {}
+
+  record Int(long value) implements ScalarValue {}
+
+  record FloatingPoint(double value) implements ScalarValue {}
+
+  /** A timestamp in the form that SOPS hashes: RFC 3339, trailing zeros of the fraction cut. */
+  record Time(String rfc3339) implements ScalarValue {}
+
+  record Text(String value) implements ScalarValue {
+    @Override
+    public String toString() {
+      return "Text";
+    }
+  }
+
+  /** {@code !!binary}: the base64 text without white space. */
+  record Binary(String base64) implements ScalarValue {
+    @Override
+    public String toString() {
+      return "Binary";
+    }
+  }
+
+  /** A number that no SOPS type can hold, such as one above 2^63-1. */
+  record Unrepresentable() implements ScalarValue {}
+}

@@ -1,0 +1,85 @@
+package dev.secretsync.model;
+
+/**
+ * The closed list of what can be wrong. Each has an id that stays the same for ever, so that people
+ * can search for it and policies can name it, and the exit code that it leads to as an error.
+ */
+public enum Code {
+  // SSY001-SSY099: findings about secrets, shared with SARIF (cli.md 2.8)
+  PLAINTEXT_VALUE("SSY001", ExitCode.CONFIG),
+  BLOCKED_SECRET("SSY004", ExitCode.DENIED),
+  MAC_MISMATCH("SSY007", ExitCode.DECRYPT),
+
+  // SSY100-SSY199: what stands in the repository
+  YAML_SYNTAX("SSY101", ExitCode.CONFIG),
+  YAML_LIMIT("SSY102", ExitCode.CONFIG),
+  DUPLICATE_KEY("SSY103", ExitCode.CONFIG),
+  YAML_TAG("SSY104", ExitCode.CONFIG),
+  SCHEMA("SSY105", ExitCode.CONFIG),
+  UNKNOWN_KIND("SSY106", ExitCode.CONFIG),
+  DUPLICATE_DECLARATION("SSY107", ExitCode.CONFIG),
+  OVERLAPPING_TARGETS("SSY108", ExitCode.CONFIG),
+  UNKNOWN_CLUSTER("SSY109", ExitCode.CONFIG),
+  RESERVED_NAME("SSY110", ExitCode.CONFIG),
+  MALFORMED_SELECTOR("SSY111", ExitCode.CONFIG),
+  BAD_KEY_NAME("SSY112", ExitCode.CONFIG),
+  TOO_LARGE("SSY113", ExitCode.CONFIG),
+  BAD_VALUE("SSY114", ExitCode.CONFIG),
+  NOT_SUPPORTED_YET("SSY115", ExitCode.CONFIG),
+  UNSAFE_PATH("SSY116", ExitCode.CONFIG),
+  REPOSITORY_LIMIT("SSY117", ExitCode.CONFIG),
+  NOTHING_DECLARED("SSY118", ExitCode.CONFIG),
+  REDUNDANT("SSY119", ExitCode.CONFIG),
+
+  // SSY200-SSY299: Git
+  NOT_A_REPOSITORY("SSY201", ExitCode.CONFIG),
+  NO_COMMITS("SSY202", ExitCode.CONFIG),
+  UNKNOWN_REVISION("SSY203", ExitCode.CONFIG),
+  DIRTY_WORKTREE("SSY204", ExitCode.CONFIG),
+  SHALLOW_HISTORY("SSY205", ExitCode.CONFIG),
+  LFS_POINTER("SSY206", ExitCode.CONFIG),
+  NOT_A_FILE("SSY207", ExitCode.CONFIG),
+
+  // SSY300-SSY399: decryption
+  NO_MATCHING_KEY("SSY301", ExitCode.DECRYPT),
+  DAMAGED_CIPHERTEXT("SSY302", ExitCode.DECRYPT),
+  BAD_IDENTITY("SSY303", ExitCode.DECRYPT),
+  SOPS_METADATA("SSY304", ExitCode.CONFIG),
+  KEY_TYPE_NOT_SUPPORTED("SSY305", ExitCode.DECRYPT),
+
+  // SSY400-SSY499: clusters
+  CLUSTER_UNREACHABLE("SSY401", ExitCode.UNREACHABLE),
+  CLUSTER_FORBIDDEN("SSY402", ExitCode.UNREACHABLE),
+  UNKNOWN_CONTEXT("SSY403", ExitCode.UNREACHABLE),
+  IDENTITY_MISMATCH("SSY404", ExitCode.DENIED),
+  UNSAFE_KUBECONFIG("SSY405", ExitCode.CONFIG),
+  SAME_CLUSTER_TWICE("SSY406", ExitCode.CONFIG),
+
+  // SSY500-SSY599: plan and apply
+  FOREIGN_SECRET("SSY501", ExitCode.CONFLICT),
+  WRITE_FAILED("SSY502", ExitCode.PARTIAL),
+  STALE("SSY503", ExitCode.PARTIAL),
+  APPROVAL("SSY504", ExitCode.USAGE),
+
+  // SSY900-SSY999: how the command was called, and our own failures
+  USAGE("SSY901", ExitCode.USAGE),
+  INTERNAL("SSY999", ExitCode.ERROR);
+
+  private final String id;
+  private final ExitCode exitCode;
+
+  Code(String id, ExitCode exitCode) {
+    this.id = id;
+    this.exitCode = exitCode;
+  }
+
+  /** The id people see, for example {@code SSY105}. */
+  public String id() {
+    return id;
+  }
+
+  /** The exit code of a run that ends with this as an error. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+}

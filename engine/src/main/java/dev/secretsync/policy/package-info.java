@@ -1,0 +1,11 @@
+/**
+ * In: differences.
+ *
+ * <p>Out: verdicts, each with the rule that spoke.
+ *
+ * <p>Never: name plaintext.
+ */
+@NullMarked
+package dev.secretsync.policy;
+
+import org.jspecify.annotations.NullMarked;
