@@ -57,5 +57,10 @@ public sealed interface Node {
   record Element(Node value) implements Item {}
 
   /** A comment, without the {@code #}; SOPS counts comments as items (formats.md 1.1). */
-  record Comment(String text, SourceLocation at) implements Item {}
+  record Comment(String text, SourceLocation at) implements Item {
+    @Override
+    public String toString() {
+      return "Comment";
+    }
+  }
 }

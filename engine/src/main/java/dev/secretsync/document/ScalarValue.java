@@ -1,17 +1,40 @@
 package dev.secretsync.document;
 
-/** The types of leaves that SOPS knows (formats.md 1.1, 1.4). */
+/**
+ * The types of leaves that SOPS knows (formats.md 1.1, 1.4). What stands in a repository may be a
+ * secret that nobody encrypted, so none of them prints what it holds.
+ */
 public sealed interface ScalarValue {
   record Null() implements ScalarValue {}
 
-  record Bool(boolean value) implements ScalarValue {}
+  record Bool(boolean value) implements ScalarValue {
+    @Override
+    public String toString() {
+      return "Bool";
+    }
+  }
 
-  record Int(long value) implements ScalarValue {}
+  record Int(long value) implements ScalarValue {
+    @Override
+    public String toString() {
+      return "Int";
+    }
+  }
 
-  record FloatingPoint(double value) implements ScalarValue {}
+  record FloatingPoint(double value) implements ScalarValue {
+    @Override
+    public String toString() {
+      return "FloatingPoint";
+    }
+  }
 
   /** A timestamp in the form that SOPS hashes: RFC 3339, trailing zeros of the fraction cut. */
-  record Time(String rfc3339) implements ScalarValue {}
+  record Time(String rfc3339) implements ScalarValue {
+    @Override
+    public String toString() {
+      return "Time";
+    }
+  }
 
   record Text(String value) implements ScalarValue {
     @Override

@@ -1,0 +1,58 @@
+package dev.secretsync.declare;
+
+import dev.secretsync.document.Document;
+import dev.secretsync.model.Problems;
+import dev.secretsync.model.Revision;
+import dev.secretsync.source.SourceTree;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Everything that one revision declares.
+ *
+ * @param clusters by name
+ * @param secrets in order of place
+ * @param authorizations in order of place
+ * @param others in order of place
+ * @param encryptedFiles all documents of each file that has a {@code sops} block, by path, for
+ *     {@code crypt}
+ */
+public record Declarations(
+    Revision revision,
+    SortedMap<String, ClusterDeclaration> clusters,
+    List<ManagedSecret> secrets,
+    List<AllowedClusters> authorizations,
+    List<OtherKind> others,
+    SortedMap<String, List<Document>> encryptedFiles) {
+  public Declarations {
+    clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
+    secrets = List.copyOf(secrets);
+    authorizations = List.copyOf(authorizations);
+    others = List.copyOf(others);
+    encryptedFiles = Collections.unmodifiableSortedMap(new TreeMap<>(encryptedFiles));
+  }
+
+  /**
+   * Reads all declarations of {@code tree}. Whatever is wrong goes to {@code problems}; what could
+   * be read is returned all the same, so that callers must look at {@code problems} before they use
+   * it.
+   */
+  public static Declarations parse(SourceTree tree, Problems problems) {
+    return new Declarations(
+        tree.revision(), new TreeMap<>(), List.of(), List.of(), List.of(), new TreeMap<>());
+  }
+
+  /**
+   * What allows clusters to have {@code secret}: its own grants, then those of {@link
+   * AllowedClusters} that cover it, in order of place. None is nobody (R42).
+   */
+  public List<Grant> grantsFor(ManagedSecret secret) {
+    return Stream.concat(
+            secret.grants().stream(),
+            authorizations.stream().filter(a -> a.covers(secret)).flatMap(a -> a.grants().stream()))
+        .toList();
+  }
+}
