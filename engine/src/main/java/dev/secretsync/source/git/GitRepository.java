@@ -1,68 +1,301 @@
 package dev.secretsync.source.git;
 
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
+import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.Revision;
 import dev.secretsync.source.PastFiles;
 import dev.secretsync.source.SourceFile;
 import dev.secretsync.source.SourceTree;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevTree;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
-/** A folder of a Git repository, read from the object database. */
+/**
+ * A folder of a Git repository, read from the object database. Filters, hooks, attributes and the
+ * configuration of the repository, the user and the system have no effect on what is read
+ * (security.md G2).
+ */
 public final class GitRepository implements AutoCloseable {
-  private GitRepository() {}
+  private static final int NAMED = 10;
+
+  private final Repository repository;
+  private final Optional<Path> worktree;
+  private final String folder;
+
+  private GitRepository(Repository repository, Optional<Path> worktree, String folder) {
+    this.repository = repository;
+    this.worktree = worktree;
+    this.folder = folder;
+  }
 
   /**
    * Opens the repository that {@code folder} is in: its root, a folder of its work tree, or a bare
    * repository.
    *
-   * @throws dev.secretsync.model.RefusedException when there is none
+   * @throws RefusedException when there is none
    */
   public static GitRepository open(Path folder) {
-    return new GitRepository();
+    SilentSystemReader.install();
+    Path real = realFolder(folder);
+    try {
+      Optional<Path> worktree = worktreeAbove(real);
+      FileRepositoryBuilder builder = new FileRepositoryBuilder();
+      // the root is named here so that core.worktree of the repository cannot lead elsewhere
+      worktree.ifPresentOrElse(
+          root -> builder.findGitDir(root.toFile()).setWorkTree(root.toFile()),
+          () -> builder.setGitDir(bare(real, folder)).setBare());
+      if (builder.getGitDir() == null) {
+        throw notARepository(folder);
+      }
+      Repository repository = builder.setMustExist(true).build();
+      String inside = worktree.map(root -> slashes(root.relativize(real))).orElse("");
+      return new GitRepository(repository, worktree, inside);
+    } catch (IOException _) {
+      throw notARepository(folder);
+    }
   }
 
   /**
-   * Reads the YAML files below the folder at a commit.
+   * Reads the YAML files below the folder at a commit. A work tree that differs from the commit is
+   * a warning when the commit is {@code HEAD}.
    *
    * @param revision what {@code git rev-parse} understands, for example {@code HEAD}
-   * @throws dev.secretsync.model.RefusedException when there is no such revision or folder
+   * @throws RefusedException when there is no such revision or folder
    */
   public SourceTree read(String revision, Problems problems) {
-    return nothing(revision);
+    try (ObjectReader reader = repository.newObjectReader();
+        RevWalk walk = new RevWalk(reader)) {
+      RevCommit commit = commit(walk, revision);
+      RevTree root = commit.getTree();
+      ObjectId tree = folder.isEmpty() ? root : folderOf(reader, root, commit);
+      FileIntake intake = new FileIntake(problems);
+      new CommitFiles(reader, root, intake).read(folder, tree);
+      intake.reportLimits();
+      warnOfDirtyFiles(commit, problems);
+      return new SourceTree(
+          new Revision(commit.name(), root.name(), false), new TreeMap<>(intake.files()));
+    } catch (MissingObjectException _) {
+      throw refused(
+          Code.UNKNOWN_REVISION,
+          revision,
+          "an object of this commit is missing",
+          "fetch the whole commit: no partial clone, no filter");
+    } catch (IOException _) {
+      throw unreadable(revision);
+    }
   }
 
-  /** Reads the uncommitted files instead ({@code --worktree}). */
+  /**
+   * Reads the uncommitted files instead ({@code --worktree}). The revision names the commit below
+   * them, or none.
+   *
+   * @throws RefusedException when the repository has no work tree
+   */
   public SourceTree readWorktree(Problems problems) {
-    return nothing("");
+    Path root =
+        worktree.orElseThrow(() ->
+            refused(
+                Code.NOT_A_REPOSITORY,
+                repository.getDirectory().getName(),
+                "a bare repository has no work tree",
+                "leave --worktree out"));
+    try (RevWalk walk = new RevWalk(repository)) {
+      FileIntake intake = new FileIntake(problems);
+      new WorktreeFiles(intake).read(root.resolve(folder), folder);
+      intake.reportLimits();
+      ObjectId head = repository.resolve(Constants.HEAD);
+      Revision revision =
+          head == null
+              ? new Revision("", "", true)
+              : new Revision(head.name(), walk.parseCommit(head).getTree().name(), true);
+      return new SourceTree(revision, new TreeMap<>(intake.files()));
+    } catch (IOException _) {
+      throw unreadable("--worktree");
+    }
   }
 
-  /** A file of an earlier write; empty when the object is not there. */
+  /** A file of an earlier write; empty when the object is not there, or is no text. */
   public Optional<SourceFile> blob(String path, String blobId) {
-    return Optional.empty();
+    if (!ObjectId.isId(blobId)) {
+      return Optional.empty();
+    }
+    try (ObjectReader reader = repository.newObjectReader()) {
+      ObjectLoader loader = reader.open(ObjectId.fromString(blobId), Constants.OBJ_BLOB);
+      if (loader.getSize() > FileIntake.MAX_FILE) {
+        return Optional.empty();
+      }
+      byte[] content = loader.getBytes();
+      return SafePath.utf8(content, 0, content.length)
+          .map(text -> new SourceFile(path, blobId, text));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
-  /** What commits before {@code current} declared and it does not. */
+  /** What the commits before {@code current} declared and it does not. */
   public PastFiles past(SourceTree current) {
-    return new PastFiles(java.util.List.of(), current.files().isEmpty());
+    if (current.revision().commit().isEmpty()) {
+      return new PastFiles(List.of(), true);
+    }
+    Set<String> present =
+        current.files().values().stream().map(SourceFile::blobId).collect(Collectors.toSet());
+    try {
+      return new History(repository, folder, present)
+          .before(ObjectId.fromString(current.revision().commit()));
+    } catch (IOException _) {
+      throw unreadable(current.revision().shortCommit());
+    }
   }
 
   /** Where {@code origin} is, for example {@code github.com/acme/secrets}; empty when local. */
   public Optional<String> remote() {
-    return Optional.empty();
+    return Optional.ofNullable(repository.getConfig().getString("remote", "origin", "url"))
+        .flatMap(RemoteAddress::normalise);
   }
 
-  /** The folder, from the repository's root; empty for the root itself. */
+  /** The folder, from the repository's root with {@code /}; empty for the root itself. */
   public String pathInRepository() {
-    return "";
-  }
-
-  private static SourceTree nothing(String revision) {
-    return new SourceTree(
-        new dev.secretsync.model.Revision(revision, "", false), new java.util.TreeMap<>());
+    return folder;
   }
 
   @Override
   public void close() {
-    // nothing is open yet
+    repository.close();
+  }
+
+  private RevCommit commit(RevWalk walk, String revision) throws IOException {
+    Optional<ObjectId> id = resolve(revision);
+    if (id.isPresent()) {
+      return walk.parseCommit(id.get());
+    }
+    if (repository.resolve(Constants.HEAD) == null && revision.equals(Constants.HEAD)) {
+      throw refused(
+          Code.NO_COMMITS,
+          repository.getDirectory().getName(),
+          "the repository has no commits",
+          "commit the declarations first; --worktree tries uncommitted files");
+    }
+    throw refused(
+        Code.UNKNOWN_REVISION,
+        SafePath.shown(revision),
+        "no such commit",
+        "give a branch, a tag or a commit id; in CI, fetch it first");
+  }
+
+  private Optional<ObjectId> resolve(String revision) {
+    try {
+      return Optional.ofNullable(repository.resolve(revision + "^{commit}"));
+    } catch (IOException | RuntimeException _) {
+      // the library throws several kinds for text that is no revision
+      return Optional.empty();
+    }
+  }
+
+  private ObjectId folderOf(ObjectReader reader, RevTree root, RevCommit commit)
+      throws IOException {
+    try (TreeWalk walk = TreeWalk.forPath(reader, folder, root)) {
+      if (walk == null || !walk.isSubtree()) {
+        throw refused(
+            Code.PATH_NOT_IN_COMMIT,
+            SafePath.shown(folder),
+            "no such folder in commit " + commit.name().substring(0, 7),
+            "commit it first, or give another PATH or --rev");
+      }
+      return walk.getObjectId(0);
+    }
+  }
+
+  private void warnOfDirtyFiles(RevCommit commit, Problems problems) throws IOException {
+    if (worktree.isEmpty() || !commit.equals(repository.resolve(Constants.HEAD))) {
+      return;
+    }
+    SortedSet<String> dirty = DirtyFiles.find(repository, commit.getTree(), folder);
+    if (!dirty.isEmpty()) {
+      String named =
+          dirty.stream().limit(NAMED).map(SafePath::shown).collect(Collectors.joining(", "));
+      String more = dirty.size() > NAMED ? " and " + (dirty.size() - NAMED) + " more" : "";
+      problems.add(
+          Diagnostic.warning(
+              Code.DIRTY_WORKTREE,
+              "work tree",
+              "uncommitted changes are not read: " + named + more,
+              "commit them, or try them with --worktree"));
+    }
+  }
+
+  private static Path realFolder(Path folder) {
+    try {
+      Path real = folder.toRealPath();
+      if (Files.isDirectory(real)) {
+        return real;
+      }
+      throw refused(
+          Code.NOT_A_REPOSITORY, folder.toString(), "not a folder", "give the folder it is in");
+    } catch (IOException _) {
+      throw refused(
+          Code.NOT_A_REPOSITORY, folder.toString(), "no such folder", "check the PATH argument");
+    }
+  }
+
+  private static Optional<Path> worktreeAbove(Path folder) {
+    for (Path at = folder; at != null; at = at.getParent()) {
+      if (Files.exists(at.resolve(Constants.DOT_GIT), LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.of(at);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static File bare(Path real, Path asked) {
+    if (Files.isRegularFile(real.resolve(Constants.HEAD))
+        && Files.isDirectory(real.resolve("objects"))) {
+      return real.toFile();
+    }
+    throw notARepository(asked);
+  }
+
+  private static String slashes(Path relative) {
+    return relative.toString().replace(File.separatorChar, '/');
+  }
+
+  private static RefusedException notARepository(Path folder) {
+    return refused(
+        Code.NOT_A_REPOSITORY,
+        folder.toString(),
+        "not a Git repository",
+        "give a folder of a repository; git init makes one");
+  }
+
+  private static RefusedException unreadable(String subject) {
+    return refused(
+        Code.NOT_A_REPOSITORY,
+        SafePath.shown(subject),
+        "the repository cannot be read",
+        "check it with git fsck");
+  }
+
+  private static RefusedException refused(Code code, String subject, String summary, String hint) {
+    return new RefusedException(Diagnostic.error(code, subject, summary, hint));
   }
 }
