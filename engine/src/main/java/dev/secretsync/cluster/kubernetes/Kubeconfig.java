@@ -1,0 +1,192 @@
+package dev.secretsync.cluster.kubernetes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.RefusedException;
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.Context;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The runner's kubeconfig: the only thing that says where a cluster is and who we are there. It
+ * never comes from the repository (security.md K1), and nothing else is asked: no in-cluster
+ * account, no system property.
+ */
+public final class Kubeconfig {
+  private static final int SHOWN = 10;
+
+  private final SortedMap<String, Entry<Context>> contexts = new TreeMap<>();
+  private final SortedMap<String, Entry<io.fabric8.kubernetes.api.model.Cluster>> clusters =
+      new TreeMap<>();
+  private final SortedMap<String, Entry<AuthInfo>> users = new TreeMap<>();
+  private final SortedMap<String, String> env;
+  private final Outside outside;
+
+  /**
+   * One named thing and the file it stands in.
+   *
+   * @param folder what relative paths in it are relative to
+   */
+  record Entry<T>(T value, Path folder) {}
+
+  private Kubeconfig(Map<String, String> env, Outside outside) {
+    this.env = new TreeMap<>(env);
+    this.outside = outside;
+  }
+
+  /**
+   * Reads the kubeconfig as kubectl finds it: the given file, else the files that {@code KUBECONFIG}
+   * lists, merged so that the first one that names something wins, else {@code
+   * $HOME/.kube/config}.
+   *
+   * @param explicit what {@code --kubeconfig} names
+   * @param env the environment
+   * @param workTree root of the repository's work tree
+   * @throws RefusedException with UNSAFE_KUBECONFIG when a file lies inside the work tree, with
+   *     BAD_KUBECONFIG when one cannot be read; names the file, never its content
+   */
+  public static Kubeconfig load(
+      Optional<Path> explicit, Map<String, String> env, Optional<Path> workTree) {
+    var outside = new Outside(workTree);
+    var kubeconfig = new Kubeconfig(env, outside);
+    List<Diagnostic> problems = new ArrayList<>();
+    for (Path file : files(explicit, env)) {
+      if (outside.refuses(file)) {
+        problems.add(
+            Diagnostic.error(
+                Code.UNSAFE_KUBECONFIG,
+                file.toString(),
+                "the kubeconfig lies inside the repository",
+                "keep it outside, where a pull request cannot change where secrets go"));
+        continue;
+      }
+      try {
+        kubeconfig.add(parse(file), file);
+      } catch (IOException e) {
+        problems.add(
+            Diagnostic.error(
+                Code.BAD_KUBECONFIG,
+                file.toString(),
+                "the kubeconfig cannot be read",
+                "check it with 'kubectl config view'"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new RefusedException(problems);
+    }
+    return kubeconfig;
+  }
+
+  private static List<Path> files(Optional<Path> explicit, Map<String, String> env) {
+    if (explicit.isPresent()) {
+      return List.of(explicit.get());
+    }
+    String listed = env.getOrDefault("KUBECONFIG", "");
+    Stream<Path> files =
+        listed.isEmpty()
+            ? Optional.ofNullable(env.get("HOME")).stream()
+                .map(home -> Path.of(home, ".kube", "config"))
+            : Stream.of(listed.split(File.pathSeparator, -1))
+                .filter(name -> !name.isEmpty())
+                .map(Path::of);
+    return files.filter(Files::exists).toList();
+  }
+
+  private static Config parse(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.ofNullable(
+              new KubernetesSerialization(new ObjectMapper(), false).unmarshal(in, Config.class))
+          .orElseGet(Config::new);
+    } catch (RuntimeException e) {
+      // the message of a parser quotes its input, and this input holds tokens
+      throw new IOException("not a kubeconfig");
+    }
+  }
+
+  private void add(Config config, Path file) {
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    listOf(config.getContexts())
+        .forEach(c -> put(contexts, c.getName(), c.getContext(), folder));
+    listOf(config.getClusters())
+        .forEach(c -> put(clusters, c.getName(), c.getCluster(), folder));
+    listOf(config.getUsers()).forEach(u -> put(users, u.getName(), u.getUser(), folder));
+  }
+
+  private static <T> List<T> listOf(List<T> list) {
+    return Optional.ofNullable(list).orElseGet(List::of);
+  }
+
+  private static <T> void put(
+      SortedMap<String, Entry<T>> into, String name, T value, Path folder) {
+    Optional.ofNullable(name)
+        .ifPresent(
+            n ->
+                Optional.ofNullable(value)
+                    .ifPresent(v -> into.putIfAbsent(n, new Entry<>(v, folder))));
+  }
+
+  /** The names of all contexts. */
+  public SortedSet<String> contexts() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(contexts.keySet()));
+  }
+
+  /**
+   * Prepares to speak to a cluster; sends nothing yet.
+   *
+   * @param cluster the declared name, for messages
+   * @param context the context that reaches it
+   */
+  public Opening open(String cluster, String context, Limits limits) {
+    return open(cluster, context, limits, Patience.real());
+  }
+
+  Opening open(String cluster, String context, Limits limits, Patience patience) {
+    Optional<Entry<Context>> found = Optional.ofNullable(contexts.get(context));
+    if (found.isEmpty()) {
+      return new Opening.Refused(unknown(cluster, context));
+    }
+    var target =
+        new Target(
+            cluster,
+            context,
+            Optional.ofNullable(clusters.get(text(found.get().value().getCluster()))),
+            Optional.ofNullable(users.get(text(found.get().value().getUser()))),
+            env,
+            outside);
+    return target.open(limits, patience);
+  }
+
+  private static String text(String maybe) {
+    return Optional.ofNullable(maybe).orElse("");
+  }
+
+  private Diagnostic unknown(String cluster, String context) {
+    String names = contexts.keySet().stream().limit(SHOWN).collect(Collectors.joining(", "));
+    String hint =
+        contexts.isEmpty()
+            ? "no kubeconfig was found: set KUBECONFIG or --kubeconfig"
+            : "contexts there are: "
+                + names
+                + (contexts.size() > SHOWN ? " and " + (contexts.size() - SHOWN) + " more" : "");
+    return Diagnostic.error(
+        Code.UNKNOWN_CONTEXT, cluster, "the kubeconfig has no context " + context, hint);
+  }
+}

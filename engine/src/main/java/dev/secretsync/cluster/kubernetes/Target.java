@@ -1,0 +1,268 @@
+package dev.secretsync.cluster.kubernetes;
+
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.RefusedException;
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.ExecConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.TlsVersion;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
+
+/** One context of a kubeconfig on its way to a connection. Knows what of it we do and do not do. */
+final class Target {
+  private final String name;
+  private final String context;
+  private final Optional<Kubeconfig.Entry<io.fabric8.kubernetes.api.model.Cluster>> clusterEntry;
+  private final Optional<Kubeconfig.Entry<AuthInfo>> userEntry;
+  private final SortedMap<String, String> env;
+  private final Outside outside;
+  private final List<Diagnostic> warnings = new ArrayList<>();
+
+  Target(
+      String name,
+      String context,
+      Optional<Kubeconfig.Entry<io.fabric8.kubernetes.api.model.Cluster>> cluster,
+      Optional<Kubeconfig.Entry<AuthInfo>> user,
+      SortedMap<String, String> env,
+      Outside outside) {
+    this.name = name;
+    this.context = context;
+    this.clusterEntry = cluster;
+    this.userEntry = user;
+    this.env = env;
+    this.outside = outside;
+  }
+
+  Opening open(Limits limits, Patience patience) {
+    try {
+      if (clusterEntry.isEmpty()) {
+        throw bad("names a cluster that the kubeconfig does not have");
+      }
+      var cluster = clusterEntry.get();
+      URI server = server(cluster.value());
+      HttpClient http = http(server, cluster, limits);
+      var connection = new Connection(http, server, credentials(), limits);
+      var requests = new Requests(connection, patience, limits.cluster());
+      return new Opening.Opened(new KubernetesCluster(name, connection, requests), warnings);
+    } catch (RefusedException e) {
+      return new Opening.Refused(e.diagnostics().getFirst());
+    }
+  }
+
+  private URI server(io.fabric8.kubernetes.api.model.Cluster cluster) {
+    URI server;
+    try {
+      String text = text(cluster.getServer()).orElse("");
+      server = URI.create(text.endsWith("/") ? text : text + "/");
+    } catch (IllegalArgumentException e) {
+      throw bad("has a server that is no URL");
+    }
+    if (server.getHost() == null) {
+      throw bad("has a server that is no URL");
+    }
+    boolean plain = "http".equals(server.getScheme());
+    if (plain && !HttpProxy.isLoopback(server.getHost())) {
+      throw unsafe("would send secrets without TLS");
+    }
+    if (!plain && !"https".equals(server.getScheme())) {
+      throw bad("has a server that is no https URL");
+    }
+    return server;
+  }
+
+  private HttpClient http(
+      URI server,
+      Kubeconfig.Entry<io.fabric8.kubernetes.api.model.Cluster> cluster,
+      Limits limits) {
+    if (text(cluster.value().getTlsServerName()).isPresent()) {
+      throw bad("uses tls-server-name, which is not supported");
+    }
+    // built by hand: fabric8's own way from a Config follows redirects, with our token, and adds
+    // the public authorities to the cluster's one
+    HttpClient.Builder builder = new JdkHttpClientFactory().newBuilder();
+    builder.tag(new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build());
+    builder.connectTimeout(limits.connect().toMillis(), TimeUnit.MILLISECONDS);
+    builder.tlsVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2);
+    builder.sslContext(
+        keyManagers().map(managers -> managers.toArray(KeyManager[]::new)).orElse(null),
+        trustManagers(cluster).map(managers -> managers.toArray(TrustManager[]::new)).orElse(null));
+    proxy(server, text(cluster.value().getProxyUrl()), builder);
+    return builder.build();
+  }
+
+  private Optional<List<TrustManager>> trustManagers(
+      Kubeconfig.Entry<io.fabric8.kubernetes.api.model.Cluster> entry) {
+    var cluster = entry.value();
+    try {
+      if (Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify())) {
+        warnings.add(
+            Diagnostic.warning(
+                Code.UNSAFE_KUBECONFIG,
+                name,
+                "context " + context + " does not verify the server's certificate",
+                "name its certificate-authority instead of insecure-skip-tls-verify"));
+        return Optional.of(Tls.trustingAnybody());
+      }
+      Optional<byte[]> authority =
+          pem(
+              cluster.getCertificateAuthorityData(),
+              cluster.getCertificateAuthority(),
+              entry.folder());
+      return authority.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Tls.trusting(authority.get()));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw bad("has a certificate-authority that cannot be used");
+    }
+  }
+
+  private Optional<List<KeyManager>> keyManagers() {
+    if (userEntry.isEmpty()) {
+      return Optional.empty();
+    }
+    AuthInfo user = userEntry.get().value();
+    Path folder = userEntry.get().folder();
+    try {
+      Optional<byte[]> certificate =
+          pem(user.getClientCertificateData(), user.getClientCertificate(), folder);
+      Optional<byte[]> key = pem(user.getClientKeyData(), user.getClientKey(), folder);
+      return certificate.isEmpty() || key.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Tls.showing(certificate.get(), key.get()));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw bad("has a client certificate or key that cannot be used");
+    }
+  }
+
+  private void proxy(URI server, Optional<String> proxyUrl, HttpClient.Builder builder) {
+    Optional<URI> proxy;
+    try {
+      proxy = HttpProxy.choose(server, proxyUrl, env);
+    } catch (IllegalArgumentException e) {
+      throw bad("has a proxy that is no URL");
+    }
+    if (proxy.isEmpty()) {
+      builder.proxyType(HttpClient.ProxyType.DIRECT);
+      return;
+    }
+    URI uri = proxy.get();
+    if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
+      throw bad("needs a proxy that is not plain http, which is not supported");
+    }
+    builder.proxyType(HttpClient.ProxyType.HTTP);
+    builder.proxyAddress(
+        new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort()));
+  }
+
+  private Credentials credentials() {
+    if (userEntry.isEmpty()) {
+      return Credentials.none();
+    }
+    AuthInfo user = userEntry.get().value();
+    if (text(user.getAs()).isPresent()) {
+      throw bad("impersonates another user, which is not supported");
+    }
+    if (user.getAuthProvider() != null) {
+      throw bad("uses an auth-provider, which kubectl gave up for exec plugins");
+    }
+    Optional<String> tokenFile = text(user.getTokenFile());
+    if (tokenFile.isPresent()) {
+      return new Credentials.TokenFile(outside(userEntry.get().folder().resolve(tokenFile.get())));
+    }
+    Optional<String> token = text(user.getToken());
+    if (token.isPresent()) {
+      return Credentials.token(token.get());
+    }
+    Optional<String> basic = text(user.getUsername());
+    if (basic.isPresent()) {
+      return Credentials.basic(basic.get(), text(user.getPassword()).orElse(""));
+    }
+    return user.getExec() == null
+        ? Credentials.none()
+        : plugin(user.getExec(), userEntry.get().folder());
+  }
+
+  private Credentials plugin(ExecConfig exec, Path folder) {
+    String command = text(exec.getCommand()).orElseThrow(() -> bad("has an exec without command"));
+    Path program =
+        command.contains("/")
+            ? folder.resolve(command).normalize()
+            : onPath(command).orElseThrow(() -> bad("needs a plugin that is not in PATH"));
+    List<String> line = new ArrayList<>(List.of(outside(program).toString()));
+    line.addAll(Optional.ofNullable(exec.getArgs()).orElseGet(List::of));
+    Map<String, String> environment = new TreeMap<>(env);
+    Stream.ofNullable(exec.getEnv())
+        .flatMap(Collection::stream)
+        .forEach(variable -> environment.put(variable.getName(), variable.getValue()));
+    return new ExecPlugin(line, environment, text(exec.getApiVersion()).orElse(""));
+  }
+
+  private Optional<Path> onPath(String command) {
+    return Stream.of(env.getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, command))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private Optional<byte[]> pem(String data, String file, Path folder) throws IOException {
+    Optional<String> inline = text(data);
+    if (inline.isPresent()) {
+      return inline.map(Base64.getMimeDecoder()::decode);
+    }
+    Optional<String> path = text(file);
+    return path.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Files.readAllBytes(outside(folder.resolve(path.get()))));
+  }
+
+  private Path outside(Path file) {
+    if (outside.refuses(file)) {
+      throw unsafe("uses a file or program inside the repository");
+    }
+    return file;
+  }
+
+  private static Optional<String> text(String maybe) {
+    return Optional.ofNullable(maybe).filter(text -> !text.isEmpty());
+  }
+
+  private RefusedException bad(String what) {
+    return new RefusedException(
+        Diagnostic.error(
+            Code.BAD_KUBECONFIG,
+            name,
+            "context " + context + " of the kubeconfig " + what,
+            "check it with 'kubectl config view'"));
+  }
+
+  private RefusedException unsafe(String what) {
+    return new RefusedException(
+        Diagnostic.error(
+            Code.UNSAFE_KUBECONFIG,
+            name,
+            "context " + context + " of the kubeconfig " + what,
+            "keep what leads to a cluster outside the repository, and use https"));
+  }
+}
