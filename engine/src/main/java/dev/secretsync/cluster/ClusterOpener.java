@@ -1,6 +1,7 @@
 package dev.secretsync.cluster;
 
 import dev.secretsync.model.Diagnostic;
+import java.util.List;
 
 /** Finds the cluster that a kubeconfig context reaches. Opening does not connect yet. */
 @FunctionalInterface
@@ -16,9 +17,20 @@ public interface ClusterOpener {
 
   /** How that ended. */
   sealed interface Opening {
-    record Opened(Cluster cluster) implements Opening {}
 
-    /** There is no such context, or it may not be used. */
-    record Unavailable(Diagnostic why) implements Opening {}
+    /**
+     * The cluster can be spoken to.
+     *
+     * @param cluster to be closed by the caller
+     * @param warnings what the kubeconfig asks for and should not, such as TLS without verification
+     */
+    record Opened(Cluster cluster, List<Diagnostic> warnings) implements Opening {
+      public Opened {
+        warnings = List.copyOf(warnings);
+      }
+    }
+
+    /** There is no such context, or it asks for something we do not do. */
+    record Refused(Diagnostic why) implements Opening {}
   }
 }

@@ -1,8 +1,10 @@
 package dev.secretsync.cluster;
 
 import dev.secretsync.cluster.ClusterOpener.Opening;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Progress;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -65,8 +67,16 @@ public final class Fleet implements AutoCloseable {
     return switch (openings.get(name)) {
       case null -> throw new IllegalStateException("cluster " + name + " was not opened");
       case Opening.Opened opened -> opened.cluster().observe(namespaces);
-      case Opening.Unavailable unavailable -> new Observation.Unreadable(unavailable.why());
+      case Opening.Refused refused -> new Observation.Unreadable(refused.why());
     };
+  }
+
+  /** What the kubeconfig asks for and should not, for every cluster. */
+  public List<Diagnostic> warnings() {
+    return openings.values().stream()
+        .filter(Opening.Opened.class::isInstance)
+        .flatMap(opening -> ((Opening.Opened) opening).warnings().stream())
+        .toList();
   }
 
   /** The clusters that could be opened, by declared name. */

@@ -1,5 +1,7 @@
 package dev.secretsync.cluster;
 
+import dev.secretsync.model.LastWrite;
+import dev.secretsync.model.Marks;
 import dev.secretsync.model.SecretAddress;
 import java.util.Collections;
 import java.util.Optional;
@@ -38,6 +40,27 @@ public record LiveState(SortedMap<String, Observation> clusters) {
                     .flatMap(listed -> listed.secrets().values().stream())
                     .map(secret -> new Seen(cluster.getKey(), secret))
                 : Stream.of());
+  }
+
+  /** What the objects of an installation say about their last write. */
+  public SortedMap<SecretAddress, LastWrite> lastWrites(String installation) {
+    SortedMap<SecretAddress, LastWrite> writes = new TreeMap<>();
+    secrets()
+        .filter(
+            seen ->
+                installation.equals(seen.secret().content().labels().get(Marks.INSTALLATION)))
+        .forEach(seen -> lastWrite(seen.secret()).ifPresent(w -> writes.put(seen.address(), w)));
+    return writes;
+  }
+
+  private static Optional<LastWrite> lastWrite(LiveSecret secret) {
+    SortedMap<String, String> annotations = secret.content().annotations();
+    String file = annotations.get(Marks.SOURCE_FILE);
+    String blob = annotations.get(Marks.SOURCE_BLOB);
+    String commit = annotations.get(Marks.SOURCE_COMMIT);
+    return file == null || blob == null || commit == null
+        ? Optional.empty()
+        : Optional.of(new LastWrite(file, blob, commit));
   }
 
   /**

@@ -8,24 +8,36 @@ import dev.secretsync.desired.LastApplied;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
+import dev.secretsync.model.Revision;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Every difference between Git and the fleet. Value-free: from here on no stage can name plaintext.
  *
+ * @param revision what was read from Git
+ * @param installation whose objects these are
  * @param clusters by declared name
+ * @param unassigned declared Secrets that no cluster is authorized to hold
  * @param diagnostics what else is worth saying: leftovers that may not be looked for, objects that
  *     only look like ours
  */
 public record Differences(
-    SortedMap<String, ClusterDifferences> clusters, List<Diagnostic> diagnostics) {
+    Revision revision,
+    String installation,
+    SortedMap<String, ClusterDifferences> clusters,
+    SortedSet<String> unassigned,
+    List<Diagnostic> diagnostics) {
   public Differences {
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
+    unassigned = Collections.unmodifiableSortedSet(new TreeSet<>(unassigned));
     diagnostics = diagnostics.stream().sorted().toList();
   }
 
@@ -48,7 +60,9 @@ public record Differences(
                 twice.containsKey(name)
                     ? ClusterDifferences.unknown(name, cluster.secrets().size(), twice.get(name))
                     : of(cluster, live, desired.installation(), lastApplied, notes)));
-    return new Differences(found, notes.all());
+    notes.addAll(desired.diagnostics());
+    return new Differences(
+        desired.revision(), desired.installation(), found, desired.unassigned(), notes.all());
   }
 
   private static ClusterDifferences of(
@@ -63,8 +77,8 @@ public record Differences(
       case null ->
           new ClusterDifferences(
               cluster.name(),
-              java.util.Optional.empty(),
-              java.util.Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
               declared,
               Collections.emptySortedSet(),
               List.of());

@@ -49,13 +49,7 @@ public record Plan(
    *
    * @param diagnostics what earlier stages found
    */
-  public static Plan of(
-      Revision revision,
-      String installation,
-      Differences differences,
-      Policy policy,
-      SortedSet<String> unassigned,
-      List<Diagnostic> diagnostics) {
+  public static Plan of(Differences differences, Policy policy, List<Diagnostic> diagnostics) {
     SortedMap<String, PlannedCluster> clusters = new TreeMap<>();
     differences.clusters().forEach((name, cluster) -> clusters.put(name, planned(cluster)));
     List<PlannedChange> changes =
@@ -64,11 +58,11 @@ public record Plan(
             .map(difference -> PlannedChange.of(difference, policy.judge(difference)))
             .toList();
     return new Plan(
-        revision,
-        installation,
+        differences.revision(),
+        differences.installation(),
         clusters,
         changes,
-        unassigned,
+        differences.unassigned(),
         Stream.concat(diagnostics.stream(), differences.diagnostics().stream()).toList());
   }
 

@@ -13,6 +13,11 @@ public record Style(boolean colours) {
     return new Style(false);
   }
 
+  /** For the one line that says all is well. */
+  public String success(String text) {
+    return boldGreen(text);
+  }
+
   String bold(String text) {
     return wrap("\u001b[1m", text);
   }
