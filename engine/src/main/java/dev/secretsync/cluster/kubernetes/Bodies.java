@@ -140,15 +140,14 @@ final class Bodies {
 
   private static void value(JsonGenerator json, SecretBytes value) throws IOException {
     @Nullable IOException failure =
-        value.reveal(
-            bytes -> {
-              try {
-                json.writeBinary(bytes);
-                return null;
-              } catch (IOException e) {
-                return e;
-              }
-            });
+        value.reveal(bytes -> {
+          try {
+            json.writeBinary(bytes);
+            return null;
+          } catch (IOException e) {
+            return e;
+          }
+        });
     if (failure != null) {
       throw failure;
     }

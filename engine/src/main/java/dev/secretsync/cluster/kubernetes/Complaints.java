@@ -19,13 +19,7 @@ final class Complaints {
       case CERTIFICATE_NOT_TRUSTED, CERTIFICATE_EXPIRED, CERTIFICATE_NAME, TLS ->
           unreachable(
               subject, none.words(), "check server and certificate-authority in the kubeconfig");
-      case REFUSED,
-          NO_ROUTE,
-          UNKNOWN_HOST,
-          CONNECT_TIMED_OUT,
-          TIMED_OUT,
-          LOST,
-          INTERRUPTED ->
+      case REFUSED, NO_ROUTE, UNKNOWN_HOST, CONNECT_TIMED_OUT, TIMED_OUT, LOST, INTERRUPTED ->
           unreachable(
               subject,
               none.words(),

@@ -109,8 +109,7 @@ final class Connection implements AutoCloseable {
     credentials.authorization().ifPresent(header -> request.header("Authorization", header));
     call.payload()
         .ifPresentOrElse(
-            body ->
-                request.method(call.method(), body.contentType(), body.open(), body.length()),
+            body -> request.method(call.method(), body.contentType(), body.open(), body.length()),
             () -> request.method(call.method(), Call.JSON, null));
     return request.build();
   }

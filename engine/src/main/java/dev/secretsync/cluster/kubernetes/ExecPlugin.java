@@ -80,7 +80,10 @@ final class ExecPlugin implements Credentials {
     Process process = builder.start();
     try (InputStream out = process.getInputStream()) {
       // a plugin that hangs would hang every request of this cluster
-      process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).exceptionally(_ -> {
+      process
+          .onExit()
+          .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          .exceptionally(_ -> {
             process.destroyForcibly();
             return process;
           });

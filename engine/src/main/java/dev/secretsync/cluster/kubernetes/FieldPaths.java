@@ -77,8 +77,6 @@ final class FieldPaths {
         path.size() == 3
             && path.getFirst().equals("metadata")
             && (path.get(1).equals("labels") || path.get(1).equals("annotations"));
-    return keyed
-        ? "metadata." + path.get(1) + "[" + path.getLast() + "]"
-        : String.join(".", path);
+    return keyed ? "metadata." + path.get(1) + "[" + path.getLast() + "]" : String.join(".", path);
   }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The proxy for a server: the kubeconfig's {@code proxy-url}, else {@code HTTPS_PROXY} unless {@code
- * NO_PROXY} names the host. As curl and kubectl do, in names only: no address ranges.
+ * The proxy for a server: the kubeconfig's {@code proxy-url}, else {@code HTTPS_PROXY} unless
+ * {@code NO_PROXY} names the host. As curl and kubectl do, in names only: no address ranges.
  */
 final class HttpProxy {
   private HttpProxy() {}

@@ -53,8 +53,8 @@ public final class Kubeconfig {
   }
 
   /**
-   * Reads the kubeconfig as kubectl finds it: the given file, else the files that {@code KUBECONFIG}
-   * lists, merged so that the first one that names something wins, else {@code
+   * Reads the kubeconfig as kubectl finds it: the given file, else the files that {@code
+   * KUBECONFIG} lists, merged so that the first one that names something wins, else {@code
    * $HOME/.kube/config}.
    *
    * @param explicit what {@code --kubeconfig} names
@@ -123,10 +123,8 @@ public final class Kubeconfig {
 
   private void add(Config config, Path file) {
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-    listOf(config.getContexts())
-        .forEach(c -> put(contexts, c.getName(), c.getContext(), folder));
-    listOf(config.getClusters())
-        .forEach(c -> put(clusters, c.getName(), c.getCluster(), folder));
+    listOf(config.getContexts()).forEach(c -> put(contexts, c.getName(), c.getContext(), folder));
+    listOf(config.getClusters()).forEach(c -> put(clusters, c.getName(), c.getCluster(), folder));
     listOf(config.getUsers()).forEach(u -> put(users, u.getName(), u.getUser(), folder));
   }
 
@@ -134,13 +132,10 @@ public final class Kubeconfig {
     return Optional.ofNullable(list).orElseGet(List::of);
   }
 
-  private static <T> void put(
-      SortedMap<String, Entry<T>> into, String name, T value, Path folder) {
+  private static <T> void put(SortedMap<String, Entry<T>> into, String name, T value, Path folder) {
     Optional.ofNullable(name)
-        .ifPresent(
-            n ->
-                Optional.ofNullable(value)
-                    .ifPresent(v -> into.putIfAbsent(n, new Entry<>(v, folder))));
+        .ifPresent(n ->
+            Optional.ofNullable(value).ifPresent(v -> into.putIfAbsent(n, new Entry<>(v, folder))));
   }
 
   /** The names of all contexts. */

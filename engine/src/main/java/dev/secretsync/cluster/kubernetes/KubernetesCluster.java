@@ -77,8 +77,7 @@ final class KubernetesCluster implements Cluster {
 
   @Override
   public WriteResult create(SecretRef ref, SecretContent content) {
-    var end =
-        write("POST", Call.secrets(ref.namespace()) + MANAGER, Bodies.create(ref, content));
+    var end = write("POST", Call.secrets(ref.namespace()) + MANAGER, Bodies.create(ref, content));
     return writes.created(subject(ref), ref.namespace(), end);
   }
 
@@ -120,7 +119,7 @@ final class KubernetesCluster implements Cluster {
           }
           var upgraded = ManagersUpgrade.upgraded(metadata.get().path("managedFields"));
           var end = write("PATCH", path(seen.ref()) + MANAGER, Bodies.managers(seen, upgraded));
-          yield writes.updated(subject, seen.ref().namespace(), end);
+          yield writes.managersUpgraded(subject, seen.ref().namespace(), end);
         }
       }
     };

@@ -91,8 +91,7 @@ final class Observing {
         }
         yield uid(answer)
             .<Identity>map(uid -> new Identity.Known(Optional.of(uid)))
-            .orElseGet(
-                () -> new Identity.Unknown(complaints.unusable(cluster, answer.status())));
+            .orElseGet(() -> new Identity.Unknown(complaints.unusable(cluster, answer.status())));
       }
     };
   }

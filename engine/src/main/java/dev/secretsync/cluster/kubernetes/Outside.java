@@ -21,10 +21,9 @@ final class Outside {
   /** Whether the file, or what its symbolic links lead to, or a link on the way, lies inside. */
   boolean refuses(Path file) {
     return workTree
-        .filter(
-            root ->
-                file.toAbsolutePath().normalize().startsWith(root.toAbsolutePath().normalize())
-                    || real(file).startsWith(real(root)))
+        .filter(root ->
+            file.toAbsolutePath().normalize().startsWith(root.toAbsolutePath().normalize())
+                || real(file).startsWith(real(root)))
         .isPresent();
   }
 

@@ -16,11 +16,7 @@ import java.util.TreeSet;
  * @param fields {@code details.causes[].field}
  */
 record Status(
-    int code,
-    String reason,
-    String kind,
-    SortedSet<String> causes,
-    SortedSet<String> fields) {
+    int code, String reason, String kind, SortedSet<String> causes, SortedSet<String> fields) {
 
   /** A field's path may hold a label or a key name; anything longer or stranger is left out. */
   private static final String FIELD = "[A-Za-z0-9_.\\-/\\[\\]]{1,200}";

@@ -129,9 +129,7 @@ final class Target {
               cluster.getCertificateAuthorityData(),
               cluster.getCertificateAuthority(),
               entry.folder());
-      return authority.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Tls.trusting(authority.get()));
+      return authority.isEmpty() ? Optional.empty() : Optional.of(Tls.trusting(authority.get()));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw bad("has a certificate-authority that cannot be used");
     }

@@ -9,6 +9,7 @@ import dev.secretsync.cluster.WriteResult.Refused;
 import dev.secretsync.cluster.WriteResult.Unanswered;
 import dev.secretsync.cluster.WriteResult.Written;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * What an answer to a write means. The cases are those of a real API server:
@@ -17,11 +18,14 @@ import java.io.IOException;
  *   <li>409 {@code AlreadyExists}: the name of a create is taken
  *   <li>409 {@code Conflict}: version or UID are not the ones that were seen, or, for an apply that
  *       names a UID, the object is gone
+ *   <li>422 at {@code metadata.uid}: an apply met an object with another UID
  *   <li>404: the object, or for a create its namespace, is not there
  *   <li>403, 422 and the rest below 500: no, for good
  * </ul>
  */
 final class Writes {
+  private static final Set<String> UID = Set.of("metadata.uid");
+
   private final Complaints complaints;
 
   Writes(Complaints complaints) {
@@ -55,12 +59,27 @@ final class Writes {
           yield written(subject, answer);
         }
         Status status = Status.of(answer);
-        boolean fields = status.causes().contains("FieldManagerConflict");
-        if (status.code() == 404 || (status.code() == 409 && !fields)) {
+        if (moved(status)) {
           yield end.doubtful() ? doubtful(subject) : new Moved();
         }
         yield refused(subject, "patch", namespace, status);
       }
+    };
+  }
+
+  /** Only the UID's {@code test} can make such a JSON patch invalid. */
+  WriteResult managersUpgraded(String subject, String namespace, Requests.Written end) {
+    return end.reply() instanceof Answer answer && answer.status() == 422
+        ? new Moved()
+        : updated(subject, namespace, end);
+  }
+
+  private static boolean moved(Status status) {
+    return switch (status.code()) {
+      case 404 -> true;
+      case 409 -> !status.causes().contains("FieldManagerConflict");
+      case 422 -> status.fields().equals(UID);
+      default -> false;
     };
   }
 
