@@ -159,7 +159,7 @@ final class Distribution {
         String name = entry.getName().replaceFirst("^META-INF/", "");
         if (!entry.isDirectory()
             && name.toUpperCase(Locale.ROOT)
-                .matches("(LICENSE|NOTICE|COPYING|ABOUT)[^/]*(TXT|MD|HTML|LICENSE|NOTICE)")) {
+                .matches("(LICENSE|NOTICE|COPYING|ABOUT)([-_.][^/]*)?(?<!\\.CLASS)")) {
           Path copy = target.resolve("legal").resolve(library.getFileName() + "." + name);
           Files.createDirectories(copy.getParent());
           try (InputStream text = jar.getInputStream(entry)) {
