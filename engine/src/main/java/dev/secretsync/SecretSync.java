@@ -13,6 +13,7 @@ import dev.secretsync.desired.EncryptedFiles;
 import dev.secretsync.desired.Installation;
 import dev.secretsync.desired.LastApplied;
 import dev.secretsync.desired.Targets;
+import dev.secretsync.desired.Unsupported;
 import dev.secretsync.diff.Differences;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
@@ -76,7 +77,7 @@ public final class SecretSync {
       Declarations declared = Declarations.parse(tree, problems);
       Targets targets = Targets.of(declared, problems);
       EncryptedFiles files = EncryptedFiles.of(declared, problems);
-      declared.refuseUnsupported(problems);
+      Unsupported.refuse(declared, problems);
       problems.refuseErrors();
 
       DesiredState desired =
@@ -125,9 +126,6 @@ public final class SecretSync {
   private static String installation(GitRepository repository, Request request) {
     return request
         .installation()
-        .orElseGet(
-            () ->
-                Installation.of(
-                    repository.remote(), repository.pathInRepository()));
+        .orElseGet(() -> Installation.of(repository.remote(), repository.pathInRepository()));
   }
 }

@@ -37,8 +37,7 @@ final class ApplyCommand {
         ask(plan, invocation);
       }
       Result result =
-          run.secretSync()
-              .apply(planned, invocation.number(Flag.PARALLELISM, WRITES_AT_ONCE));
+          run.secretSync().apply(planned, invocation.number(Flag.PARALLELISM, WRITES_AT_ONCE));
       invocation.answer(
           out -> {
             out.println();

@@ -25,7 +25,8 @@ enum Flag {
           .longOpt("kubeconfig")
           .hasArg()
           .argName("FILE")
-          .desc("the kubeconfig (default $KUBECONFIG, then ~/.kube/config); never from the repository")
+          .desc(
+              "the kubeconfig (default $KUBECONFIG, then ~/.kube/config); never from the repository")
           .get()),
   INSTALLATION(
       Option.builder()
@@ -39,8 +40,7 @@ enum Flag {
           .longOpt("detailed-exitcode")
           .desc("exit 2 when there are changes (plan) or drift (drift)")
           .get()),
-  AUTO_APPROVE(
-      Option.builder().longOpt("auto-approve").desc("apply without asking").get()),
+  AUTO_APPROVE(Option.builder().longOpt("auto-approve").desc("apply without asking").get()),
   PARALLELISM(
       Option.builder()
           .longOpt("parallelism")

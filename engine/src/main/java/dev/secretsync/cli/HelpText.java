@@ -30,7 +30,8 @@ final class HelpText {
 
   private static void command(Command command, PrintStream out) {
     out.println(
-        ("Usage: secretsync " + command.name() + " [FLAGS] " + command.arguments()).stripTrailing());
+        ("Usage: secretsync " + command.name() + " [FLAGS] " + command.arguments())
+            .stripTrailing());
     out.println();
     out.println(command.about());
     out.println();

@@ -55,13 +55,12 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
 
   int number(Flag flag, int otherwise) {
     return value(flag)
-        .map(
-            text -> {
-              if (!text.matches("[1-9][0-9]{0,3}")) {
-                throw usage("--" + flag.longName() + " takes a number from 1 to 9999", "");
-              }
-              return Integer.parseInt(text);
-            })
+        .map(text -> {
+          if (!text.matches("[1-9][0-9]{0,3}")) {
+            throw usage("--" + flag.longName() + " takes a number from 1 to 9999", "");
+          }
+          return Integer.parseInt(text);
+        })
         .orElse(otherwise);
   }
 

@@ -6,6 +6,7 @@ import dev.secretsync.SecretSync;
 import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.model.Problems;
 import dev.secretsync.source.git.GitRepository;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class RepositoryRun {
             invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree());
     this.secretSync =
         new SecretSync(
-            KeyRing.fromEnvironment(invocation.env()),
+            KeyRing.fromEnvironment(invocation.env(), new Problems()),
             (name, context) -> kubeconfig.open(name, context, limits),
             invocation.progress());
   }
@@ -70,6 +71,9 @@ final class RepositoryRun {
     Limits limits = Limits.DEFAULT;
     Duration cluster = invocation.duration(Flag.TIMEOUT, limits.cluster());
     return new Limits(
-        limits.connect(), limits.call(), cluster, invocation.number(Flag.PARALLELISM, limits.parallel()));
+        limits.connect(),
+        limits.call(),
+        cluster,
+        invocation.number(Flag.PARALLELISM, limits.parallel()));
   }
 }

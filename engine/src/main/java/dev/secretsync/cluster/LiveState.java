@@ -47,8 +47,7 @@ public record LiveState(SortedMap<String, Observation> clusters) {
     SortedMap<SecretAddress, LastWrite> writes = new TreeMap<>();
     secrets()
         .filter(
-            seen ->
-                installation.equals(seen.secret().content().labels().get(Marks.INSTALLATION)))
+            seen -> installation.equals(seen.secret().content().labels().get(Marks.INSTALLATION)))
         .forEach(seen -> lastWrite(seen.secret()).ifPresent(w -> writes.put(seen.address(), w)));
     return writes;
   }

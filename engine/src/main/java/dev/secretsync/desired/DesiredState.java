@@ -58,13 +58,17 @@ public record DesiredState(
     SortedMap<String, DesiredCluster> clusters = new TreeMap<>();
     declared
         .clusters()
-        .forEach(
-            (name, cluster) ->
-                clusters.put(
-                    name,
-                    cluster(
-                        cluster, declared, targets, past, new Marker(tree, installation), files,
-                        problems)));
+        .forEach((name, cluster) ->
+            clusters.put(
+                name,
+                cluster(
+                    cluster,
+                    declared,
+                    targets,
+                    past,
+                    new Marker(tree, installation),
+                    files,
+                    problems)));
     Problems notes = new Problems();
     notes.addAll(files.unopened());
     if (!past.complete()) {
@@ -92,26 +96,24 @@ public record DesiredState(
     SortedMap<SecretRef, Diagnostic> unreadable = new TreeMap<>();
     targets
         .byAddress()
-        .forEach(
-            (address, target) -> {
-              if (address.cluster().equals(cluster.name())) {
-                ManagedSecret secret = target.secret();
-                switch (files.dataOf(secret, problems)) {
-                  case OpenedFiles.Data.Known known ->
-                      secrets.put(
-                          address.ref(),
-                          new DesiredSecret(
-                              address,
-                              marker.mark(secret, known.values()),
-                              secret.adopt(),
-                              secret.at(),
-                              marker.blob(secret.file()),
-                              target.reasons()));
-                  case OpenedFiles.Data.Unknown unknown ->
-                      unreadable.put(address.ref(), unknown.why());
-                }
-              }
-            });
+        .forEach((address, target) -> {
+          if (address.cluster().equals(cluster.name())) {
+            ManagedSecret secret = target.secret();
+            switch (files.dataOf(secret, problems)) {
+              case OpenedFiles.Data.Known known ->
+                  secrets.put(
+                      address.ref(),
+                      new DesiredSecret(
+                          address,
+                          marker.mark(secret, known.values()),
+                          secret.adopt(),
+                          secret.at(),
+                          marker.blob(secret.file()),
+                          target.reasons()));
+              case OpenedFiles.Data.Unknown unknown -> unreadable.put(address.ref(), unknown.why());
+            }
+          }
+        });
     return new DesiredCluster(
         cluster.name(),
         cluster.context(),
@@ -143,7 +145,9 @@ public record DesiredState(
   /** Every address that something is declared for. */
   public SortedSet<SecretAddress> addresses() {
     SortedSet<SecretAddress> all = new TreeSet<>();
-    clusters.values().forEach(cluster -> cluster.secrets().values().forEach(s -> all.add(s.address())));
+    clusters
+        .values()
+        .forEach(cluster -> cluster.secrets().values().forEach(s -> all.add(s.address())));
     return all;
   }
 

@@ -26,8 +26,7 @@ public final class EncryptedFiles {
   private final SortedMap<String, SopsFile> files;
   private final Map<String, List<Document>> documents;
 
-  private EncryptedFiles(
-      SortedMap<String, SopsFile> files, Map<String, List<Document>> documents) {
+  private EncryptedFiles(SortedMap<String, SopsFile> files, Map<String, List<Document>> documents) {
     this.files = files;
     this.documents = documents;
   }
@@ -41,9 +40,8 @@ public final class EncryptedFiles {
     Problems found = new Problems();
     declared
         .encryptedFiles()
-        .forEach(
-            (path, documents) ->
-                SopsFile.parse(path, documents, found).ifPresent(file -> files.put(path, file)));
+        .forEach((path, documents) ->
+            SopsFile.parse(path, documents, found).ifPresent(file -> files.put(path, file)));
     EncryptedFiles all = new EncryptedFiles(files, declared.encryptedFiles());
     Set<SourceLocation> reported =
         found.all().stream().flatMap(d -> d.at().stream()).collect(Collectors.toSet());

@@ -10,7 +10,6 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretContent;
 import dev.secretsync.source.SourceFile;
 import dev.secretsync.source.SourceTree;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -52,7 +51,8 @@ public record LastApplied(
   /**
    * Looks it up.
    *
-   * @param writes what live objects of ours say about their last write
+   * @param writes what live objects of ours say about their last write; commits are only read when
+   *     something that is declared is not among them
    * @param blob a file of an earlier write, where the repository still has it
    * @param commit the files of an earlier commit, where the repository still has it
    */
@@ -63,7 +63,7 @@ public record LastApplied(
       Function<String, Optional<SourceTree>> commit,
       KeyRing keys) {
     return new LastApplied(
-        contents(desired, writes, blob, keys), addresses(desired, writes.values(), commit));
+        contents(desired, writes, blob, keys), addresses(desired, writes, commit));
   }
 
   private static SortedMap<SecretAddress, SecretContent> contents(
@@ -73,37 +73,35 @@ public record LastApplied(
       KeyRing keys) {
     Map<String, PastFile> files = new HashMap<>();
     SortedMap<SecretAddress, SecretContent> found = new TreeMap<>();
-    writes.forEach(
-        (address, write) ->
-            desired
-                .find(address)
-                .flatMap(
-                    now ->
-                        now.blob().equals(write.blob())
-                            ? Optional.of(now.content())
-                            : files
-                                .computeIfAbsent(
-                                    write.file() + "\n" + write.blob(),
-                                    any -> PastFile.open(blob.apply(write), desired, keys))
-                                .find(address))
-                .ifPresent(content -> found.put(address, content)));
+    writes.forEach((address, write) ->
+        desired
+            .find(address)
+            .flatMap(now ->
+                now.blob().equals(write.blob())
+                    ? Optional.of(now.content())
+                    : files
+                        .computeIfAbsent(
+                            write.file() + "\n" + write.blob(),
+                            any -> PastFile.open(blob.apply(write), desired, keys))
+                        .find(address))
+            .ifPresent(content -> found.put(address, content)));
     return found;
   }
 
-  /** Only read when something that is declared is not there, which is when it explains something. */
   private static SortedSet<SecretAddress> addresses(
       DesiredState desired,
-      Collection<LastWrite> writes,
+      SortedMap<SecretAddress, LastWrite> writes,
       Function<String, Optional<SourceTree>> commit) {
     Map<String, Long> commits =
-        writes.stream().collect(Collectors.groupingBy(LastWrite::commit, Collectors.counting()));
-    if (commits.isEmpty()) {
+        writes.values().stream()
+            .collect(Collectors.groupingBy(LastWrite::commit, Collectors.counting()));
+    if (commits.isEmpty() || writes.keySet().containsAll(desired.addresses())) {
       return Collections.emptySortedSet();
     }
     Set<String> commonest =
         commits.entrySet().stream()
             .sorted(
-                Comparator.comparing((Map.Entry<String, Long> e) -> -e.getValue())
+                Comparator.comparingLong((Map.Entry<String, Long> e) -> -e.getValue())
                     .thenComparing(Map.Entry::getKey))
             .limit(COMMITS)
             .map(Map.Entry::getKey)
@@ -135,8 +133,7 @@ public record LastApplied(
       Problems ignored = new Problems();
       SourceTree tree =
           new SourceTree(
-              new Revision("", "", false),
-              new TreeMap<>(Map.of(file.get().path(), file.get())));
+              new Revision("", "", false), new TreeMap<>(Map.of(file.get().path(), file.get())));
       Declarations declared = Declarations.parse(tree, ignored);
       return new PastFile(
           declared.secrets(),
@@ -147,9 +144,7 @@ public record LastApplied(
     Optional<SecretContent> find(SecretAddress address) {
       return secrets.stream()
           .filter(secret -> secret.secretName().equals(address.ref().name()))
-          .filter(
-              secret ->
-                  secret.namespace().map(address.ref().namespace()::equals).orElse(true))
+          .filter(secret -> secret.namespace().map(address.ref().namespace()::equals).orElse(true))
           .findFirst()
           .flatMap(this::content);
     }
@@ -159,11 +154,10 @@ public record LastApplied(
       return files
           .map(opened -> opened.dataOf(secret, problems))
           .filter(data -> !problems.hasErrors())
-          .flatMap(
-              data ->
-                  data instanceof OpenedFiles.Data.Known known
-                      ? marker.map(mark -> mark.mark(secret, known.values()))
-                      : Optional.empty());
+          .flatMap(data ->
+              data instanceof OpenedFiles.Data.Known known
+                  ? marker.map(mark -> mark.mark(secret, known.values()))
+                  : Optional.empty());
     }
   }
 }

@@ -28,7 +28,8 @@ final class Leaves {
     Optional<Node> node = Optional.of(root);
     for (String key : path) {
       node =
-          node.flatMap(n -> n instanceof Node.Mapping mapping ? mapping.get(key) : Optional.empty());
+          node.flatMap(
+              n -> n instanceof Node.Mapping mapping ? mapping.get(key) : Optional.empty());
     }
     return node;
   }

@@ -64,10 +64,9 @@ public final class OpenedFiles {
     secret
         .data()
         .values()
-        .forEach(
-            entry ->
-                value(secret, entry, opened, problems)
-                    .ifPresent(value -> values.put(entry.key(), value)));
+        .forEach(entry ->
+            value(secret, entry, opened, problems)
+                .ifPresent(value -> values.put(entry.key(), value)));
     if (values.values().stream().mapToInt(SecretBytes::size).sum() > MAX_SECRET_BYTES) {
       problems.add(
           Diagnostic.error(
@@ -80,10 +79,7 @@ public final class OpenedFiles {
   }
 
   private Optional<SecretBytes> value(
-      ManagedSecret secret,
-      DataEntry entry,
-      Optional<Opening.Opened> opened,
-      Problems problems) {
+      ManagedSecret secret, DataEntry entry, Optional<Opening.Opened> opened, Problems problems) {
     Optional<DecryptedLeaf> leaf =
         opened.flatMap(file -> file.leaf(secret.document(), entry.path()));
     if (leaf.isEmpty()) {
@@ -108,15 +104,14 @@ public final class OpenedFiles {
       DataEntry entry, SecretBytes text, Problems problems) {
     try {
       return Optional.of(
-          text.reveal(
-              bytes -> {
-                byte[] decoded = Base64.getDecoder().decode(withoutLineEnds(bytes));
-                try {
-                  return SecretBytes.copyOf(decoded);
-                } finally {
-                  Arrays.fill(decoded, (byte) 0);
-                }
-              }));
+          text.reveal(bytes -> {
+            byte[] decoded = Base64.getDecoder().decode(withoutLineEnds(bytes));
+            try {
+              return SecretBytes.copyOf(decoded);
+            } finally {
+              Arrays.fill(decoded, (byte) 0);
+            }
+          }));
     } catch (IllegalArgumentException e) {
       // its message quotes a character of the value
       problems.add(bad(entry, "is not base64", "encode it, or declare it under stringData"));

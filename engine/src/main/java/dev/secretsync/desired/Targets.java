@@ -73,8 +73,7 @@ public record Targets(SortedMap<SecretAddress, Target> byAddress, SortedSet<Stri
   private static SecretAddress address(ManagedSecret secret, ClusterDeclaration cluster) {
     return new SecretAddress(
         cluster.name(),
-        new SecretRef(
-            secret.namespace().orElse(cluster.agentNamespace()), secret.secretName()));
+        new SecretRef(secret.namespace().orElse(cluster.agentNamespace()), secret.secretName()));
   }
 
   private static void add(

@@ -1,6 +1,7 @@
 package dev.secretsync.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.secretsync.cluster.ClusterOpener.Opening;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;

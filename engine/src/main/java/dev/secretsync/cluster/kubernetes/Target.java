@@ -1,5 +1,6 @@
 package dev.secretsync.cluster.kubernetes;
 
+import dev.secretsync.cluster.ClusterOpener.Opening;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;

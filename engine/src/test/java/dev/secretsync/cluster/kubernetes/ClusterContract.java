@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.secretsync.cluster.Cluster;
+import dev.secretsync.cluster.ClusterOpener.Opening;
 import dev.secretsync.cluster.FieldManager;
 import dev.secretsync.cluster.FieldManager.Operation;
 import dev.secretsync.cluster.LiveSecret;
