@@ -21,8 +21,11 @@ import java.util.Optional;
 final class Commands {
   private static final String PATH = "[PATH]";
   private static final String REPOSITORY =
-      "PATH is a Git repository or a folder inside one (default: the current folder).\n"
-          + "Files are read from a commit, never through the work tree.\n";
+      """
+      PATH is a Git repository or a folder inside one (default: the current folder).
+      Files are read from a commit, never through the work tree.
+
+      """;
 
   private static final List<Command> ALL =
       List.of(
@@ -31,8 +34,10 @@ final class Commands {
               "check the declarations; no key and no network",
               PATH,
               REPOSITORY
-                  + "\nReports every problem of the repository with file, line and column.\n"
-                  + "Exit codes: 0 valid, 65 not.",
+                  + """
+                  Reports every problem of the repository with file, line and column.
+                  Exit codes: 0 valid, 65 not.\
+                  """,
               List.of(REV, WORKTREE, JSON, JSON_INTO, NO_COLOR, QUIET),
               ValidateCommand::run),
           new Command(
@@ -40,10 +45,12 @@ final class Commands {
               "show what apply would do; writes nothing",
               PATH,
               REPOSITORY
-                  + "\nKeys come from SOPS_AGE_KEY, SOPS_AGE_KEY_FILE or the default key file of sops.\n"
-                  + "Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,\n"
-                  + "7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,\n"
-                  + "64 usage, 65 invalid declarations.",
+                  + """
+                  Keys come from SOPS_AGE_KEY, SOPS_AGE_KEY_FILE or the default key file of sops.
+                  Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,
+                  7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
+                  64 usage, 65 invalid declarations.\
+                  """,
               List.of(
                   REV,
                   WORKTREE,
@@ -61,10 +68,12 @@ final class Commands {
               "write what plan shows",
               PATH,
               REPOSITORY
-                  + "\nOn a terminal it asks for the number of Secrets it would destroy; elsewhere it\n"
-                  + "needs --auto-approve. What fails in one cluster does not stop the others, and\n"
-                  + "running it again finishes the rest.\n"
-                  + "Exit codes: those of plan, and 6 when some changes were not made.",
+                  + """
+                  On a terminal it asks for the number of Secrets it would destroy; elsewhere it
+                  needs --auto-approve. What fails in one cluster does not stop the others, and
+                  running it again finishes the rest.
+                  Exit codes: those of plan, and 6 when some changes were not made.\
+                  """,
               List.of(
                   REV,
                   WORKTREE,
@@ -83,8 +92,10 @@ final class Commands {
               "show what others changed in our Secrets; writes nothing",
               PATH,
               REPOSITORY
-                  + "\nNames each field, what happened to it, who did it and when.\n"
-                  + "Exit codes: 0 done, 2 drift (with --detailed-exitcode), 7, 10, 64, 65 as in plan.",
+                  + """
+                  Names each field, what happened to it, who did it and when.
+                  Exit codes: 0 done, 2 drift (with --detailed-exitcode), 7, 10, 64, 65 as in plan.\
+                  """,
               List.of(
                   REV,
                   WORKTREE,
@@ -101,9 +112,11 @@ final class Commands {
               "demo",
               "try it on three embedded clusters; no Kubernetes, no network",
               "",
-              "Starts three embedded API servers, makes a Git repository from the quickstart\n"
-                  + "example in a temporary folder, and runs plan, apply, plan, a hand edit, drift\n"
-                  + "and apply on them.",
+              """
+              Starts three embedded API servers, makes a Git repository from the quickstart
+              example in a temporary folder, and runs plan, apply, plan, a hand edit, drift
+              and apply on them.\
+              """,
               List.of(KEEP, NO_COLOR),
               DemoCommand::run),
           new Command(
@@ -117,8 +130,11 @@ final class Commands {
               "completion",
               "print a completion script for a shell",
               "bash",
-              "Prints a script that completes commands and flags:\n\n"
-                  + "  source <(secretsync completion bash)",
+              """
+              Prints a script that completes commands and flags:
+
+                source <(secretsync completion bash)\
+              """,
               List.of(),
               CompletionCommand::run));
 

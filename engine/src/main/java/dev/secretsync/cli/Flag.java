@@ -7,82 +7,57 @@ import org.apache.commons.cli.Option;
  * more dangerous must be seen on the command line (cli.md 4.2).
  */
 enum Flag {
-  HELP(Option.builder("h").longOpt("help").desc("show this help").get()),
-  REV(
-      Option.builder()
-          .longOpt("rev")
-          .hasArg()
-          .argName("REV")
-          .desc("the commit to read, as Git names it (default HEAD)")
-          .get()),
+  HELP("h", "help", "", "show this help"),
+  REV("", "rev", "REV", "the commit to read, as Git names it (default HEAD)"),
   WORKTREE(
-      Option.builder()
-          .longOpt("worktree")
-          .desc("read uncommitted files instead of a commit, for a trial; apply refuses it")
-          .get()),
+      "", "worktree", "", "read uncommitted files instead of a commit, for a trial; not for apply"),
   KUBECONFIG(
-      Option.builder()
-          .longOpt("kubeconfig")
-          .hasArg()
-          .argName("FILE")
-          .desc(
-              "the kubeconfig (default $KUBECONFIG, then ~/.kube/config); never from the repository")
-          .get()),
+      "",
+      "kubeconfig",
+      "FILE",
+      "the kubeconfig (default $KUBECONFIG, then ~/.kube/config); never from the repository"),
   INSTALLATION(
-      Option.builder()
-          .longOpt("installation")
-          .hasArg()
-          .argName("ID")
-          .desc("whose Secrets these are (default: from the URL of the remote origin)")
-          .get()),
+      "",
+      "installation",
+      "ID",
+      "whose Secrets these are (default: from the URL of the remote origin)"),
   DETAILED_EXITCODE(
-      Option.builder()
-          .longOpt("detailed-exitcode")
-          .desc("exit 2 when there are changes (plan) or drift (drift)")
-          .get()),
-  AUTO_APPROVE(Option.builder().longOpt("auto-approve").desc("apply without asking").get()),
+      "", "detailed-exitcode", "", "exit 2 when there are changes (plan) or drift (drift)"),
+  AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
   PARALLELISM(
-      Option.builder()
-          .longOpt("parallelism")
-          .hasArg()
-          .argName("N")
-          .desc("how many writes may be under way in one cluster (default 10)")
-          .get()),
+      "", "parallelism", "N", "how many requests may be under way in one cluster (default 10)"),
   TIMEOUT(
-      Option.builder()
-          .longOpt("timeout")
-          .hasArg()
-          .argName("DURATION")
-          .desc("how long reading one cluster may take, such as 90s or 5m (default 60s)")
-          .get()),
-  JSON(Option.builder().longOpt("json").desc("print JSON instead of text").get()),
-  JSON_INTO(
-      Option.builder()
-          .longOpt("json-into")
-          .hasArg()
-          .argName("FILE")
-          .desc("also write the JSON into a file")
-          .get()),
-  NO_COLOR(Option.builder().longOpt("no-color").desc("no colours").get()),
-  QUIET(Option.builder("q").longOpt("quiet").desc("no progress line and no warnings").get()),
-  KEEP(
-      Option.builder()
-          .longOpt("keep")
-          .desc("leave the clusters up and print the KUBECONFIG to use with kubectl")
-          .get());
+      "",
+      "timeout",
+      "DURATION",
+      "how long reading one cluster may take, such as 90s or 5m (default 60s)"),
+  JSON("", "json", "", "print JSON instead of text"),
+  JSON_INTO("", "json-into", "FILE", "also write the JSON into a file"),
+  NO_COLOR("", "no-color", "", "no colours"),
+  QUIET("q", "quiet", "", "no progress line and no warnings"),
+  KEEP("", "keep", "", "leave the clusters up and print the KUBECONFIG to use with kubectl");
 
-  private final Option option;
+  private final String shortName;
+  private final String longName;
+  private final String argument;
+  private final String description;
 
-  Flag(Option option) {
-    this.option = option;
+  Flag(String shortName, String longName, String argument, String description) {
+    this.shortName = shortName;
+    this.longName = longName;
+    this.argument = argument;
+    this.description = description;
   }
 
+  /** As Commons CLI parses it. */
   Option option() {
-    return option;
+    Option.Builder builder = shortName.isEmpty() ? Option.builder() : Option.builder(shortName);
+    builder.longOpt(longName).desc(description);
+    return (argument.isEmpty() ? builder : builder.hasArg().argName(argument)).get();
   }
 
   /** Its long name, without dashes. */
   String longName() {
-    return option.getLongOpt();
+    return longName;
   }
 }

@@ -37,11 +37,11 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m|h)");
 
   boolean has(Flag flag) {
-    return line.hasOption(flag.option());
+    return line.hasOption(flag.longName());
   }
 
   Optional<String> value(Flag flag) {
-    return Optional.ofNullable(line.getOptionValue(flag.option()));
+    return Optional.ofNullable(line.getOptionValue(flag.longName()));
   }
 
   /** The PATH argument; the current folder where there is none. */

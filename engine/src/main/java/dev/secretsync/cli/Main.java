@@ -66,7 +66,7 @@ public final class Main {
     Command command =
         Commands.named(words.getFirst()).orElseThrow(() -> unknownCommand(words.getFirst()));
     CommandLine line = parse(command, words.subList(1, words.size()));
-    if (line.hasOption(Flag.HELP.option())) {
+    if (line.hasOption(Flag.HELP.longName())) {
       HelpText.write(Optional.of(command.name()), terminal.out());
       return ExitCode.OK.number();
     }
