@@ -1,8 +1,11 @@
 package dev.secretsync.declare;
 
 import dev.secretsync.document.Document;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
+import dev.secretsync.source.SourceFile;
 import dev.secretsync.source.SourceTree;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +30,9 @@ public record Declarations(
     List<AllowedClusters> authorizations,
     List<OtherKind> others,
     SortedMap<String, List<Document>> encryptedFiles) {
+  /** Documents that a repository may have (design.md). */
+  private static final int MAX_DOCUMENTS = 200_000;
+
   public Declarations {
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
     secrets = List.copyOf(secrets);
@@ -41,8 +47,23 @@ public record Declarations(
    * it.
    */
   public static Declarations parse(SourceTree tree, Problems problems) {
-    return new Declarations(
-        tree.revision(), new TreeMap<>(), List.of(), List.of(), List.of(), new TreeMap<>());
+    Found found = new Found(problems);
+    FileReader reader = new FileReader(found);
+    int documents = 0;
+    for (SourceFile file : tree.files().values()) {
+      if (documents <= MAX_DOCUMENTS && FileReader.mayBeOurs(file)) {
+        documents += reader.read(file);
+      }
+    }
+    if (documents > MAX_DOCUMENTS) {
+      problems.add(
+          Diagnostic.error(
+              Code.REPOSITORY_LIMIT,
+              "repository",
+              "more than " + MAX_DOCUMENTS + " documents",
+              "give the folder that holds the declarations as PATH"));
+    }
+    return found.declarations(tree.revision());
   }
 
   /**

@@ -1,9 +1,15 @@
 package dev.secretsync.declare;
 
+import dev.secretsync.document.Document;
+import dev.secretsync.document.YamlReader;
+import dev.secretsync.model.Problems;
 import dev.secretsync.source.PastFiles;
+import dev.secretsync.source.SourceFile;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Namespaces that earlier commits put Secrets into. They are looked at as well, because there is no
@@ -12,12 +18,44 @@ import java.util.TreeSet;
  * @param complete whether the whole history was looked at
  */
 public record PastNamespaces(SortedSet<String> namespaces, boolean complete) {
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
+
   public PastNamespaces {
     namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
   }
 
   /** The namespaces that {@code past} declared, explicitly or as an agent namespace. */
   public static PastNamespaces of(PastFiles past) {
-    return new PastNamespaces(new TreeSet<>(), past.complete());
+    SortedSet<String> namespaces = new TreeSet<>();
+    for (SourceFile file : past.files()) {
+      if (FileReader.mayBeOurs(file)) {
+        for (Document document : YamlReader.read(file.path(), file.text(), new Problems())) {
+          namespace(Fields.of(document.root())).ifPresent(namespaces::add);
+        }
+      }
+    }
+    return new PastNamespaces(namespaces, past.complete());
+  }
+
+  private static Optional<String> namespace(Fields root) {
+    Optional<String> found =
+        switch (root.text("kind").orElse("")) {
+          case "ManagedSecret" -> root.at("spec").text("namespace");
+          case "Secret" ->
+              root.get("sops").isPresent()
+                  ? root.at("metadata").text("namespace")
+                  : Optional.empty();
+          case "Cluster" ->
+              Optional.of(
+                  root.at("spec")
+                      .text("agentNamespace")
+                      .orElse(ClusterDeclaration.DEFAULT_AGENT_NAMESPACE));
+          default -> Optional.empty();
+        };
+    boolean ours =
+        root.text("apiVersion")
+            .filter(v -> v.equals("v1") || v.startsWith("secretsync.dev/"))
+            .isPresent();
+    return found.filter(n -> ours && NAMESPACE.matcher(n).matches());
   }
 }

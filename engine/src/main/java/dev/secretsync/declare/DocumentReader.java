@@ -1,0 +1,260 @@
+package dev.secretsync.declare;
+
+import dev.secretsync.document.Document;
+import dev.secretsync.document.Node;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.LabelSelector;
+import dev.secretsync.model.SecretContent;
+import dev.secretsync.model.SourceLocation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Reads one document of ours. It reads on where the schema was violated, so that all problems are
+ * found together; where both have a word on the same place, the schema is silent.
+ */
+final class DocumentReader {
+  private final Document document;
+  private final String kind;
+  private final Fields root;
+  private final Fields spec;
+  private final List<Diagnostic> problems = new ArrayList<>();
+  private final SelectorReader selectors;
+  private final GrantReader grants;
+
+  DocumentReader(Document document, String kind, TextPlaces places) {
+    this.document = document;
+    this.kind = kind;
+    this.root = Fields.of(document.root());
+    this.spec = root.at("spec");
+    this.selectors = new SelectorReader(places, problems);
+    this.grants = new GrantReader(places, selectors, problems);
+  }
+
+  /** Reads the document into {@code found}. */
+  void into(Found found) {
+    switch (kind) {
+      case "Cluster" -> cluster(found);
+      case "ManagedSecret" -> managedSecret(found);
+      case "Secret" -> plainSecret(found);
+      case "AllowedClusters" -> allowedClusters(found);
+      default -> other(found);
+    }
+    EncryptedMetadata.check((Node.Mapping) document.root(), problems);
+    found.named(grants.named());
+    found.problems(withoutDoubles(Schemas.of(kind).check(document.root())));
+  }
+
+  private List<Diagnostic> withoutDoubles(List<Diagnostic> schema) {
+    Set<Optional<SourceLocation>> said = new HashSet<>();
+    problems.stream().filter(Diagnostic::isError).forEach(p -> said.add(p.at()));
+    List<Diagnostic> all = new ArrayList<>(problems);
+    schema.stream().filter(v -> !said.contains(v.at())).forEach(all::add);
+    return all;
+  }
+
+  private Optional<String> name() {
+    return root.at("metadata").text("name");
+  }
+
+  private SourceLocation namePlace() {
+    return root.at("metadata").place("name");
+  }
+
+  private void cluster(Found found) {
+    Optional<String> name = name();
+    if (name.filter(GrantReader.ALL::equals).isPresent()) {
+      problems.add(
+          Diagnostic.error(
+              Code.RESERVED_NAME,
+              namePlace(),
+              "a cluster cannot be called ALL",
+              "ALL means every cluster; choose another name"));
+    }
+    name.ifPresent(n ->
+        found.cluster(
+            new ClusterDeclaration(
+                n,
+                root.at("metadata").at("labels").texts(),
+                spec.text("context").orElse(n),
+                spec.text("agentNamespace").orElse(ClusterDeclaration.DEFAULT_AGENT_NAMESPACE),
+                spec.text("identity"),
+                namePlace())));
+  }
+
+  private void managedSecret(Found found) {
+    ReservedMetadata.checkLabels(spec.at("labels"), problems);
+    ReservedMetadata.checkAnnotations(spec.at("annotations"), problems);
+    for (Node.Entry entry : spec.at("annotations").entries()) {
+      if (entry.key().startsWith(ReservedMetadata.CONTROL_PREFIX)) {
+        problems.add(
+            Diagnostic.error(
+                Code.RESERVED_NAME,
+                entry.keyAt(),
+                "annotation " + Shown.name(entry.key()) + " has no say in a ManagedSecret",
+                "use spec.allowedClusters"));
+      }
+    }
+    List<Grant> allowed = grants.clusters(spec.at("allowedClusters"), "allowedClusters");
+    SortedMap<String, DataEntry> data =
+        new SecretData(isEncrypted(), problems).read(spec, List.of("spec"));
+    String type = type(spec, data);
+    spec.text("controlPlane").ifPresent(p -> found.controlPlane(p, spec.place("controlPlane")));
+    name()
+        .ifPresent(id ->
+            found.managed(
+                new ManagedSecret(
+                    id,
+                    spec.text("name").orElse(id),
+                    spec.text("namespace"),
+                    type,
+                    spec.isTrue("immutable"),
+                    spec.at("labels").texts(),
+                    spec.at("annotations").texts(),
+                    spec.isTrue("adopt"),
+                    spec.text("controlPlane"),
+                    allowed,
+                    data,
+                    document.at().file(),
+                    document.index(),
+                    namePlace())));
+  }
+
+  private void plainSecret(Found found) {
+    Fields metadata = root.at("metadata");
+    Fields annotations = metadata.at("annotations");
+    List<Node.Item> own = new ArrayList<>();
+    for (Node.Entry entry : annotations.entries()) {
+      if (!entry.key().startsWith(ReservedMetadata.CONTROL_PREFIX)) {
+        own.add(entry);
+      } else if (!entry.key().equals(GrantReader.NAMES_ANNOTATION)
+          && !entry.key().equals(GrantReader.SELECTOR_ANNOTATION)) {
+        problems.add(
+            Diagnostic.error(
+                Code.RESERVED_NAME,
+                entry.keyAt(),
+                "unknown control annotation " + Shown.name(entry.key()),
+                Nearest.hint(
+                    entry.key(),
+                    List.of(GrantReader.NAMES_ANNOTATION, GrantReader.SELECTOR_ANNOTATION),
+                    "remove it")));
+      }
+    }
+    Fields kept = new Fields(new Node.Mapping(own, annotations.place()));
+    ReservedMetadata.checkLabels(metadata.at("labels"), problems);
+    ReservedMetadata.checkAnnotations(kept, problems);
+    List<Grant> allowed = grants.annotations(annotations);
+    SortedMap<String, DataEntry> data =
+        new SecretData(isEncrypted(), problems).read(root, List.of());
+    String type = type(root, data);
+    name()
+        .ifPresent(name ->
+            found.plain(
+                new ManagedSecret(
+                    name,
+                    name,
+                    metadata.text("namespace"),
+                    type,
+                    root.isTrue("immutable"),
+                    metadata.at("labels").texts(),
+                    kept.texts(),
+                    false,
+                    Optional.empty(),
+                    allowed,
+                    data,
+                    document.at().file(),
+                    document.index(),
+                    namePlace())));
+  }
+
+  private String type(Fields holder, SortedMap<String, DataEntry> data) {
+    String type = holder.text("type").filter(t -> !t.isEmpty()).orElse(SecretContent.DEFAULT_TYPE);
+    SecretShapes.check(type, data.keySet(), holder.place("type"), problems);
+    return type;
+  }
+
+  private boolean isEncrypted() {
+    return root.get("sops").filter(Node.Mapping.class::isInstance).isPresent();
+  }
+
+  private void allowedClusters(Found found) {
+    Fields secrets = spec.at("secrets");
+    SortedSet<String> names = new TreeSet<>();
+    for (Node element : secrets.elements("names")) {
+      Fields.text(element)
+          .ifPresent(name -> {
+            names.add(name);
+            found.secretName(name, element.at());
+          });
+    }
+    Optional<LabelSelector> selector = secrets.get("selector").flatMap(selectors::read);
+    if (selector.filter(LabelSelector::isEmpty).isPresent()) {
+      problems.add(
+          Diagnostic.warning(
+              Code.REDUNDANT,
+              secrets.place("selector"),
+              "an empty selector means no secret here",
+              "remove it, or say which secrets"));
+    }
+    name()
+        .ifPresent(name ->
+            found.authorization(
+                new AllowedClusters(
+                    name,
+                    names,
+                    selector.filter(s -> !s.isEmpty()),
+                    grants.clusters(spec.at("clusters"), "AllowedClusters " + name + " clusters"),
+                    namePlace())));
+  }
+
+  private void other(Found found) {
+    switch (kind) {
+      case "ControlPlane" -> {
+        spec.text("cluster")
+            .ifPresent(
+                c -> found.named(List.of(new GrantReader.NamedCluster(c, spec.place("cluster")))));
+        spec.at("kargo").at("agents").get("selector").ifPresent(selectors::read);
+      }
+      case "SecretSource" -> secretSource(found);
+      default -> policySelectors();
+    }
+    name().ifPresent(name -> found.other(new OtherKind(kind, name, namePlace())));
+  }
+
+  private void secretSource(Found found) {
+    Optional<LabelSelector> everything = Optional.of(new LabelSelector(List.of()));
+    boolean clusters =
+        spec.get("clusterSelector").map(selectors::read).orElse(everything).equals(everything);
+    boolean secrets =
+        spec.get("secretSelector").map(selectors::read).orElse(everything).equals(everything);
+    if (clusters && secrets) {
+      problems.add(
+          Diagnostic.error(
+              Code.SCHEMA,
+              root.place("spec"),
+              "clusterSelector and secretSelector are both empty",
+              "say which clusters or which secrets; one of them may be empty"));
+    }
+    spec.get("controlPlane")
+        .flatMap(Fields::text)
+        .ifPresentOrElse(
+            p -> found.controlPlane(p, spec.place("controlPlane")),
+            () -> found.onlyControlPlane(root.place("spec")));
+  }
+
+  private void policySelectors() {
+    for (Node rule : spec.elements("rules")) {
+      Fields match = Fields.of(rule).at("match");
+      match.get("clusters").ifPresent(selectors::read);
+      match.get("labels").ifPresent(selectors::read);
+    }
+    spec.at("protected").get("clusters").ifPresent(selectors::read);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.secretsync.declare;
+
+import dev.secretsync.document.Document;
+import dev.secretsync.document.Node;
+import dev.secretsync.document.YamlReader;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Problems;
+import dev.secretsync.source.SourceFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds the documents of ours in one file; everything else in it is left alone. */
+final class FileReader {
+  private static final String GROUP = "secretsync.dev";
+  private static final String VERSION = GROUP + "/v1alpha1";
+  private static final Pattern KIND_SECRET =
+      Pattern.compile("(?m)^[ \\t]*[\"']?kind[\"']?[ \\t]*:[ \\t]*[\"']?Secret\\b");
+
+  private final Found found;
+
+  FileReader(Found found) {
+    this.found = found;
+  }
+
+  /**
+   * Whether a file can hold anything that we must know of. Only a quick look at its text: most YAML
+   * of a repository is not ours and need not even be YAML (Helm templates).
+   */
+  static boolean mayBeOurs(SourceFile file) {
+    return file.text().contains(GROUP)
+        || file.text().contains("ENC[AES256_GCM,")
+        || file.text().contains("Secret");
+  }
+
+  /** Reads {@code file}, and gives the number of its documents. */
+  int read(SourceFile file) {
+    Problems broken = new Problems();
+    List<Document> documents = YamlReader.read(file.path(), file.text(), broken);
+    if (broken.hasErrors()) {
+      if (mustBeRead(file.text())) {
+        found.somethingIsDeclared();
+        found.problems(broken.all());
+      }
+      return documents.size();
+    }
+    TextPlaces places = new TextPlaces(file.text());
+    documents.forEach(d -> document(d, places));
+    if (documents.stream().anyMatch(FileReader::hasSops)) {
+      found.encrypted(file.path(), documents);
+    }
+    return documents.size();
+  }
+
+  private static boolean mustBeRead(String text) {
+    return text.contains(GROUP + "/")
+        || (KIND_SECRET.matcher(text).find() && text.contains("ENC[AES256_GCM,"));
+  }
+
+  private void document(Document document, TextPlaces places) {
+    if (!(document.root() instanceof Node.Mapping mapping)) {
+      return;
+    }
+    Fields root = new Fields(mapping);
+    String version = root.text("apiVersion").orElse("");
+    String kind = root.text("kind").orElse("");
+    if (version.equals(GROUP) || version.startsWith(GROUP + "/")) {
+      found.somethingIsDeclared();
+      ours(document, root, version, kind, places);
+    } else if (version.equals("v1") && kind.equals("Secret")) {
+      plainSecret(document, root, places);
+    } else if (version.equals("v1") && (kind.equals("List") || kind.equals("SecretList"))) {
+      root.elements("items").forEach(this::item);
+    } else if (EncryptedMetadata.isHidden(document)) {
+      found.problems(List.of(EncryptedMetadata.hidden(document)));
+    }
+  }
+
+  private void ours(
+      Document document, Fields root, String version, String kind, TextPlaces places) {
+    if (!version.equals(VERSION)) {
+      found.problems(
+          List.of(
+              Diagnostic.error(
+                  Code.UNKNOWN_KIND,
+                  root.place("apiVersion"),
+                  "unknown version " + Shown.name(version),
+                  "this secretsync knows " + VERSION)));
+    } else if (!Schemas.KINDS.containsKey(kind)) {
+      String known = String.join(", ", Schemas.KINDS.keySet());
+      found.problems(
+          List.of(
+              Diagnostic.error(
+                  Code.UNKNOWN_KIND,
+                  root.place("kind"),
+                  kind.isEmpty() ? "the kind is missing" : "unknown kind " + Shown.name(kind),
+                  Nearest.hint(kind, Schemas.KINDS.keySet(), "kinds are " + known))));
+    } else {
+      new DocumentReader(document, kind, places).into(found);
+    }
+  }
+
+  private void plainSecret(Document document, Fields root, TextPlaces places) {
+    if (hasSops(document)) {
+      found.somethingIsDeclared();
+      new DocumentReader(document, "Secret", places).into(found);
+    } else {
+      plaintext(root);
+    }
+  }
+
+  private void item(Node item) {
+    Fields root = Fields.of(item);
+    if (root.text("kind").filter("Secret"::equals).isPresent()) {
+      plaintext(root);
+    }
+  }
+
+  /** A Secret in clear is an error wherever it stands in the repository (R116). */
+  private void plaintext(Fields root) {
+    for (String map : List.of("data", "stringData")) {
+      Optional<Node.Entry> value =
+          root.at(map).entries().stream().filter(e -> !SecretData.isEmpty(e.value())).findFirst();
+      if (value.isPresent() && SecretData.isEncrypted(value.get().value())) {
+        found.problems(
+            List.of(
+                Diagnostic.error(
+                    Code.SOPS_METADATA,
+                    root.keyPlace(map),
+                    "a Secret with encrypted values, but without a sops block",
+                    "restore the sops block of this document from Git")));
+      } else if (value.isPresent()) {
+        found.problems(
+            List.of(
+                Diagnostic.error(
+                    Code.PLAINTEXT_VALUE,
+                    root.keyPlace(map),
+                    "a Secret that is not encrypted",
+                    "encrypt it with sops, and rotate its values: whoever can read the repository"
+                        + " has them")));
+      }
+    }
+  }
+
+  private static boolean hasSops(Document document) {
+    return Fields.of(document.root())
+        .get("sops")
+        .filter(Node.Mapping.class::isInstance)
+        .isPresent();
+  }
+}

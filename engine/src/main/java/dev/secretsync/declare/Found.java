@@ -1,0 +1,199 @@
+package dev.secretsync.declare;
+
+import dev.secretsync.declare.GrantReader.NamedCluster;
+import dev.secretsync.document.Document;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Problems;
+import dev.secretsync.model.Revision;
+import dev.secretsync.model.SourceLocation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What has been found so far, and the checks that need all of it. */
+final class Found {
+  private record Reference(String name, SourceLocation at) {}
+
+  private final Problems problems;
+  private final SortedMap<String, ClusterDeclaration> clusters = new TreeMap<>();
+  private final List<ManagedSecret> secrets = new ArrayList<>();
+  private final List<AllowedClusters> authorizations = new ArrayList<>();
+  private final List<OtherKind> others = new ArrayList<>();
+  private final SortedMap<String, List<Document>> encryptedFiles = new TreeMap<>();
+  private final Map<String, SourceLocation> byName = new HashMap<>();
+  private final List<NamedCluster> named = new ArrayList<>();
+  private final List<Reference> secretNames = new ArrayList<>();
+  private final List<Reference> controlPlanes = new ArrayList<>();
+  private final List<SourceLocation> onlyControlPlane = new ArrayList<>();
+  private boolean anything;
+
+  Found(Problems problems) {
+    this.problems = problems;
+  }
+
+  void problems(List<Diagnostic> found) {
+    problems.addAll(found);
+  }
+
+  /** Notes that some document is ours, even if nothing of it could be used. */
+  void somethingIsDeclared() {
+    anything = true;
+  }
+
+  void encrypted(String file, List<Document> documents) {
+    encryptedFiles.put(file, List.copyOf(documents));
+  }
+
+  void cluster(ClusterDeclaration cluster) {
+    once("Cluster", cluster.name(), cluster.at());
+    clusters.putIfAbsent(cluster.name(), cluster);
+  }
+
+  void managed(ManagedSecret secret) {
+    once("ManagedSecret", secret.id(), secret.at());
+    secrets.add(secret);
+  }
+
+  /** Plain Secrets may share a name; whether their targets overlap is for {@code desired}. */
+  void plain(ManagedSecret secret) {
+    secrets.add(secret);
+  }
+
+  void authorization(AllowedClusters authorization) {
+    once("AllowedClusters", authorization.name(), authorization.at());
+    authorizations.add(authorization);
+  }
+
+  void other(OtherKind other) {
+    once(other.kind(), other.name(), other.at());
+    others.add(other);
+  }
+
+  void named(List<NamedCluster> clusters) {
+    named.addAll(clusters);
+  }
+
+  void secretName(String name, SourceLocation at) {
+    secretNames.add(new Reference(name, at));
+  }
+
+  void controlPlane(String name, SourceLocation at) {
+    controlPlanes.add(new Reference(name, at));
+  }
+
+  /** A source that names no control plane, which works with exactly one. */
+  void onlyControlPlane(SourceLocation at) {
+    onlyControlPlane.add(at);
+  }
+
+  /** Runs the checks over everything. */
+  Declarations declarations(Revision revision) {
+    checkClusterNames();
+    checkSecretNames();
+    checkControlPlanes();
+    checkContexts();
+    if (!anything) {
+      problems.add(
+          Diagnostic.warning(
+              Code.NOTHING_DECLARED,
+              "repository",
+              "nothing is declared below this folder",
+              "declare clusters and secrets in *.yaml, commit them, and check the PATH argument"));
+    }
+    return new Declarations(revision, clusters, secrets, authorizations, others, encryptedFiles);
+  }
+
+  private void once(String kind, String name, SourceLocation at) {
+    SourceLocation first = byName.putIfAbsent(kind + "/" + name, at);
+    if (first != null) {
+      problems.add(
+          Diagnostic.error(
+              Code.DUPLICATE_DECLARATION,
+              at,
+              kind + " " + Shown.name(name) + " is declared twice",
+              "the first is at " + first + "; rename or remove one"));
+    }
+  }
+
+  private void checkClusterNames() {
+    for (NamedCluster cluster : named) {
+      if (!clusters.containsKey(cluster.name())) {
+        problems.add(
+            Diagnostic.error(
+                Code.UNKNOWN_CLUSTER,
+                cluster.at(),
+                "unknown cluster " + Shown.name(cluster.name()),
+                Nearest.hint(
+                    cluster.name(),
+                    clusters.keySet(),
+                    "declare it with kind Cluster, or remove it")));
+      }
+    }
+  }
+
+  private void checkSecretNames() {
+    SortedSet<String> ids = new TreeSet<>();
+    secrets.forEach(s -> ids.add(s.id()));
+    for (Reference secret : secretNames) {
+      if (!ids.contains(secret.name())) {
+        problems.add(
+            Diagnostic.warning(
+                Code.UNKNOWN_REFERENCE,
+                secret.at(),
+                "no secret " + Shown.name(secret.name()) + " is declared",
+                Nearest.hint(
+                    secret.name(), ids, "the authorization waits for it, or is left over")));
+      }
+    }
+  }
+
+  private void checkControlPlanes() {
+    SortedSet<String> names = new TreeSet<>();
+    others.stream().filter(o -> o.kind().equals("ControlPlane")).forEach(o -> names.add(o.name()));
+    for (Reference plane : controlPlanes) {
+      if (!names.contains(plane.name())) {
+        problems.add(
+            Diagnostic.error(
+                Code.UNKNOWN_REFERENCE,
+                plane.at(),
+                "unknown control plane " + Shown.name(plane.name()),
+                Nearest.hint(plane.name(), names, "declare it with kind ControlPlane")));
+      }
+    }
+    if (names.size() != 1) {
+      for (SourceLocation at : onlyControlPlane) {
+        problems.add(
+            Diagnostic.error(
+                Code.UNKNOWN_REFERENCE,
+                at,
+                "controlPlane is missing, and there is not exactly one",
+                "name a ControlPlane"));
+      }
+    }
+  }
+
+  private void checkContexts() {
+    Map<String, ClusterDeclaration> byContext = new HashMap<>();
+    for (ClusterDeclaration cluster : clusters.values()) {
+      Optional.ofNullable(byContext.putIfAbsent(cluster.context(), cluster))
+          .ifPresent(other ->
+              problems.add(
+                  Diagnostic.warning(
+                      Code.SAME_CLUSTER_TWICE,
+                      cluster.at(),
+                      "clusters "
+                          + Shown.name(other.name())
+                          + " and "
+                          + Shown.name(cluster.name())
+                          + " have the same context",
+                      "the other is at " + other.at() + "; declare a cluster once")));
+    }
+  }
+}

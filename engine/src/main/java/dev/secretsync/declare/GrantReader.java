@@ -1,0 +1,158 @@
+package dev.secretsync.declare;
+
+import dev.secretsync.document.Node;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.LabelSelector;
+import dev.secretsync.model.SourceLocation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Reads who may have a Secret, from both forms. Whatever is empty allows nobody (R42, R50). */
+final class GrantReader {
+  /** Annotation of a plain Secret: cluster names, or {@link #ALL} (R46, R47). */
+  static final String NAMES_ANNOTATION = "akuity.io/managed-secret-allowed-clusters";
+
+  /** Annotation of a plain Secret: a selector on the clusters' labels (R45). */
+  static final String SELECTOR_ANNOTATION = "akuity.io/managed-secret-allowed-cluster-selector";
+
+  /** The word for every cluster, in exactly this case (R47). */
+  static final String ALL = "ALL";
+
+  /** A cluster that a grant names, and where. */
+  record NamedCluster(String name, SourceLocation at) {}
+
+  private final TextPlaces places;
+  private final SelectorReader selectors;
+  private final List<Diagnostic> problems;
+  private final List<NamedCluster> named = new ArrayList<>();
+
+  GrantReader(TextPlaces places, SelectorReader selectors, List<Diagnostic> problems) {
+    this.places = places;
+    this.selectors = selectors;
+    this.problems = problems;
+  }
+
+  /** All clusters that were named so far. */
+  List<NamedCluster> named() {
+    return named;
+  }
+
+  /** Reads {@code all}, {@code names} and {@code selector}; {@code origin} is what plans say. */
+  List<Grant> clusters(Fields clusters, String origin) {
+    List<Grant> grants = new ArrayList<>();
+    if (clusters.isTrue("all")) {
+      grants.add(new Grant.All(origin + ".all", clusters.place("all")));
+    }
+    SortedSet<String> names = new TreeSet<>();
+    for (Node element : clusters.elements("names")) {
+      Fields.text(element).ifPresent(name -> listed(name, element.at(), names));
+    }
+    if (!names.isEmpty()) {
+      grants.add(new Grant.Names(names, origin + ".names", clusters.place("names")));
+    }
+    clusters
+        .get("selector")
+        .ifPresent(node -> selector(node, origin + ".selector").ifPresent(grants::add));
+    if (clusters.isTrue("all") && grants.size() > 1) {
+      problems.add(
+          Diagnostic.warning(
+              Code.REDUNDANT,
+              clusters.place("all"),
+              "all makes names and selector pointless",
+              "keep one of them"));
+    }
+    return grants;
+  }
+
+  private void listed(String name, SourceLocation at, SortedSet<String> names) {
+    if (name.equals(ALL)) {
+      problems.add(
+          Diagnostic.error(
+              Code.RESERVED_NAME, at, "ALL is not a cluster", "write all: true instead"));
+    } else {
+      named.add(new NamedCluster(name, at));
+      names.add(name);
+    }
+  }
+
+  /** Reads the two annotations of a plain Secret; both together are a union (R49). */
+  List<Grant> annotations(Fields annotations) {
+    List<Grant> grants = new ArrayList<>();
+    annotations.get(NAMES_ANNOTATION).ifPresent(node -> names(node, grants));
+    annotations
+        .get(SELECTOR_ANNOTATION)
+        .filter(node -> Fields.text(node).isPresent())
+        .ifPresent(
+            node -> selector(node, "annotation " + SELECTOR_ANNOTATION).ifPresent(grants::add));
+    return grants;
+  }
+
+  private void names(Node node, List<Grant> grants) {
+    Optional<String> text = Fields.text(node);
+    if (text.isEmpty()) {
+      return;
+    }
+    SortedMap<String, SourceLocation> found = split(text.get(), node);
+    if (found.isEmpty()) {
+      problems.add(emptyAllowsNobody(node.at()));
+    } else if (found.containsKey(ALL)) {
+      grants.add(new Grant.All("annotation " + NAMES_ANNOTATION + " ALL", node.at()));
+      if (found.size() > 1) {
+        problems.add(
+            Diagnostic.warning(
+                Code.REDUNDANT,
+                node.at(),
+                "ALL makes the other names pointless",
+                "keep ALL, or the names"));
+      }
+    } else {
+      grants.add(
+          new Grant.Names(
+              new TreeSet<>(found.keySet()), "annotation " + NAMES_ANNOTATION, node.at()));
+    }
+    found.forEach((name, at) -> {
+      if (!name.equals(ALL)) {
+        named.add(new NamedCluster(name, at));
+      }
+    });
+  }
+
+  /** Trimmed, without empties and doubles (R51). */
+  private SortedMap<String, SourceLocation> split(String text, Node node) {
+    SortedMap<String, SourceLocation> found = new TreeMap<>();
+    int start = 0;
+    for (String part : text.split(",", -1)) {
+      String name = part.strip();
+      if (!name.isEmpty()) {
+        int from = start + part.indexOf(name);
+        found.putIfAbsent(name, places.inside(node, text.codePointCount(0, from) + 1));
+      }
+      start += part.length() + 1;
+    }
+    return found;
+  }
+
+  private Optional<Grant> selector(Node node, String display) {
+    Optional<LabelSelector> selector = selectors.read(node);
+    if (selector.filter(LabelSelector::isEmpty).isPresent()) {
+      problems.add(emptyAllowsNobody(node.at()));
+    }
+    return selector
+        .filter(s -> !s.isEmpty())
+        .map(s -> new Grant.Selector(s, display + " " + s, node.at()));
+  }
+
+  private static Diagnostic emptyAllowsNobody(SourceLocation at) {
+    return Diagnostic.warning(
+        Code.REDUNDANT,
+        at,
+        "an empty authorization allows nobody",
+        "remove it, or say which clusters");
+  }
+}
