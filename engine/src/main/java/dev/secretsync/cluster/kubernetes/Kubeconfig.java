@@ -2,13 +2,12 @@ package dev.secretsync.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.secretsync.cluster.ClusterOpener.Opening;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
-import io.fabric8.kubernetes.api.model.AuthInfo;
-import io.fabric8.kubernetes.api.model.Config;
-import io.fabric8.kubernetes.api.model.Context;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,19 +33,37 @@ import java.util.stream.Stream;
 public final class Kubeconfig {
   private static final int SHOWN = 10;
 
-  private final SortedMap<String, Entry<Context>> contexts = new TreeMap<>();
-  private final SortedMap<String, Entry<io.fabric8.kubernetes.api.model.Cluster>> clusters =
-      new TreeMap<>();
-  private final SortedMap<String, Entry<AuthInfo>> users = new TreeMap<>();
+  private final SortedMap<String, Entry> contexts = new TreeMap<>();
+  private final SortedMap<String, Entry> clusters = new TreeMap<>();
+  private final SortedMap<String, Entry> users = new TreeMap<>();
   private final SortedMap<String, String> env;
   private final Outside outside;
 
   /**
-   * One named thing and the file it stands in.
+   * One named thing and where it stands.
    *
+   * @param fields its fields; not a bean, because loading fabric8's model costs more than a LIST
    * @param folder what relative paths in it are relative to
    */
-  record Entry<T>(T value, Path folder) {}
+  record Entry(JsonNode fields, Path folder) {
+    /** A text field; empty when it is missing or no text. */
+    Optional<String> text(String field) {
+      return Optional.ofNullable(fields.path(field).textValue()).filter(text -> !text.isEmpty());
+    }
+
+    boolean has(String field) {
+      return fields.hasNonNull(field);
+    }
+
+    Path resolve(String file) {
+      return folder.resolve(file).normalize();
+    }
+
+    @Override
+    public String toString() {
+      return "(sensitive value)";
+    }
+  }
 
   private Kubeconfig(Map<String, String> env, Outside outside) {
     this.env = new TreeMap<>(env);
@@ -111,32 +128,28 @@ public final class Kubeconfig {
     return files.filter(Files::exists).toList();
   }
 
-  private static Config parse(Path file) throws IOException {
+  private static JsonNode parse(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return Optional.ofNullable(
-              new KubernetesSerialization(new ObjectMapper(), false).unmarshal(in, Config.class))
-          .orElseGet(Config::new);
-    } catch (RuntimeException e) {
+      return new YAMLMapper().readTree(in);
+    } catch (JsonProcessingException e) {
       // the message of a parser quotes its input, and this input holds tokens
       throw new IOException("not a kubeconfig");
     }
   }
 
-  private void add(Config config, Path file) {
+  private void add(JsonNode config, Path file) {
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-    listOf(config.getContexts()).forEach(c -> put(contexts, c.getName(), c.getContext(), folder));
-    listOf(config.getClusters()).forEach(c -> put(clusters, c.getName(), c.getCluster(), folder));
-    listOf(config.getUsers()).forEach(u -> put(users, u.getName(), u.getUser(), folder));
+    add(config.path("contexts"), "context", folder, contexts);
+    add(config.path("clusters"), "cluster", folder, clusters);
+    add(config.path("users"), "user", folder, users);
   }
 
-  private static <T> List<T> listOf(List<T> list) {
-    return Optional.ofNullable(list).orElseGet(List::of);
-  }
-
-  private static <T> void put(SortedMap<String, Entry<T>> into, String name, T value, Path folder) {
-    Optional.ofNullable(name)
-        .ifPresent(n ->
-            Optional.ofNullable(value).ifPresent(v -> into.putIfAbsent(n, new Entry<>(v, folder))));
+  private static void add(JsonNode named, String what, Path folder, SortedMap<String, Entry> into) {
+    for (JsonNode one : named) {
+      if (one.path("name").isTextual() && one.path(what).isObject()) {
+        into.putIfAbsent(one.path("name").textValue(), new Entry(one.path(what), folder));
+      }
+    }
   }
 
   /** The names of all contexts. */
@@ -155,23 +168,19 @@ public final class Kubeconfig {
   }
 
   Opening open(String cluster, String context, Limits limits, Patience patience) {
-    Optional<Entry<Context>> found = Optional.ofNullable(contexts.get(context));
-    if (found.isEmpty()) {
+    Entry found = contexts.get(context);
+    if (found == null) {
       return new Opening.Refused(unknown(cluster, context));
     }
     var target =
         new Target(
             cluster,
             context,
-            Optional.ofNullable(clusters.get(text(found.get().value().getCluster()))),
-            Optional.ofNullable(users.get(text(found.get().value().getUser()))),
+            found.text("cluster").map(clusters::get),
+            found.text("user").map(users::get),
             env,
             outside);
     return target.open(limits, patience);
-  }
-
-  private static String text(String maybe) {
-    return Optional.ofNullable(maybe).orElse("");
   }
 
   private Diagnostic unknown(String cluster, String context) {

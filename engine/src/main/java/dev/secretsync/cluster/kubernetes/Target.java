@@ -1,11 +1,10 @@
 package dev.secretsync.cluster.kubernetes;
 
 import dev.secretsync.cluster.ClusterOpener.Opening;
+import dev.secretsync.cluster.kubernetes.Kubeconfig.Entry;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
-import io.fabric8.kubernetes.api.model.AuthInfo;
-import io.fabric8.kubernetes.api.model.ExecConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.TlsVersion;
@@ -19,12 +18,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -34,8 +32,8 @@ import javax.net.ssl.TrustManager;
 final class Target {
   private final String name;
   private final String context;
-  private final Optional<Kubeconfig.Entry<io.fabric8.kubernetes.api.model.Cluster>> clusterEntry;
-  private final Optional<Kubeconfig.Entry<AuthInfo>> userEntry;
+  private final Optional<Entry> clusterEntry;
+  private final Optional<Entry> userEntry;
   private final SortedMap<String, String> env;
   private final Outside outside;
   private final List<Diagnostic> warnings = new ArrayList<>();
@@ -43,8 +41,8 @@ final class Target {
   Target(
       String name,
       String context,
-      Optional<Kubeconfig.Entry<io.fabric8.kubernetes.api.model.Cluster>> cluster,
-      Optional<Kubeconfig.Entry<AuthInfo>> user,
+      Optional<Entry> cluster,
+      Optional<Entry> user,
       SortedMap<String, String> env,
       Outside outside) {
     this.name = name;
@@ -61,7 +59,7 @@ final class Target {
         throw bad("names a cluster that the kubeconfig does not have");
       }
       var cluster = clusterEntry.get();
-      URI server = server(cluster.value());
+      URI server = server(cluster);
       HttpClient http = http(server, cluster, limits);
       var connection = new Connection(http, server, credentials(), limits);
       var requests = new Requests(connection, patience, limits.cluster());
@@ -71,10 +69,10 @@ final class Target {
     }
   }
 
-  private URI server(io.fabric8.kubernetes.api.model.Cluster cluster) {
+  private URI server(Entry cluster) {
     URI server;
     try {
-      String text = text(cluster.getServer()).orElse("");
+      String text = cluster.text("server").orElse("");
       server = URI.create(text.endsWith("/") ? text : text + "/");
     } catch (IllegalArgumentException e) {
       throw bad("has a server that is no URL");
@@ -92,31 +90,26 @@ final class Target {
     return server;
   }
 
-  private HttpClient http(
-      URI server,
-      Kubeconfig.Entry<io.fabric8.kubernetes.api.model.Cluster> cluster,
-      Limits limits) {
-    if (text(cluster.value().getTlsServerName()).isPresent()) {
+  private HttpClient http(URI server, Entry cluster, Limits limits) {
+    if (cluster.has("tls-server-name")) {
       throw bad("uses tls-server-name, which is not supported");
     }
     // built by hand: fabric8's own way from a Config follows redirects, with our token, and adds
     // the public authorities to the cluster's one
-    HttpClient.Builder builder = new JdkHttpClientFactory().newBuilder();
+    HttpClient.Builder builder = new VirtualThreads().newBuilder();
     builder.tag(new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build());
     builder.connectTimeout(limits.connect().toMillis(), TimeUnit.MILLISECONDS);
     builder.tlsVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2);
     builder.sslContext(
         keyManagers().map(managers -> managers.toArray(KeyManager[]::new)).orElse(null),
         trustManagers(cluster).map(managers -> managers.toArray(TrustManager[]::new)).orElse(null));
-    proxy(server, text(cluster.value().getProxyUrl()), builder);
+    proxy(server, cluster.text("proxy-url"), builder);
     return builder.build();
   }
 
-  private Optional<List<TrustManager>> trustManagers(
-      Kubeconfig.Entry<io.fabric8.kubernetes.api.model.Cluster> entry) {
-    var cluster = entry.value();
+  private Optional<List<TrustManager>> trustManagers(Entry cluster) {
     try {
-      if (Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify())) {
+      if (cluster.fields().path("insecure-skip-tls-verify").asBoolean()) {
         warnings.add(
             Diagnostic.warning(
                 Code.UNSAFE_KUBECONFIG,
@@ -125,11 +118,7 @@ final class Target {
                 "name its certificate-authority instead of insecure-skip-tls-verify"));
         return Optional.of(Tls.trustingAnybody());
       }
-      Optional<byte[]> authority =
-          pem(
-              cluster.getCertificateAuthorityData(),
-              cluster.getCertificateAuthority(),
-              entry.folder());
+      Optional<byte[]> authority = pem(cluster, "certificate-authority");
       return authority.isEmpty() ? Optional.empty() : Optional.of(Tls.trusting(authority.get()));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw bad("has a certificate-authority that cannot be used");
@@ -140,12 +129,9 @@ final class Target {
     if (userEntry.isEmpty()) {
       return Optional.empty();
     }
-    AuthInfo user = userEntry.get().value();
-    Path folder = userEntry.get().folder();
     try {
-      Optional<byte[]> certificate =
-          pem(user.getClientCertificateData(), user.getClientCertificate(), folder);
-      Optional<byte[]> key = pem(user.getClientKeyData(), user.getClientKey(), folder);
+      Optional<byte[]> certificate = pem(userEntry.get(), "client-certificate");
+      Optional<byte[]> key = pem(userEntry.get(), "client-key");
       return certificate.isEmpty() || key.isEmpty()
           ? Optional.empty()
           : Optional.of(Tls.showing(certificate.get(), key.get()));
@@ -174,47 +160,42 @@ final class Target {
         new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort()));
   }
 
+  /** What client-go would use of it, in its order. */
   private Credentials credentials() {
     if (userEntry.isEmpty()) {
       return Credentials.none();
     }
-    AuthInfo user = userEntry.get().value();
-    if (text(user.getAs()).isPresent()) {
+    Entry user = userEntry.get();
+    if (user.has("as")) {
       throw bad("impersonates another user, which is not supported");
     }
-    if (user.getAuthProvider() != null) {
+    if (user.has("auth-provider")) {
       throw bad("uses an auth-provider, which kubectl gave up for exec plugins");
     }
-    Optional<String> tokenFile = text(user.getTokenFile());
-    if (tokenFile.isPresent()) {
-      return new Credentials.TokenFile(outside(userEntry.get().folder().resolve(tokenFile.get())));
-    }
-    Optional<String> token = text(user.getToken());
-    if (token.isPresent()) {
-      return Credentials.token(token.get());
-    }
-    Optional<String> basic = text(user.getUsername());
-    if (basic.isPresent()) {
-      return Credentials.basic(basic.get(), text(user.getPassword()).orElse(""));
-    }
-    return user.getExec() == null
-        ? Credentials.none()
-        : plugin(user.getExec(), userEntry.get().folder());
+    Optional<Credentials> fixed =
+        user.text("tokenFile")
+            .<Credentials>map(file -> new Credentials.TokenFile(outside(user.resolve(file))))
+            .or(() -> user.text("token").map(Credentials::token))
+            .or(() ->
+                user.text("username")
+                    .map(n -> Credentials.basic(n, user.text("password").orElse(""))));
+    return fixed.orElseGet(() -> user.has("exec") ? plugin(user) : Credentials.none());
   }
 
-  private Credentials plugin(ExecConfig exec, Path folder) {
-    String command = text(exec.getCommand()).orElseThrow(() -> bad("has an exec without command"));
+  private Credentials plugin(Entry user) {
+    var exec = new Entry(user.fields().path("exec"), user.folder());
+    String command = exec.text("command").orElseThrow(() -> bad("has an exec without command"));
     Path program =
         command.contains("/")
-            ? folder.resolve(command).normalize()
+            ? exec.resolve(command)
             : onPath(command).orElseThrow(() -> bad("needs a plugin that is not in PATH"));
     List<String> line = new ArrayList<>(List.of(outside(program).toString()));
-    line.addAll(Optional.ofNullable(exec.getArgs()).orElseGet(List::of));
-    Map<String, String> environment = new TreeMap<>(env);
-    Stream.ofNullable(exec.getEnv())
-        .flatMap(Collection::stream)
-        .forEach(variable -> environment.put(variable.getName(), variable.getValue()));
-    return new ExecPlugin(line, environment, text(exec.getApiVersion()).orElse(""));
+    exec.fields().path("args").forEach(argument -> line.add(argument.asText()));
+    SortedMap<String, String> environment = new TreeMap<>(env);
+    exec.fields()
+        .path("env")
+        .forEach(v -> environment.put(v.path("name").asText(), v.path("value").asText()));
+    return new ExecPlugin(line, environment, exec.text("apiVersion").orElse(""));
   }
 
   private Optional<Path> onPath(String command) {
@@ -225,15 +206,16 @@ final class Target {
         .findFirst();
   }
 
-  private Optional<byte[]> pem(String data, String file, Path folder) throws IOException {
-    Optional<String> inline = text(data);
+  /** PEM that stands in the field {@code <field>-data} or in the file that {@code field} names. */
+  private Optional<byte[]> pem(Entry entry, String field) throws IOException {
+    Optional<String> inline = entry.text(field + "-data");
     if (inline.isPresent()) {
       return inline.map(Base64.getMimeDecoder()::decode);
     }
-    Optional<String> path = text(file);
-    return path.isEmpty()
+    Optional<String> file = entry.text(field);
+    return file.isEmpty()
         ? Optional.empty()
-        : Optional.of(Files.readAllBytes(outside(folder.resolve(path.get()))));
+        : Optional.of(Files.readAllBytes(outside(entry.resolve(file.get()))));
   }
 
   private Path outside(Path file) {
@@ -241,10 +223,6 @@ final class Target {
       throw unsafe("uses a file or program inside the repository");
     }
     return file;
-  }
-
-  private static Optional<String> text(String maybe) {
-    return Optional.ofNullable(maybe).filter(text -> !text.isEmpty());
   }
 
   private RefusedException bad(String what) {
@@ -263,5 +241,14 @@ final class Target {
             name,
             "context " + context + " of the kubeconfig " + what,
             "keep what leads to a cluster outside the repository, and use https"));
+  }
+
+  /** Thousands of short tasks are cheaper there than on fabric8's pool of platform threads. */
+  private static final class VirtualThreads extends JdkHttpClientFactory {
+    @Override
+    protected java.net.http.HttpClient.Builder createNewHttpClientBuilder() {
+      return java.net.http.HttpClient.newBuilder()
+          .executor(Executors.newVirtualThreadPerTaskExecutor());
+    }
   }
 }
