@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param secrets in order of place
  * @param authorizations in order of place
  * @param others in order of place
- * @param encryptedFiles all documents of each file that has a {@code sops} block, by path, for
+ * @param encryptedFiles all documents of each file with an encrypted Secret of ours, by path, for
  *     {@code crypt}
  */
 public record Declarations(

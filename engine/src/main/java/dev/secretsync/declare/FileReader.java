@@ -47,7 +47,7 @@ final class FileReader {
     }
     TextPlaces places = new TextPlaces(file.text());
     documents.forEach(d -> document(d, places));
-    if (documents.stream().anyMatch(FileReader::hasSops)) {
+    if (documents.stream().anyMatch(FileReader::holdsValuesOfOurs)) {
       found.encrypted(file.path(), documents);
     }
     return documents.size();
@@ -85,7 +85,7 @@ final class FileReader {
               Diagnostic.error(
                   Code.UNKNOWN_KIND,
                   root.place("apiVersion"),
-                  "unknown version " + Shown.name(version),
+                  "unknown version " + Shown.word(version),
                   "this secretsync knows " + VERSION)));
     } else if (!Schemas.KINDS.containsKey(kind)) {
       String known = String.join(", ", Schemas.KINDS.keySet());
@@ -94,7 +94,7 @@ final class FileReader {
               Diagnostic.error(
                   Code.UNKNOWN_KIND,
                   root.place("kind"),
-                  kind.isEmpty() ? "the kind is missing" : "unknown kind " + Shown.name(kind),
+                  kind.isEmpty() ? "the kind is missing" : "unknown kind " + Shown.word(kind),
                   Nearest.hint(kind, Schemas.KINDS.keySet(), "kinds are " + known))));
     } else {
       new DocumentReader(document, kind, places).into(found);
@@ -141,6 +141,17 @@ final class FileReader {
                         + " has them")));
       }
     }
+  }
+
+  private static boolean holdsValuesOfOurs(Document document) {
+    Fields root = Fields.of(document.root());
+    String version = root.text("apiVersion").orElse("");
+    return hasSops(document)
+        && switch (root.text("kind").orElse("")) {
+          case "ManagedSecret" -> version.equals(VERSION);
+          case "Secret" -> version.equals("v1");
+          default -> false;
+        };
   }
 
   private static boolean hasSops(Document document) {

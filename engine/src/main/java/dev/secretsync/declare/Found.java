@@ -129,7 +129,7 @@ final class Found {
             Diagnostic.error(
                 Code.UNKNOWN_CLUSTER,
                 cluster.at(),
-                "unknown cluster " + Shown.name(cluster.name()),
+                "unknown cluster " + Shown.word(cluster.name()),
                 Nearest.hint(
                     cluster.name(),
                     clusters.keySet(),
@@ -147,7 +147,7 @@ final class Found {
             Diagnostic.warning(
                 Code.UNKNOWN_REFERENCE,
                 secret.at(),
-                "no secret " + Shown.name(secret.name()) + " is declared",
+                "no secret " + Shown.word(secret.name()) + " is declared",
                 Nearest.hint(
                     secret.name(), ids, "the authorization waits for it, or is left over")));
       }
@@ -163,7 +163,7 @@ final class Found {
             Diagnostic.error(
                 Code.UNKNOWN_REFERENCE,
                 plane.at(),
-                "unknown control plane " + Shown.name(plane.name()),
+                "unknown control plane " + Shown.word(plane.name()),
                 Nearest.hint(plane.name(), names, "declare it with kind ControlPlane")));
       }
     }

@@ -75,7 +75,7 @@ final class GrantReader {
       problems.add(
           Diagnostic.error(
               Code.RESERVED_NAME, at, "ALL is not a cluster", "write all: true instead"));
-    } else {
+    } else if (!name.startsWith("ENC[")) {
       named.add(new NamedCluster(name, at));
       names.add(name);
     }

@@ -47,10 +47,15 @@ record SchemaWords(JsonNode schema, Node root, Error error) {
     List<String> known = new ArrayList<>();
     parent().path("properties").fieldNames().forEachRemaining(known::add);
     String name = property();
+    boolean inSpec =
+        String.valueOf(error.getInstanceLocation()).equals("/metadata")
+            && schema.path("properties").path("spec").path("properties").has(name);
     return Schemas.violation(
         keyPlace(name),
         "unknown field " + Shown.name(name),
-        Nearest.hint(name, known, "fields here are " + String.join(", ", known)));
+        inSpec
+            ? "write it in spec"
+            : Nearest.hint(name, known, "fields here are " + String.join(", ", known)));
   }
 
   private Diagnostic badKey() {
