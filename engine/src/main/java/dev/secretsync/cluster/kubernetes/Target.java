@@ -30,6 +30,19 @@ import javax.net.ssl.TrustManager;
 
 /** One context of a kubeconfig on its way to a connection. Knows what of it we do and do not do. */
 final class Target {
+  private static final List<String> CLUSTER_TEXTS =
+      List.of("server", "certificate-authority", "certificate-authority-data", "proxy-url");
+  private static final List<String> USER_TEXTS =
+      List.of(
+          "token",
+          "tokenFile",
+          "username",
+          "password",
+          "client-certificate",
+          "client-certificate-data",
+          "client-key",
+          "client-key-data");
+
   private final String name;
   private final String context;
   private final Optional<Entry> clusterEntry;
@@ -59,6 +72,8 @@ final class Target {
         throw bad("names a cluster that the kubeconfig does not have");
       }
       var cluster = clusterEntry.get();
+      requireTexts(cluster, CLUSTER_TEXTS);
+      userEntry.ifPresent(user -> requireTexts(user, USER_TEXTS));
       URI server = server(cluster);
       HttpClient http = http(server, cluster, limits);
       var connection = new Connection(http, server, credentials(), limits);
@@ -66,6 +81,15 @@ final class Target {
       return new Opening.Opened(new KubernetesCluster(name, connection, requests), warnings);
     } catch (RefusedException e) {
       return new Opening.Refused(e.diagnostics().getFirst());
+    }
+  }
+
+  /** An unquoted {@code no} or {@code 0123} must not pass for a field that is missing. */
+  private void requireTexts(Entry entry, List<String> names) {
+    for (String field : names) {
+      if (entry.has(field) && !entry.fields().path(field).isTextual()) {
+        throw bad("has a " + field + " that is no text");
+      }
     }
   }
 
