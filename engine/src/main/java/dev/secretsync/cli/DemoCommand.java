@@ -14,15 +14,16 @@ final class DemoCommand {
     Demo demo =
         new Demo(
             invocation.terminal().out(),
-            (arguments, env) -> Main.run(coloured(invocation, arguments), env, invocation.terminal()));
-    return demo.run(invocation.has(Flag.KEEP))
-        ? ExitCode.OK.number()
-        : ExitCode.ERROR.number();
+            (arguments, env) ->
+                Main.run(coloured(invocation, arguments), env, invocation.terminal()));
+    return demo.run(invocation.has(Flag.KEEP)) ? ExitCode.OK.number() : ExitCode.ERROR.number();
   }
 
   private static String[] coloured(Invocation invocation, List<String> arguments) {
     List<String> all = new ArrayList<>(arguments);
-    if (!invocation.terminal().colours(Map.copyOf(invocation.env()), invocation.has(Flag.NO_COLOR))) {
+    if (!invocation
+        .terminal()
+        .colours(Map.copyOf(invocation.env()), invocation.has(Flag.NO_COLOR))) {
       all.add("--" + Flag.NO_COLOR.longName());
     }
     return all.toArray(String[]::new);

@@ -8,10 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole story on three embedded clusters: plan, apply, plan again, an edit by hand, drift, and
@@ -44,13 +41,10 @@ public final class Demo {
    * @return whether every command ended as it should
    */
   public boolean run(boolean keep) {
-    SortedMap<String, EmbeddedApiServer> clusters = new TreeMap<>();
     try (TemporaryFolder folder = TemporaryFolder.create();
-        AutoCloseable closing = () -> clusters.values().forEach(EmbeddedApiServer::close)) {
-      for (String context : List.of("c1", "c2", "c3")) {
-        clusters.put(context, EmbeddedApiServer.start());
-      }
-      Path kubeconfig = EmbeddedApiServer.kubeconfig(folder.path().resolve("kubeconfig"), clusters);
+        EmbeddedClusters clusters = EmbeddedClusters.start(List.of("c1", "c2", "c3"))) {
+      Path kubeconfig =
+          EmbeddedApiServer.kubeconfig(folder.path().resolve("kubeconfig"), clusters.byContext());
       Quickstart quickstart = Quickstart.unpack(folder.path());
       Map<String, String> env =
           Map.of(
@@ -63,7 +57,7 @@ public final class Demo {
           step(env, 2, "plan", repository, "--detailed-exitcode")
               && step(env, 0, "apply", repository, "--auto-approve")
               && step(env, 0, "plan", repository, "--detailed-exitcode")
-              && editByHand(clusters.get(EDITED_CONTEXT))
+              && editByHand(clusters.in(EDITED_CONTEXT))
               && step(env, 2, "drift", repository, "--detailed-exitcode")
               && step(env, 0, "apply", repository, "--auto-approve")
               && step(env, 0, "plan", repository, "--detailed-exitcode");
@@ -76,10 +70,6 @@ public final class Demo {
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("the demo could not clean up", e);
     }
   }
 
@@ -94,8 +84,7 @@ public final class Demo {
     return exit == expected;
   }
 
-  private boolean editByHand(@Nullable EmbeddedApiServer cluster)
-      throws IOException, InterruptedException {
+  private boolean editByHand(EmbeddedApiServer cluster) throws IOException, InterruptedException {
     out.println();
     out.println("# somebody edits a Secret by hand; this sends what kubectl sends:");
     out.println(
@@ -107,9 +96,7 @@ public final class Demo {
             + EDITED_SECRET
             + " --type merge -p '{\"data\":{\"password\":\"eA==\"}}'");
     Optional<String> failure =
-        cluster == null
-            ? Optional.of("no cluster")
-            : new HandEdit(cluster).patch(NAMESPACE, EDITED_SECRET, "password", "eA==");
+        new HandEdit(cluster).patch(NAMESPACE, EDITED_SECRET, "password", "eA==");
     failure.ifPresent(what -> out.println("# that failed: " + what));
     return failure.isEmpty();
   }

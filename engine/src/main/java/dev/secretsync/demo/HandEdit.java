@@ -36,8 +36,7 @@ record HandEdit(EmbeddedApiServer cluster) {
             .header("Authorization", "Bearer " + cluster.token())
             .header("Content-Type", "application/merge-patch+json")
             .method(
-                "PATCH",
-                BodyPublishers.ofString("{\"data\":{\"" + key + "\":\"" + base64 + "\"}}"))
+                "PATCH", BodyPublishers.ofString("{\"data\":{\"" + key + "\":\"" + base64 + "\"}}"))
             .build();
     try (HttpClient client = HttpClient.newBuilder().sslContext(trust()).build()) {
       HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());

@@ -35,11 +35,10 @@ record Quickstart(Path repository, Path ageKey) {
   static Quickstart unpack(Path folder) throws IOException {
     Path repository = folder.resolve("quickstart");
     Path key = folder.resolve(KEY);
-    withExamples(
-        examples -> {
-          copy(examples.resolve("quickstart"), repository);
-          Files.copy(examples.resolve(KEY), key);
-        });
+    withExamples(examples -> {
+      copy(examples.resolve("quickstart"), repository);
+      Files.copy(examples.resolve(KEY), key);
+    });
     commit(repository);
     return new Quickstart(repository, key);
   }
@@ -87,8 +86,7 @@ record Quickstart(Path repository, Path ageKey) {
   }
 
   private static void commit(Path repository) throws IOException {
-    try (Git git =
-        Git.init().setDirectory(repository.toFile()).setInitialBranch("main").call()) {
+    try (Git git = Git.init().setDirectory(repository.toFile()).setInitialBranch("main").call()) {
       git.add().addFilepattern(".").call();
       git.commit()
           .setMessage("Declare the quickstart's Secrets")

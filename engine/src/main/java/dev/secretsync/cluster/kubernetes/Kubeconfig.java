@@ -1,10 +1,9 @@
 package dev.secretsync.cluster.kubernetes;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.secretsync.cluster.ClusterOpener.Opening;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.secretsync.cluster.ClusterOpener.Opening;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;

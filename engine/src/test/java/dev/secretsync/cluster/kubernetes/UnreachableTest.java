@@ -3,6 +3,7 @@ package dev.secretsync.cluster.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.cluster.Cluster;
+import dev.secretsync.cluster.ClusterOpener.Opening;
 import dev.secretsync.cluster.Observation;
 import dev.secretsync.cluster.ReadResult;
 import dev.secretsync.cluster.WriteResult;
