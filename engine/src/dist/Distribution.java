@@ -18,6 +18,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -90,7 +94,7 @@ final class Distribution {
     copy(license, "LICENSE");
     copy(engine, "lib/secretsync.jar");
     for (Path library : libraries) {
-      copy(library, "lib/" + library.getFileName());
+      copyLibrary(library, "lib/" + library.getFileName());
       copyLicenses(library);
     }
     copy(sources.resolve("jvm.options"), "lib/jvm.options");
@@ -150,6 +154,49 @@ final class Distribution {
     Files.copy(from, copy, StandardCopyOption.REPLACE_EXISTING);
     Files.setLastModifiedTime(copy, timestamp);
     return copy;
+  }
+
+  /**
+   * Copies a jar without its signature. The AOT cache holds no class of a signed jar, which would
+   * leave JGit and Bouncy Castle to be parsed at every start. What users trust is the folder as a
+   * whole. Nothing may offer itself as a security provider either: looking for one by name would
+   * start all of them.
+   */
+  private Path copyLibrary(Path from, String to) throws IOException {
+    Path copy = target.resolve(to);
+    Files.createDirectories(copy.getParent());
+    try (var jar = new JarFile(from.toFile(), false)) {
+      if (Collections.list(jar.entries()).stream().noneMatch(Distribution::isOfSignature)) {
+        return copy(from, to);
+      }
+      try (var out = new JarOutputStream(Files.newOutputStream(copy))) {
+        var manifest = new ZipEntry(JarFile.MANIFEST_NAME);
+        manifest.setLastModifiedTime(timestamp);
+        out.putNextEntry(manifest);
+        // only the main section: the others are digests that belong to the signature
+        var unsigned = new Manifest();
+        unsigned.getMainAttributes().putAll(jar.getManifest().getMainAttributes());
+        unsigned.write(out);
+        for (JarEntry entry : Collections.list(jar.entries())) {
+          if (!isOfSignature(entry)
+              && !entry.getName().equals(JarFile.MANIFEST_NAME)
+              && !entry.getName().equals("META-INF/services/java.security.Provider")) {
+            var kept = new ZipEntry(entry.getName());
+            kept.setLastModifiedTime(timestamp);
+            out.putNextEntry(kept);
+            try (InputStream content = jar.getInputStream(entry)) {
+              content.transferTo(out);
+            }
+          }
+        }
+      }
+    }
+    Files.setLastModifiedTime(copy, timestamp);
+    return copy;
+  }
+
+  private static boolean isOfSignature(JarEntry entry) {
+    return entry.getName().matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
   }
 
   /** License and notice texts must travel with what they belong to. */
