@@ -75,7 +75,8 @@ sealed interface IdentitySource {
             ? new Unusable("the key file is larger than 16 MiB", "name a file of age identities")
             : parse(new String(bytes, StandardCharsets.UTF_8), List::of);
       } catch (IOException | InvalidPathException | SecurityException _) {
-        return new Unusable("the key file cannot be read", "check that it exists and who may read it");
+        return new Unusable(
+            "the key file cannot be read", "check that it exists and who may read it");
       } finally {
         Arrays.fill(bytes, (byte) 0);
       }
@@ -90,7 +91,8 @@ sealed interface IdentitySource {
         .ifPresent(v -> sources.add(new KeyFile("SOPS_AGE_KEY_FILE", v, true)));
     configFolder(env, operatingSystem.toLowerCase(Locale.ROOT))
         .map(folder -> folder + "/sops/age/keys.txt")
-        .ifPresent(v -> sources.add(new KeyFile("the default key file sops/age/keys.txt", v, false)));
+        .ifPresent(
+            v -> sources.add(new KeyFile("the default key file sops/age/keys.txt", v, false)));
     return sources;
   }
 
@@ -98,8 +100,7 @@ sealed interface IdentitySource {
     if (operatingSystem.startsWith("windows")) {
       return value(env, "AppData").or(() -> value(env, "APPDATA"));
     }
-    String below =
-        operatingSystem.startsWith("mac") ? "/Library/Application Support" : "/.config";
+    String below = operatingSystem.startsWith("mac") ? "/Library/Application Support" : "/.config";
     return value(env, "XDG_CONFIG_HOME").or(() -> value(env, "HOME").map(home -> home + below));
   }
 
@@ -121,7 +122,8 @@ sealed interface IdentitySource {
     List<AgeIdentity> found = new ArrayList<>();
     String[] lines = text.split("\n", -1);
     for (int i = 0; i < lines.length; i++) {
-      String line = lines[i].endsWith("\r") ? lines[i].substring(0, lines[i].length() - 1) : lines[i];
+      String line =
+          lines[i].endsWith("\r") ? lines[i].substring(0, lines[i].length() - 1) : lines[i];
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }

@@ -47,7 +47,8 @@ final class DataKey {
   private Optional<byte[]> unwrap(KeyGroup.AgeEntry entry) {
     return switch (AgeFile.openArmored(entry.armored(), identities)) {
       case AgeOpening.NoMatch _ -> Optional.empty();
-      case AgeOpening.Damaged _ -> damaged(entry, "the data key of a recipient is no intact age file");
+      case AgeOpening.Damaged _ ->
+          damaged(entry, "the data key of a recipient is no intact age file");
       case AgeOpening.Opened(SecretBytes payload) -> {
         try (payload) {
           yield payload.size() == EncryptedValue.DATA_KEY_SIZE

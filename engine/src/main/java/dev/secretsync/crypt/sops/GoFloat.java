@@ -3,7 +3,9 @@ package dev.secretsync.crypt.sops;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Go's {@code FormatFloat(f, 'f', -1, 64)}: the fewest digits that read back, never an exponent. */
+/**
+ * Go's {@code FormatFloat(f, 'f', -1, 64)}: the fewest digits that read back, never an exponent.
+ */
 final class GoFloat {
   private GoFloat() {}
 

@@ -44,8 +44,7 @@ final class LeafBytes {
       case INT -> integer(text(plaintext)).map(t -> memory.keep(ascii(t)));
       case FLOAT -> floatingPoint(text(plaintext)).map(t -> memory.keep(ascii(t)));
       case BOOL -> bool(text(plaintext)).map(t -> memory.keep(ascii(t)));
-      case TIME ->
-          Rfc3339.parse(text(plaintext)).map(t -> memory.keep(ascii(t.inNanoseconds())));
+      case TIME -> Rfc3339.parse(text(plaintext)).map(t -> memory.keep(ascii(t.inNanoseconds())));
     };
   }
 

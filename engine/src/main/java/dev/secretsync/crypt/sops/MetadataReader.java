@@ -164,7 +164,9 @@ final class MetadataReader {
     }
   }
 
-  /** SOPS takes {@code true}, {@code "true"} and {@code 1}; whatever is not plainly false is true. */
+  /**
+   * SOPS takes {@code true}, {@code "true"} and {@code 1}; whatever is not plainly false is true.
+   */
   private boolean isTrue(String field) {
     return present(block, field).map(node -> !isFalse(node)).orElse(false);
   }
@@ -190,8 +192,7 @@ final class MetadataReader {
   }
 
   private static Optional<Node> present(Node.Mapping node, String field) {
-    return node.get(field)
-        .filter(v -> !(v instanceof Node.Scalar(ScalarValue.Null _, _)));
+    return node.get(field).filter(v -> !(v instanceof Node.Scalar(ScalarValue.Null _, _)));
   }
 
   private Optional<String> text(Node.Mapping node, String field) {

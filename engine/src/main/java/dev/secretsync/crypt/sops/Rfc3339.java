@@ -48,9 +48,7 @@ record Rfc3339(String toSecond, String fraction, int offsetMinutes) {
   }
 
   Instant instant() {
-    return LocalDateTime.parse(toSecond)
-        .minusMinutes(offsetMinutes)
-        .toInstant(ZoneOffset.UTC);
+    return LocalDateTime.parse(toSecond).minusMinutes(offsetMinutes).toInstant(ZoneOffset.UTC);
   }
 
   private String offset() {

@@ -3,8 +3,9 @@ package dev.secretsync.crypt.sops;
 import com.google.re2j.Pattern;
 
 /**
- * Which leaves of a file are encrypted (formats.md 1.5); a file has exactly one of these. Each marks
- * keys or comments: a marked key stands for all below it, a marked comment for the item after it.
+ * Which leaves of a file are encrypted (formats.md 1.5); a file has exactly one of these. Each
+ * marks keys or comments: a marked key stands for all below it, a marked comment for the item after
+ * it.
  *
  * <p>Regexes come from the repository, so only RE2 may run them (security.md G8), and each key is
  * asked once and not again for each leaf below it.

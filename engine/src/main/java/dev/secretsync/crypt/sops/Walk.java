@@ -32,7 +32,9 @@ final class Walk {
     this.problems = problems;
   }
 
-  /** Adds the leaves of {@code root} to {@code leaves}; its {@code sops} block is not among them. */
+  /**
+   * Adds the leaves of {@code root} to {@code leaves}; its {@code sops} block is not among them.
+   */
   static void over(
       Node.Mapping root, int document, Selection selection, List<Leaf> leaves, Problems problems) {
     new Walk(selection, document, leaves, problems).mapping(root, false, true);
@@ -51,8 +53,7 @@ final class Walk {
     boolean commented = false;
     for (Node.Item item : mapping.items()) {
       switch (item) {
-        case Node.Comment(String text, _) ->
-            commented = commented || selection.marksComment(text);
+        case Node.Comment(String text, _) -> commented = commented || selection.marksComment(text);
         case Node.Entry(String key, SourceLocation keyAt, Node value) -> {
           if (!isRoot || !key.equals(SopsFile.BLOCK)) {
             entry(key, keyAt, value, marked || commented);
@@ -90,8 +91,7 @@ final class Walk {
     int index = 0;
     for (Node.Item item : sequence.items()) {
       switch (item) {
-        case Node.Comment(String text, _) ->
-            commented = commented || selection.marksComment(text);
+        case Node.Comment(String text, _) -> commented = commented || selection.marksComment(text);
         case Node.Element(Node value) -> {
           if (!isComment(value)) {
             path.addLast(Integer.toString(index));
