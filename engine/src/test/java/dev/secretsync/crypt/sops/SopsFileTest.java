@@ -98,6 +98,30 @@ class SopsFileTest {
   }
 
   @Test
+  @DisplayName("S2: what a terminal would obey in a key is not repeated")
+  void messagesShowNoControlCharactersOfKeys() {
+    assertThat(new Place(0, List.of("a\u001b[31m\u202e\n\ud83d\ude00", "é")).shown())
+        .isEqualTo("a\uFFFD[31m\uFFFD\uFFFD\ud83d\ude00.é");
+    assertThat(new Place(0, List.of("k".repeat(100_000))).shown()).hasSize(512);
+  }
+
+  @Test
+  @DisplayName("X1: a sops block that is wrong in part is not used at all")
+  void aSopsBlockThatIsWrongInPartIsNotUsed() throws IOException {
+    for (String part : List.of("encrypted_suffix: [x]", "key_groups: [1]", "age: 5", "mac: [1]")) {
+      Problems wrong = new Problems();
+      String text =
+          text("other-keys-only")
+              .replaceAll("(?m)^    (mac|encrypted_regex): .*\n", "")
+              .replace("sops:\n", "sops:\n    " + part + "\n");
+      assertThat(SopsFile.parse("f", YamlReader.read("f", text, wrong), wrong).isPresent())
+          .as(part)
+          .isEqualTo(part.startsWith("key_groups"));
+      assertThat(wrong.hasErrors()).as(part).isTrue();
+    }
+  }
+
+  @Test
   void aNumberThatSopsCannotHoldIsAProblem() throws IOException {
     parse(text("encrypted-regex").replace("name: registry", "name: 18446744073709551615"));
     assertThat(problems.all()).extracting(Diagnostic::code).containsExactly(Code.BAD_VALUE);
