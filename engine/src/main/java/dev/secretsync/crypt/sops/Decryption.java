@@ -6,9 +6,7 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -18,19 +16,22 @@ import java.util.SequencedMap;
 final class Decryption {
   private final byte[] dataKey;
   private final KeyMemory memory;
-  private final MessageDigest hash = sha512();
+  private final SopsMetadata metadata;
+  private final FileMac mac;
   private final SequencedMap<Place, DecryptedLeaf> leaves = new LinkedHashMap<>();
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  Decryption(byte[] dataKey, KeyMemory memory) {
+  Decryption(byte[] dataKey, SopsMetadata metadata, KeyMemory memory) {
     this.dataKey = dataKey;
+    this.metadata = metadata;
+    mac = new FileMac(metadata.macOnlyEncrypted());
     this.memory = memory;
   }
 
-  Opening of(List<Leaf> all, SopsMetadata metadata) {
+  Opening of(List<Leaf> all) {
     all.forEach(this::add);
     if (problems.isEmpty()) {
-      checkMac(metadata);
+      checkMac();
     }
     Opening.Opened opened = new Opening.Opened(leaves);
     if (problems.isEmpty()) {
@@ -40,22 +41,9 @@ final class Decryption {
     return new Opening.Damaged(problems);
   }
 
-  /** The MAC that the leaves make, as SOPS writes it (formats.md 1.6). */
-  static String mac(MessageDigest hash) {
-    return HexFormat.of().withUpperCase().formatHex(hash.digest());
-  }
-
-  static MessageDigest sha512() {
-    try {
-      return MessageDigest.getInstance("SHA-512");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java lacks SHA-512", e);
-    }
-  }
-
   private void add(Leaf leaf) {
     switch (leaf) {
-      case Leaf.Plain(_, var value) -> LeafBytes.ofPlain(value).ifPresent(hash::update);
+      case Leaf.Plain(_, var value) -> LeafBytes.ofPlain(value).ifPresent(mac::addPlain);
       case Leaf.Empty(Place place) ->
           leaves.put(place, new DecryptedLeaf(LeafType.STR, SecretBytes.copyOf(new byte[0])));
       case Leaf.Encrypted encrypted -> add(encrypted);
@@ -74,7 +62,7 @@ final class Decryption {
       damaged(leaf, " does not hold what its type says");
       return;
     }
-    hash.update(bytes.get());
+    mac.addEncrypted(bytes.get());
     leaves.put(leaf.place(), new DecryptedLeaf(type, SecretBytes.copyOf(bytes.get())));
   }
 
@@ -87,9 +75,9 @@ final class Decryption {
             "restore the value from Git, or encrypt it again with sops"));
   }
 
-  private void checkMac(SopsMetadata metadata) {
+  private void checkMac() {
     if (metadata.mac().isEmpty()) {
-      mismatch(metadata, "the file has no MAC, so anybody may have changed it");
+      mismatch("the file has no MAC, so anybody may have changed it");
       return;
     }
     Optional<byte[]> stored =
@@ -97,16 +85,16 @@ final class Decryption {
             .filter(value -> value.type() == LeafType.STR)
             .flatMap(v -> v.decrypt(dataKey, metadata.lastModified().inSeconds(), memory));
     if (stored.isEmpty()) {
-      mismatch(metadata, "the MAC does not authenticate: it is of another file or time");
+      mismatch("the MAC does not authenticate: it is of another file or time");
       return;
     }
-    byte[] computed = memory.keep(mac(hash).getBytes(StandardCharsets.US_ASCII));
+    byte[] computed = memory.keep(mac.hex().getBytes(StandardCharsets.US_ASCII));
     if (!MessageDigest.isEqual(stored.get(), computed)) {
-      mismatch(metadata, "the MAC does not fit the values: somebody changed the file without sops");
+      mismatch("the MAC does not fit the values: somebody changed the file without sops");
     }
   }
 
-  private void mismatch(SopsMetadata metadata, String summary) {
+  private void mismatch(String summary) {
     problems.add(
         Diagnostic.error(
             Code.MAC_MISMATCH,

@@ -22,6 +22,7 @@ final class MetadataReader {
 
   private final Node.Mapping block;
   private final Problems problems;
+  private boolean sound = true;
 
   private MetadataReader(Node.Mapping block, Problems problems) {
     this.block = block;
@@ -44,15 +45,14 @@ final class MetadataReader {
     if (!hasKeys || selection.isEmpty() || lastModified.isEmpty()) {
       return Optional.empty();
     }
+    String mac = text(block, "mac").orElse("");
+    if (!sound) { // a block that is wrong in part may mean something else than we would make of it
+      return Optional.empty();
+    }
     SourceLocation macAt = present(block, "mac").map(Node::at).orElse(block.at());
     return Optional.of(
         new SopsMetadata(
-            groups,
-            selection.get(),
-            lastModified.get(),
-            text(block, "mac").orElse(""),
-            macAt,
-            isTrue("mac_only_encrypted")));
+            groups, selection.get(), lastModified.get(), mac, macAt, isTrue("mac_only_encrypted")));
   }
 
   /** Key lists beside the other fields hide {@code key_groups}, as in SOPS. */
@@ -208,6 +208,7 @@ final class MetadataReader {
   }
 
   private void wrong(SourceLocation at, String summary) {
+    sound = false;
     problems.add(Diagnostic.error(Code.SOPS_METADATA, at, summary, HINT));
   }
 }

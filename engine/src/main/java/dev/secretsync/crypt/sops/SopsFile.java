@@ -112,7 +112,8 @@ public final class SopsFile {
    * where values are encrypted.
    *
    * @param document its number in the file, from 0
-   * @param path mapping keys, and for elements of lists their numbers from 0
+   * @param path mapping keys, and for elements of lists their numbers from 0, as they stand in the
+   *     file
    */
   public boolean isEncrypted(int document, List<String> path) {
     return encrypted.contains(new Place(document, path));
@@ -120,13 +121,6 @@ public final class SopsFile {
 
   /** Decrypts everything and checks the MAC. Asks for identities only when it comes to that. */
   public Opening open(KeyRing keys) {
-    try (KeyMemory memory = new KeyMemory()) {
-      return open(keys, memory);
-    }
-  }
-
-  /** Leaves its keys and plaintext in {@code memory}, which the caller closes. */
-  Opening open(KeyRing keys, KeyMemory memory) {
     Optional<Diagnostic> unsupported = unsupported();
     if (unsupported.isPresent()) {
       return new Opening.Refused(unsupported.get());
@@ -134,11 +128,18 @@ public final class SopsFile {
     if (!damage.isEmpty()) {
       return new Opening.Damaged(damage);
     }
+    try (KeyMemory memory = new KeyMemory()) {
+      return decrypt(keys, memory);
+    }
+  }
+
+  /** Leaves its keys and plaintext in {@code memory}, which the caller closes. */
+  Opening decrypt(KeyRing keys, KeyMemory memory) {
     List<AgeIdentity> identities = keys.identities();
     DataKey unwrapping = new DataKey(identities, memory);
     Optional<byte[]> dataKey = unwrapping.unwrap(metadata.groups().getFirst());
     if (dataKey.isPresent()) {
-      return new Decryption(dataKey.get(), memory).of(leaves, metadata);
+      return new Decryption(dataKey.get(), metadata, memory).of(leaves);
     }
     return unwrapping.damaged().isEmpty()
         ? new Opening.NoMatchingKey(at, recipients(), kinds(), unsupported(identities))
