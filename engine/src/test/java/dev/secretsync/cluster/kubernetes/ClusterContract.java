@@ -12,14 +12,17 @@ import dev.secretsync.cluster.Observation;
 import dev.secretsync.cluster.Observation.NamespaceState;
 import dev.secretsync.cluster.ReadResult;
 import dev.secretsync.cluster.WriteResult;
+import dev.secretsync.fixtures.apiserver.ApiServer;
+import dev.secretsync.fixtures.apiserver.User.Permission;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
-import java.net.URI;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,36 +62,39 @@ abstract class ClusterContract {
   private final Patience impatient = new Patience(System::nanoTime, () -> 1, pauses::add);
 
   @TempDir private Path folder = Path.of("");
+  private Optional<ApiServer> server = Optional.empty();
   private Optional<Relay> relay = Optional.empty();
   private Optional<Cluster> cluster = Optional.empty();
   private String namespace = "";
 
-  /** Starts the server, or finds it. */
-  abstract void start();
-
-  abstract void stop();
-
-  abstract URI server();
-
-  /** Of a user who may do everything. */
-  abstract String token();
-
-  /** Of a user who may do nothing. */
-  abstract String powerlessToken();
+  /** Starts the server that the contract is held against. */
+  abstract ApiServer start(ApiServer.Options options);
 
   @BeforeAll
   void startServer() {
-    start();
+    server =
+        Optional.of(
+            start(
+                ApiServer.Options.defaults()
+                    .withUser("powerless")
+                    .withUser(
+                        "role",
+                        new Permission(
+                            List.of("get", "list", "create", "patch", "delete"),
+                            List.of("secrets"),
+                            List.of("role")),
+                        new Permission(
+                            List.of("get"), List.of("namespaces"), List.of("kube-system")))));
   }
 
   @AfterAll
   void stopServer() {
-    stop();
+    server.ifPresent(ApiServer::close);
   }
 
   @BeforeEach
   void open() {
-    relay = Optional.of(new Relay(server(), token()));
+    relay = Optional.of(new Relay(server()));
     cluster = Optional.of(open(relay().kubeconfig(folder), Limits.DEFAULT));
     namespace = "t" + ProcessHandle.current().pid() + "-" + NAMESPACES.incrementAndGet();
     assertThat(cluster().createNamespace(namespace)).isInstanceOf(WriteResult.Written.class);
@@ -108,6 +114,10 @@ abstract class ClusterContract {
             .open("east", "relay", limits, impatient);
     assertThat(opening).isInstanceOf(Opening.Opened.class);
     return ((Opening.Opened) opening).cluster();
+  }
+
+  private ApiServer server() {
+    return server.orElseThrow();
   }
 
   private Relay relay() {
@@ -536,7 +546,7 @@ abstract class ClusterContract {
   @Test
   @DisplayName("K8: a missing right is named with its verb and namespace")
   void missingRightIsNamed() {
-    Path kubeconfig = Relay.kubeconfig(folder, relay().address(), powerlessToken());
+    Path kubeconfig = Relay.kubeconfig(folder, relay().address(), server().token("powerless"));
     LiveSecret seen = created("a", content(Map.of("k", "1")));
     try (Cluster powerless = open(kubeconfig, Limits.DEFAULT)) {
       var read = (Observation.Read) powerless.observe(new TreeSet<>(List.of(namespace)));
@@ -560,6 +570,59 @@ abstract class ClusterContract {
           .isEqualTo(Code.CLUSTER_FORBIDDEN);
     }
     assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  @DisplayName("K8: a Role with get, list, create, patch and delete on secrets is enough for all")
+  void fiveVerbsInOneNamespaceAreEnough() {
+    assertThat(cluster().createNamespace("role")).isInstanceOf(WriteResult.Written.class);
+    SecretRef ref = new SecretRef("role", namespace);
+    Path kubeconfig = Relay.kubeconfig(folder, relay().address(), server().token("role"));
+    try (Cluster role = open(kubeconfig, Limits.DEFAULT)) {
+      assertThat(role.create(ref, content(Map.of("a", "1", "b", "2"))))
+          .isInstanceOf(WriteResult.Written.class);
+      LiveSecret seen = ((ReadResult.Found) role.read(ref)).secret();
+      assertThat(role.update(seen, content(Map.of("a", "1"))))
+          .isInstanceOf(WriteResult.Written.class);
+      var read = (Observation.Read) role.observe(new TreeSet<>(List.of("role")));
+      assertThat(read.identity()).isPresent();
+      assertThat(read.namespaces().get("role"))
+          .isInstanceOfSatisfying(
+              NamespaceState.Listed.class,
+              listed ->
+                  assertThat(listed.secrets().values())
+                      .allSatisfy(secret -> {
+                        assertThat(secret.content().data()).containsOnlyKeys("a");
+                        assertThat(role.delete(secret)).isEqualTo(new WriteResult.Written(""));
+                      }));
+      read = (Observation.Read) role.observe(new TreeSet<>(List.of("role")));
+      assertThat(read.namespaces())
+          .containsEntry("role", new NamespaceState.Listed(new TreeMap<>()));
+    }
+  }
+
+  @Test
+  @DisplayName("K2: a server that the kubeconfig's authority did not sign is not spoken to")
+  void serverOfAnotherAuthorityIsNotTrusted() throws IOException {
+    String authority =
+        Base64.getEncoder()
+            .encodeToString(server().caCertificate().getBytes(StandardCharsets.UTF_8));
+    String text = Files.readString(Relay.kubeconfig(folder, server().url(), server().token()));
+    Path trusting =
+        Files.writeString(
+            folder.resolve("trusting"),
+            text.replace("server:", "certificate-authority-data: " + authority + ", server:"));
+    Path other = Files.writeString(folder.resolve("other"), text);
+
+    try (Cluster cluster = open(trusting, Limits.DEFAULT);
+        Cluster stranger = open(other, Limits.DEFAULT)) {
+      assertThat(cluster.observe(new TreeSet<>())).isInstanceOf(Observation.Read.class);
+      assertThat(stranger.observe(new TreeSet<>()))
+          .isInstanceOfSatisfying(
+              Observation.Unreadable.class,
+              unreadable ->
+                  assertThat(unreadable.why().summary()).isEqualTo("certificate not trusted"));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.secretsync.cluster.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.secretsync.fixtures.apiserver.ApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,15 +17,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /**
  * Stands between us and an API server, like {@code kubectl proxy}: writes down what goes through
@@ -59,18 +57,14 @@ final class Relay implements AutoCloseable {
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final List<Plan> plans = new CopyOnWriteArrayList<>();
 
-  Relay(URI target, String token) {
-    this.target = target;
-    this.token = token;
+  Relay(ApiServer behind) {
+    this.target = URI.create(behind.url());
+    this.token = behind.token();
+    this.upstream = HttpClient.newBuilder().sslContext(behind.sslContext()).build();
     try {
-      SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(null, Tls.trustingAnybody().toArray(TrustManager[]::new), null);
-      upstream = HttpClient.newBuilder().sslContext(tls).build();
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
     }
     server.createContext("/", this::handle);
     server.setExecutor(threads);
