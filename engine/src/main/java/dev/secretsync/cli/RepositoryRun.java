@@ -19,6 +19,9 @@ final class RepositoryRun {
   private final Invocation invocation;
   private final SecretSync secretSync;
 
+  /** What is wrong with the sources of identities, known once a file had to be opened. */
+  private final Problems keyProblems = new Problems();
+
   RepositoryRun(Invocation invocation) {
     this.invocation = invocation;
     Limits limits = limits(invocation);
@@ -27,7 +30,7 @@ final class RepositoryRun {
             invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree());
     this.secretSync =
         new SecretSync(
-            KeyRing.fromEnvironment(invocation.env(), new Problems()),
+            KeyRing.fromEnvironment(invocation.env(), keyProblems),
             (name, context) -> kubeconfig.open(name, context, limits),
             invocation.progress());
   }
@@ -54,7 +57,11 @@ final class RepositoryRun {
   }
 
   Planned plan() {
-    return secretSync.plan(request(invocation));
+    try {
+      return secretSync.plan(request(invocation));
+    } finally {
+      invocation.complain(keyProblems.all());
+    }
   }
 
   SecretSync secretSync() {
