@@ -1,6 +1,131 @@
 package dev.secretsync;
 
-/** Start reading here: what secretsync does, one call per stage. */
+import dev.secretsync.apply.Apply;
+import dev.secretsync.apply.Result;
+import dev.secretsync.cluster.ClusterOpener;
+import dev.secretsync.cluster.Fleet;
+import dev.secretsync.cluster.LiveState;
+import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.declare.Declarations;
+import dev.secretsync.declare.PastNamespaces;
+import dev.secretsync.desired.DesiredState;
+import dev.secretsync.desired.EncryptedFiles;
+import dev.secretsync.desired.Installation;
+import dev.secretsync.desired.LastApplied;
+import dev.secretsync.desired.Targets;
+import dev.secretsync.desired.Unsupported;
+import dev.secretsync.diff.Differences;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Problems;
+import dev.secretsync.model.Progress;
+import dev.secretsync.plan.Plan;
+import dev.secretsync.policy.Policy;
+import dev.secretsync.source.SourceTree;
+import dev.secretsync.source.git.GitRepository;
+import java.util.List;
+
+/**
+ * Start reading here. The main path, one call per stage:
+ *
+ * <ol>
+ *   <li>read the files of a <b>revision</b> from Git;
+ *   <li>read the <b>declarations</b> in them, and stop if any is wrong;
+ *   <li>decrypt them into the <b>desired</b> state of every cluster;
+ *   <li>read the <b>live</b> state of every cluster;
+ *   <li>list the <b>differences</b>; from here on nothing can hold a value;
+ *   <li>let <b>policy</b> judge them: that is the <b>plan</b>;
+ *   <li><b>apply</b> the plan; {@code report} shows what came out.
+ * </ol>
+ */
 public final class SecretSync {
-  private SecretSync() {}
+  private final KeyRing keys;
+  private final ClusterOpener clusters;
+  private final Progress progress;
+
+  /**
+   * @param keys the runner's identities, read only when a file has to be opened
+   * @param clusters the runner's clusters
+   * @param progress told how far a long run is
+   */
+  public SecretSync(KeyRing keys, ClusterOpener clusters, Progress progress) {
+    this.keys = keys;
+    this.clusters = clusters;
+    this.progress = progress;
+  }
+
+  /** Everything that is wrong with the declarations. Needs no key and no cluster. */
+  public static List<Diagnostic> validate(Request request) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      Declarations declared = Declarations.parse(read(repository, request, problems), problems);
+      Targets.of(declared, problems);
+      EncryptedFiles.of(declared, problems);
+      return problems.all();
+    }
+  }
+
+  /**
+   * Compares Git with the fleet; writes nothing.
+   *
+   * @throws dev.secretsync.model.RefusedException with every problem, when the declarations cannot
+   *     be used
+   */
+  public Planned plan(Request request) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      SourceTree tree = read(repository, request, problems);
+      Declarations declared = Declarations.parse(tree, problems);
+      Targets targets = Targets.of(declared, problems);
+      EncryptedFiles files = EncryptedFiles.of(declared, problems);
+      Unsupported.refuse(declared, problems);
+      problems.refuseErrors();
+
+      DesiredState desired =
+          DesiredState.of(
+              declared,
+              targets,
+              PastNamespaces.of(repository.past(tree)),
+              tree,
+              files.open(targets, keys),
+              installation(repository, request),
+              problems);
+      problems.refuseErrors();
+
+      Fleet fleet = Fleet.open(desired.contexts(), clusters);
+      problems.addAll(fleet.warnings());
+      LiveState live = fleet.observe(desired.scope(), progress);
+      LastApplied lastApplied =
+          LastApplied.of(
+              desired,
+              live.lastWrites(desired.installation()),
+              write -> repository.blob(write.file(), write.blob()),
+              commit -> repository.find(commit),
+              keys);
+      Differences differences = Differences.between(desired, live, lastApplied);
+      Plan plan = Plan.of(differences, Policy.builtIn(), problems.all());
+      return new Planned(plan, desired, live, fleet);
+    }
+  }
+
+  /**
+   * Writes what the plan says, and nothing else.
+   *
+   * @param writesAtOnce how many writes may be under way in one cluster
+   */
+  public Result apply(Planned planned, int writesAtOnce) {
+    return new Apply(planned.fleet().clusters(), writesAtOnce, progress)
+        .run(planned.plan(), planned.desired(), planned.live());
+  }
+
+  private static SourceTree read(GitRepository repository, Request request, Problems problems) {
+    return request.uncommitted()
+        ? repository.readWorktree(problems)
+        : repository.read(request.revision(), problems);
+  }
+
+  private static String installation(GitRepository repository, Request request) {
+    return request
+        .installation()
+        .orElseGet(() -> Installation.of(repository.remote(), repository.pathInRepository()));
+  }
 }

@@ -1,21 +1,143 @@
 package dev.secretsync.cli;
 
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.RefusedException;
+import dev.secretsync.report.DiagnosticsJson;
+import dev.secretsync.report.DiagnosticsText;
+import dev.secretsync.report.Style;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.AlreadySelectedException;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** The program: arguments and environment in, exit code out. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(args, System.getenv(), System.in, System.out, System.err));
+    System.exit(run(args, System.getenv(), Terminal.ofProcess()));
   }
 
-  /** Runs one command; what tests and {@code demo} call. Never exits the process. */
+  /** Runs one command where nobody can be asked; what tests and {@code demo} call. */
   public static int run(
       String[] args, Map<String, String> env, InputStream in, PrintStream out, PrintStream err) {
-    out.println("secretsync " + String.join(" ", args));
-    return 0;
+    return run(args, env, Terminal.piped(in, out, err));
+  }
+
+  static int run(String[] args, Map<String, String> env, Terminal terminal) {
+    List<String> words = List.of(args);
+    if (words.isEmpty() || isHelp(words.getFirst())) {
+      HelpText.write(words.stream().skip(1).findFirst(), terminal.out());
+      return ExitCode.OK.number();
+    }
+    boolean json = words.contains("--" + Flag.JSON.longName());
+    try {
+      return run(words, env, terminal);
+    } catch (RefusedException refused) {
+      complain(refused.diagnostics(), json, terminal);
+      return ExitCode.worst(
+              refused.diagnostics().stream()
+                  .filter(Diagnostic::isError)
+                  .map(diagnostic -> diagnostic.code().exitCode())
+                  .toList())
+          .number();
+    } catch (RuntimeException | Error broken) {
+      // neither its message nor its causes' may be shown: they can hold what was being worked on
+      complain(List.of(internal(broken)), json, terminal);
+      return ExitCode.ERROR.number();
+    }
+  }
+
+  private static int run(List<String> words, Map<String, String> env, Terminal terminal) {
+    Command command =
+        Commands.named(words.getFirst()).orElseThrow(() -> unknownCommand(words.getFirst()));
+    CommandLine line = parse(command, words.subList(1, words.size()));
+    if (line.hasOption(Flag.HELP.longName())) {
+      HelpText.write(Optional.of(command.name()), terminal.out());
+      return ExitCode.OK.number();
+    }
+    if (command.arguments().isEmpty() && !line.getArgList().isEmpty()) {
+      throw Invocation.usage(
+          command.name() + " takes no argument", "run secretsync " + command.name() + " --help");
+    }
+    return command.body().run(new Invocation(line, env, terminal, Clock.systemUTC()));
+  }
+
+  private static boolean isHelp(String word) {
+    return word.equals("help") || word.equals("--help") || word.equals("-h");
+  }
+
+  /** No flag may be abbreviated: a prefix could match a more dangerous one than was meant. */
+  private static CommandLine parse(Command command, List<String> words) {
+    try {
+      return DefaultParser.builder()
+          .setAllowPartialMatching(false)
+          .setStripLeadingAndTrailingQuotes(false)
+          .get()
+          .parse(command.options(), words.toArray(String[]::new));
+    } catch (UnrecognizedOptionException e) {
+      String flag = e.getOption().split("=", 2)[0];
+      throw Invocation.usage(
+          command.name() + " does not know the flag " + flag,
+          Nearest.to(flag, command.flags().stream().map(f -> "--" + f.longName()).toList())
+              .map(near -> "did you mean " + near)
+              .orElse("run secretsync " + command.name() + " --help"));
+    } catch (MissingArgumentException e) {
+      throw Invocation.usage(
+          "--" + e.getOption().getLongOpt() + " needs a value",
+          "run secretsync " + command.name() + " --help");
+    } catch (AlreadySelectedException e) {
+      throw Invocation.usage("a flag was given twice", "give each flag once");
+    } catch (ParseException e) {
+      throw Invocation.usage(
+          "the flags could not be read", "run secretsync " + command.name() + " --help");
+    }
+  }
+
+  private static RefusedException unknownCommand(String word) {
+    List<String> names = Commands.all().stream().map(Command::name).toList();
+    return Invocation.usage(
+        "there is no command " + word,
+        Nearest.to(word, names)
+            .map(near -> "did you mean " + near)
+            .orElse("the commands are " + String.join(", ", names)));
+  }
+
+  private static void complain(
+      Collection<Diagnostic> diagnostics, boolean json, Terminal terminal) {
+    if (json) {
+      DiagnosticsJson.write(
+          diagnostics, new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    }
+    new DiagnosticsText(Style.plain())
+        .write(diagnostics, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+  }
+
+  private static Diagnostic internal(Throwable broken) {
+    String where =
+        Arrays.stream(broken.getStackTrace())
+            .filter(frame -> frame.getClassName().startsWith("dev.secretsync"))
+            .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+            .findFirst()
+            .orElse("an unknown place");
+    return Diagnostic.error(
+        Code.INTERNAL,
+        "",
+        "secretsync itself failed: " + broken.getClass().getSimpleName() + " at " + where,
+        "this is a bug; report it with this line, which holds no value of yours");
   }
 }

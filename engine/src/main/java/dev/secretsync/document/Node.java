@@ -20,7 +20,12 @@ public sealed interface Node {
 
     /** The value of {@code key}. */
     public Optional<Node> get(String key) {
-      return entries().stream().filter(e -> e.key().equals(key)).map(Entry::value).findFirst();
+      for (Item item : items) {
+        if (item instanceof Entry entry && entry.key().equals(key)) {
+          return Optional.of(entry.value());
+        }
+      }
+      return Optional.empty();
     }
 
     /** The entries without the comments between them. */

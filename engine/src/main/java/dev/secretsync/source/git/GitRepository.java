@@ -153,6 +153,20 @@ public final class GitRepository implements AutoCloseable {
     }
   }
 
+  /** The files of an earlier commit; empty when the repository does not have it. */
+  public Optional<SourceTree> find(String commit) {
+    try {
+      return ObjectId.isId(commit) ? Optional.of(read(commit, new Problems())) : Optional.empty();
+    } catch (RefusedException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Root of the work tree; empty for a bare repository. */
+  public Optional<Path> workTree() {
+    return worktree;
+  }
+
   /** What the commits before {@code current} declared and it does not. */
   public PastFiles past(SourceTree current) {
     if (current.revision().commit().isEmpty()) {

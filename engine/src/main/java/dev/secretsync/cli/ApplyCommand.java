@@ -1,0 +1,89 @@
+package dev.secretsync.cli;
+
+import dev.secretsync.Planned;
+import dev.secretsync.apply.Result;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.RefusedException;
+import dev.secretsync.plan.Action;
+import dev.secretsync.plan.Plan;
+import dev.secretsync.report.PlanText;
+import dev.secretsync.report.ResultJson;
+import dev.secretsync.report.ResultText;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** {@code secretsync apply}: shows the plan, asks, writes, and says how each change ended. */
+final class ApplyCommand {
+  private static final int WRITES_AT_ONCE = 10;
+
+  private ApplyCommand() {}
+
+  static int run(Invocation invocation) {
+    refuseWhatCannotBeApplied(invocation);
+    RepositoryRun run = new RepositoryRun(invocation);
+    try (Planned planned = run.plan()) {
+      Plan plan = planned.plan();
+      invocation.complain(plan.diagnostics());
+      if (!invocation.has(Flag.JSON)) {
+        new PlanText(invocation.style(), invocation.runInfo()).write(plan, invocation.out());
+      }
+      if (plan.hasChanges() && plan.applyable() && !invocation.has(Flag.AUTO_APPROVE)) {
+        ask(plan, invocation);
+      }
+      Result result =
+          run.secretSync().apply(planned, invocation.number(Flag.PARALLELISM, WRITES_AT_ONCE));
+      invocation.answer(
+          out -> {
+            out.println();
+            new ResultText(invocation.style()).write(result, out);
+          },
+          json -> ResultJson.write(result, invocation.runInfo(), json));
+      return invocation.exit(result.exitCodes(), false);
+    }
+  }
+
+  private static void refuseWhatCannotBeApplied(Invocation invocation) {
+    if (invocation.has(Flag.WORKTREE)) {
+      throw Invocation.usage(
+          "apply reads commits only: what it writes must be in Git", "commit first");
+    }
+    if (!invocation.has(Flag.AUTO_APPROVE) && !invocation.terminal().asks()) {
+      throw Invocation.usage(
+          "nobody can be asked here, and --auto-approve was not given",
+          "give --auto-approve, or run it on a terminal");
+    }
+  }
+
+  /** Asks for a number instead of "yes", so that nobody agrees to a delete without seeing it. */
+  private static void ask(Plan plan, Invocation invocation) {
+    int destructive = plan.count(Action::isDestructive);
+    PrintStream out = invocation.terminal().out();
+    out.print(
+        "\nThis destroys "
+            + destructive
+            + (destructive == 1 ? " Secret" : " Secrets")
+            + ". Type that number to apply: ");
+    out.flush();
+    if (!typed(invocation).map(String::strip).equals(Optional.of(String.valueOf(destructive)))) {
+      throw new RefusedException(
+          Diagnostic.error(Code.APPROVAL, "", "not approved; nothing was written", ""));
+    }
+  }
+
+  private static Optional<String> typed(Invocation invocation) {
+    try {
+      return Optional.ofNullable(
+          new BufferedReader(
+                  new InputStreamReader(invocation.terminal().in(), StandardCharsets.UTF_8))
+              .readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.secretsync.cli;
+
+import static dev.secretsync.cli.Flag.AUTO_APPROVE;
+import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
+import static dev.secretsync.cli.Flag.INSTALLATION;
+import static dev.secretsync.cli.Flag.JSON;
+import static dev.secretsync.cli.Flag.JSON_INTO;
+import static dev.secretsync.cli.Flag.KEEP;
+import static dev.secretsync.cli.Flag.KUBECONFIG;
+import static dev.secretsync.cli.Flag.NO_COLOR;
+import static dev.secretsync.cli.Flag.PARALLELISM;
+import static dev.secretsync.cli.Flag.QUIET;
+import static dev.secretsync.cli.Flag.REV;
+import static dev.secretsync.cli.Flag.TIMEOUT;
+import static dev.secretsync.cli.Flag.WORKTREE;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The table of commands: help, completion and the parser are all made from it. */
+final class Commands {
+  private static final String PATH = "[PATH]";
+  private static final String REPOSITORY =
+      """
+      PATH is a Git repository or a folder inside one (default: the current folder).
+      Files are read from a commit, never through the work tree.
+
+      """;
+
+  private static final List<Command> ALL =
+      List.of(
+          new Command(
+              "validate",
+              "check the declarations; no key and no network",
+              PATH,
+              REPOSITORY
+                  + """
+                  Reports every problem of the repository with file, line and column.
+                  Exit codes: 0 valid, 65 not.\
+                  """,
+              List.of(REV, WORKTREE, JSON, JSON_INTO, NO_COLOR, QUIET),
+              ValidateCommand::run),
+          new Command(
+              "plan",
+              "show what apply would do; writes nothing",
+              PATH,
+              REPOSITORY
+                  + """
+                  Keys come from SOPS_AGE_KEY, SOPS_AGE_KEY_FILE or the default key file of sops.
+                  Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,
+                  7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
+                  64 usage, 65 invalid declarations.\
+                  """,
+              List.of(
+                  REV,
+                  WORKTREE,
+                  DETAILED_EXITCODE,
+                  KUBECONFIG,
+                  INSTALLATION,
+                  TIMEOUT,
+                  JSON,
+                  JSON_INTO,
+                  NO_COLOR,
+                  QUIET),
+              PlanCommand::run),
+          new Command(
+              "apply",
+              "write what plan shows",
+              PATH,
+              REPOSITORY
+                  + """
+                  On a terminal it asks for the number of Secrets it would destroy; elsewhere it
+                  needs --auto-approve. What fails in one cluster does not stop the others, and
+                  running it again finishes the rest.
+                  Exit codes: those of plan, and 6 when some changes were not made.\
+                  """,
+              List.of(
+                  REV,
+                  WORKTREE,
+                  AUTO_APPROVE,
+                  PARALLELISM,
+                  KUBECONFIG,
+                  INSTALLATION,
+                  TIMEOUT,
+                  JSON,
+                  JSON_INTO,
+                  NO_COLOR,
+                  QUIET),
+              ApplyCommand::run),
+          new Command(
+              "drift",
+              "show what others changed in our Secrets; writes nothing",
+              PATH,
+              REPOSITORY
+                  + """
+                  Names each field, what happened to it, who did it and when.
+                  Exit codes: 0 done, 2 drift (with --detailed-exitcode), 7, 10, 64, 65 as in plan.\
+                  """,
+              List.of(
+                  REV,
+                  WORKTREE,
+                  DETAILED_EXITCODE,
+                  KUBECONFIG,
+                  INSTALLATION,
+                  TIMEOUT,
+                  JSON,
+                  JSON_INTO,
+                  NO_COLOR,
+                  QUIET),
+              DriftCommand::run),
+          new Command(
+              "demo",
+              "try it on three embedded clusters; no Kubernetes, no network",
+              "",
+              """
+              Starts three embedded API servers, makes a Git repository from the quickstart
+              example in a temporary folder, and runs plan, apply, plan, a hand edit, drift
+              and apply on them.\
+              """,
+              List.of(KEEP, NO_COLOR),
+              DemoCommand::run),
+          new Command(
+              "version",
+              "print the version",
+              "",
+              "Prints the version.",
+              List.of(JSON),
+              VersionCommand::run),
+          new Command(
+              "completion",
+              "print a completion script for a shell",
+              "bash",
+              """
+              Prints a script that completes commands and flags:
+
+                source <(secretsync completion bash)\
+              """,
+              List.of(),
+              CompletionCommand::run));
+
+  private Commands() {}
+
+  static List<Command> all() {
+    return ALL;
+  }
+
+  static Optional<Command> named(String name) {
+    return ALL.stream().filter(command -> command.name().equals(name)).findFirst();
+  }
+}

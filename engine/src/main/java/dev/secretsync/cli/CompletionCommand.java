@@ -1,0 +1,57 @@
+package dev.secretsync.cli;
+
+import dev.secretsync.model.ExitCode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code secretsync completion bash}: a script made from the table of commands. */
+final class CompletionCommand {
+  private CompletionCommand() {}
+
+  static int run(Invocation invocation) {
+    if (!invocation.line().getArgList().equals(List.of("bash"))) {
+      throw Invocation.usage("completion knows one shell: bash", "run secretsync completion bash");
+    }
+    PrintWriter out = invocation.out();
+    out.print(script());
+    out.flush();
+    return ExitCode.OK.number();
+  }
+
+  private static String script() {
+    String commands =
+        Commands.all().stream().map(Command::name).collect(Collectors.joining(" ", "", " help"));
+    String cases =
+        Commands.all().stream()
+            .map(command ->
+                "    "
+                    + command.name()
+                    + ") flags=\""
+                    + command.options().getOptions().stream()
+                        .map(option -> "--" + option.getLongOpt())
+                        .sorted()
+                        .collect(Collectors.joining(" "))
+                    + "\" ;;\n")
+            .collect(Collectors.joining());
+    return """
+    # bash completion for secretsync
+    _secretsync() {
+      local word=${COMP_WORDS[COMP_CWORD]} flags=""
+      if [[ $COMP_CWORD -eq 1 ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "%s" -- "$word")
+        return
+      fi
+      case ${COMP_WORDS[1]} in
+    %s  esac
+      if [[ $word == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$word")
+      else
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      fi
+    }
+    complete -o filenames -F _secretsync secretsync
+    """
+        .formatted(commands, cases);
+  }
+}

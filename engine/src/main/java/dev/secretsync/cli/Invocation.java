@@ -1,0 +1,147 @@
+package dev.secretsync.cli;
+
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.Progress;
+import dev.secretsync.model.RefusedException;
+import dev.secretsync.report.DiagnosticsText;
+import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.Style;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.cli.CommandLine;
+
+/**
+ * One call of one command: its flags, its environment and its terminal.
+ *
+ * @param line the parsed arguments
+ * @param env environment variables
+ * @param terminal where it reads and writes
+ * @param clock for the timestamps of reports
+ */
+record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, Clock clock) {
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m|h)");
+
+  boolean has(Flag flag) {
+    return line.hasOption(flag.longName());
+  }
+
+  Optional<String> value(Flag flag) {
+    return Optional.ofNullable(line.getOptionValue(flag.longName()));
+  }
+
+  /** The PATH argument; the current folder where there is none. */
+  Path path() {
+    List<String> arguments = line.getArgList();
+    if (arguments.size() > 1) {
+      throw usage("takes one PATH, got " + arguments.size(), "quote it if it contains spaces");
+    }
+    return Path.of(arguments.isEmpty() ? "." : arguments.getFirst());
+  }
+
+  int number(Flag flag, int otherwise) {
+    return value(flag)
+        .map(text -> {
+          if (!text.matches("[1-9][0-9]{0,3}")) {
+            throw usage("--" + flag.longName() + " takes a number from 1 to 9999", "");
+          }
+          return Integer.parseInt(text);
+        })
+        .orElse(otherwise);
+  }
+
+  Duration duration(Flag flag, Duration otherwise) {
+    return value(flag).map(text -> duration(flag, text)).orElse(otherwise);
+  }
+
+  private static Duration duration(Flag flag, String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw usage("--" + flag.longName() + " takes a duration such as 90s, 5m or 1h", "");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+  }
+
+  Style style() {
+    return new Style(terminal.colours(env, has(Flag.NO_COLOR)));
+  }
+
+  RunInfo runInfo() {
+    return new RunInfo(Version.current(), clock.instant());
+  }
+
+  PrintWriter out() {
+    return new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
+  }
+
+  Progress progress() {
+    return terminal.errIsTerminal() && !has(Flag.QUIET)
+        ? new ProgressLine(terminal.err())
+        : Progress.SILENT;
+  }
+
+  /** Diagnostics go to stderr, so that stdout carries only what was asked for. */
+  void complain(Collection<Diagnostic> diagnostics) {
+    List<Diagnostic> said =
+        diagnostics.stream().filter(d -> d.isError() || !has(Flag.QUIET)).toList();
+    new DiagnosticsText(new Style(terminal.errIsTerminal() && style().colours()))
+        .write(said, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes the answer: JSON or text to stdout, and JSON into a file where that was asked for.
+   *
+   * @param text writes it for people
+   * @param json writes it for programs
+   */
+  void answer(Consumer<PrintWriter> text, Consumer<Writer> json) {
+    value(Flag.JSON_INTO).ifPresent(file -> writeFile(Path.of(file), json));
+    PrintWriter out = out();
+    if (has(Flag.JSON)) {
+      json.accept(out);
+    } else {
+      text.accept(out);
+    }
+    out.flush();
+  }
+
+  private static void writeFile(Path file, Consumer<Writer> json) {
+    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      json.accept(writer);
+    } catch (IOException e) {
+      throw usage("cannot write " + file, "choose a file in a folder that exists");
+    }
+  }
+
+  static RefusedException usage(String summary, String hint) {
+    return new RefusedException(Diagnostic.error(Code.USAGE, "", summary, hint));
+  }
+
+  /** The exit code of a run: the worst of what went wrong, else whether there are changes. */
+  int exit(Collection<ExitCode> codes, boolean changes) {
+    ExitCode worst = ExitCode.worst(codes);
+    return worst == ExitCode.OK && changes && has(Flag.DETAILED_EXITCODE)
+        ? ExitCode.CHANGES.number()
+        : worst.number();
+  }
+}

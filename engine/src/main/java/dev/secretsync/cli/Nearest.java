@@ -1,0 +1,36 @@
+package dev.secretsync.cli;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** The known word that a mistyped one was probably meant to be. */
+final class Nearest {
+  private static final int FAR = 3;
+
+  private Nearest() {}
+
+  static Optional<String> to(String word, Collection<String> known) {
+    return known.stream()
+        .filter(candidate -> candidate.startsWith(word) || distance(word, candidate) < FAR)
+        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+  }
+
+  /** Levenshtein's distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,86 @@
+package dev.secretsync.cli;
+
+import dev.secretsync.Planned;
+import dev.secretsync.Request;
+import dev.secretsync.SecretSync;
+import dev.secretsync.cluster.kubernetes.Kubeconfig;
+import dev.secretsync.cluster.kubernetes.Limits;
+import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.model.Problems;
+import dev.secretsync.source.git.GitRepository;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What plan, apply and drift have in common: the flags that say what to read, and the wiring. */
+final class RepositoryRun {
+  private static final String HEAD = "HEAD";
+  private static final String INSTALLATION_ID = "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?";
+  private final Invocation invocation;
+  private final SecretSync secretSync;
+
+  /** What is wrong with the sources of identities, known once a file had to be opened. */
+  private final Problems keyProblems = new Problems();
+
+  RepositoryRun(Invocation invocation) {
+    this.invocation = invocation;
+    Limits limits = limits(invocation);
+    Kubeconfig kubeconfig =
+        Kubeconfig.load(
+            invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree());
+    this.secretSync =
+        new SecretSync(
+            KeyRing.fromEnvironment(invocation.env(), keyProblems),
+            (name, context) -> kubeconfig.open(name, context, limits),
+            invocation.progress());
+  }
+
+  static Request request(Invocation invocation) {
+    boolean uncommitted = invocation.has(Flag.WORKTREE);
+    if (uncommitted && invocation.value(Flag.REV).isPresent()) {
+      throw Invocation.usage("--rev and --worktree exclude each other", "give one of them");
+    }
+    return new Request(
+        invocation.path(),
+        invocation.value(Flag.REV).orElse(HEAD),
+        uncommitted,
+        installation(invocation));
+  }
+
+  private static Optional<String> installation(Invocation invocation) {
+    Optional<String> id = invocation.value(Flag.INSTALLATION);
+    if (id.filter(text -> !text.matches(INSTALLATION_ID)).isPresent()) {
+      throw Invocation.usage(
+          "--installation takes a label value in lower case", "such as platform-secrets");
+    }
+    return id;
+  }
+
+  Planned plan() {
+    try {
+      return secretSync.plan(request(invocation));
+    } finally {
+      invocation.complain(keyProblems.all());
+    }
+  }
+
+  SecretSync secretSync() {
+    return secretSync;
+  }
+
+  private Optional<Path> workTree() {
+    try (GitRepository repository = GitRepository.open(invocation.path())) {
+      return repository.workTree();
+    }
+  }
+
+  private static Limits limits(Invocation invocation) {
+    Limits limits = Limits.DEFAULT;
+    Duration cluster = invocation.duration(Flag.TIMEOUT, limits.cluster());
+    return new Limits(
+        limits.connect(),
+        limits.call(),
+        cluster,
+        invocation.number(Flag.PARALLELISM, limits.parallel()));
+  }
+}

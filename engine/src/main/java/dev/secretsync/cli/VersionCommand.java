@@ -1,0 +1,16 @@
+package dev.secretsync.cli;
+
+import dev.secretsync.model.ExitCode;
+import dev.secretsync.report.VersionReport;
+
+/** {@code secretsync version}. Asks nobody whether there is a newer one (security.md P4). */
+final class VersionCommand {
+  private VersionCommand() {}
+
+  static int run(Invocation invocation) {
+    invocation.answer(
+        out -> out.println("secretsync " + Version.current()),
+        json -> VersionReport.write(Version.current(), json));
+    return ExitCode.OK.number();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.secretsync.cluster;
+
+import dev.secretsync.cluster.ClusterOpener.Opening;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Progress;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The clusters of one run, looked at side by side. One that cannot be opened or read is unknown and
+ * does not hold up the others.
+ */
+public final class Fleet implements AutoCloseable {
+  private final SortedMap<String, Opening> openings;
+
+  private Fleet(SortedMap<String, Opening> openings) {
+    this.openings = openings;
+  }
+
+  /**
+   * Opens every cluster.
+   *
+   * @param contexts kubeconfig context by declared cluster name
+   */
+  public static Fleet open(SortedMap<String, String> contexts, ClusterOpener opener) {
+    SortedMap<String, Opening> openings = new TreeMap<>();
+    contexts.forEach((name, context) -> openings.put(name, opener.open(name, context)));
+    return new Fleet(openings);
+  }
+
+  /**
+   * Reads every cluster at once, each on a virtual thread.
+   *
+   * @param scope the namespaces to look at, by declared cluster name; a cluster without namespaces
+   *     is not contacted
+   */
+  public LiveState observe(SortedMap<String, SortedSet<String>> scope, Progress progress) {
+    SortedMap<String, SortedSet<String>> wanted = new TreeMap<>(scope);
+    wanted.values().removeIf(SortedSet::isEmpty);
+    AtomicInteger done = new AtomicInteger();
+    SortedMap<String, Future<Observation>> running = new TreeMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      wanted.forEach((name, namespaces) ->
+          running.put(
+              name,
+              threads.submit(() -> {
+                Observation seen = observe(name, namespaces);
+                progress.step("clusters read", done.incrementAndGet(), wanted.size());
+                return seen;
+              })));
+    }
+    SortedMap<String, Observation> observations = new TreeMap<>();
+    running.forEach((name, one) -> observations.put(name, finished(one)));
+    return new LiveState(observations);
+  }
+
+  private Observation observe(String name, SortedSet<String> namespaces) {
+    return switch (openings.get(name)) {
+      case null -> throw new IllegalStateException("cluster " + name + " was not opened");
+      case Opening.Opened opened -> opened.cluster().observe(namespaces);
+      case Opening.Refused refused -> new Observation.Unreadable(refused.why());
+    };
+  }
+
+  /** What the kubeconfig asks for and should not, for every cluster. */
+  public List<Diagnostic> warnings() {
+    return openings.values().stream()
+        .filter(Opening.Opened.class::isInstance)
+        .flatMap(opening -> ((Opening.Opened) opening).warnings().stream())
+        .toList();
+  }
+
+  /** The clusters that could be opened, by declared name. */
+  public Map<String, Cluster> clusters() {
+    SortedMap<String, Cluster> opened = new TreeMap<>();
+    openings.forEach((name, opening) -> {
+      if (opening instanceof Opening.Opened one) {
+        opened.put(name, one.cluster());
+      }
+    });
+    return Collections.unmodifiableSortedMap(opened);
+  }
+
+  @Override
+  public void close() {
+    clusters().values().forEach(Cluster::close);
+  }
+
+  private static Observation finished(Future<Observation> running) {
+    try {
+      return running.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading clusters", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("reading a cluster broke", e.getCause());
+    }
+  }
+}

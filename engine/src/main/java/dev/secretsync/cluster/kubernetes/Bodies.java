@@ -1,0 +1,179 @@
+package dev.secretsync.cluster.kubernetes;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.model.Marks;
+import dev.secretsync.model.SecretBytes;
+import dev.secretsync.model.SecretContent;
+import dev.secretsync.model.SecretRef;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What we send. Values go from their {@code SecretBytes} straight into the bytes of the request, as
+ * {@code data}, never as {@code stringData} (security.md S8).
+ */
+final class Bodies {
+  private Bodies() {}
+
+  /** A Secret that does not exist yet. */
+  static Payload create(SecretRef ref, SecretContent content) {
+    return payload(Call.JSON, json -> secret(json, ref, Optional.empty(), content));
+  }
+
+  /** A server-side apply bound to the object that was seen. JSON is YAML. */
+  static Payload apply(LiveSecret seen, String version, SecretContent content) {
+    return payload(
+        "application/apply-patch+yaml",
+        json -> secret(json, seen.ref(), Optional.of(new Seen(seen.uid(), version)), content));
+  }
+
+  /** A delete bound to the object that was seen. */
+  static Payload delete(LiveSecret seen) {
+    return payload(
+        Call.JSON,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("apiVersion", "v1");
+          json.writeStringField("kind", "DeleteOptions");
+          json.writeObjectFieldStart("preconditions");
+          json.writeStringField("uid", seen.uid());
+          json.writeStringField("resourceVersion", seen.resourceVersion());
+          json.writeEndObject();
+          json.writeEndObject();
+        });
+  }
+
+  static Payload namespace(String name) {
+    return payload(
+        Call.JSON,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("apiVersion", "v1");
+          json.writeStringField("kind", "Namespace");
+          json.writeObjectFieldStart("metadata");
+          json.writeStringField("name", name);
+          json.writeObjectFieldStart("labels");
+          json.writeStringField(Marks.MANAGED_BY, Marks.MANAGER);
+          json.writeEndObject();
+          json.writeEndObject();
+          json.writeEndObject();
+        });
+  }
+
+  /** A JSON patch (RFC 6902) that replaces {@code managedFields} of the object that was seen. */
+  static Payload managers(LiveSecret seen, JsonNode managedFields) {
+    var patch = Json.TREES.createArrayNode();
+    patch.addObject().put("op", "test").put("path", "/metadata/uid").put("value", seen.uid());
+    patch
+        .addObject()
+        .put("op", "replace")
+        .put("path", "/metadata/managedFields")
+        .set("value", managedFields);
+    // with the version in the result, the server refuses when the object has another by now
+    patch
+        .addObject()
+        .put("op", "replace")
+        .put("path", "/metadata/resourceVersion")
+        .put("value", seen.resourceVersion());
+    return payload("application/json-patch+json", json -> Json.TREES.writeTree(json, patch));
+  }
+
+  private record Seen(String uid, String version) {}
+
+  private static void secret(
+      JsonGenerator json, SecretRef ref, Optional<Seen> seen, SecretContent content)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("apiVersion", "v1");
+    json.writeStringField("kind", "Secret");
+    json.writeObjectFieldStart("metadata");
+    json.writeStringField("name", ref.name());
+    json.writeStringField("namespace", ref.namespace());
+    if (seen.isPresent()) {
+      json.writeStringField("uid", seen.get().uid());
+      json.writeStringField("resourceVersion", seen.get().version());
+    }
+    texts(json, "labels", content.labels());
+    texts(json, "annotations", content.annotations());
+    json.writeEndObject();
+    json.writeStringField("type", content.type());
+    if (content.immutable()) {
+      json.writeBooleanField("immutable", true);
+    }
+    values(json, content.data());
+    json.writeEndObject();
+  }
+
+  /** Left out when empty: an applied empty map would be a field of its own. */
+  private static void values(JsonGenerator json, SortedMap<String, SecretBytes> data)
+      throws IOException {
+    if (data.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart("data");
+    for (Map.Entry<String, SecretBytes> entry : data.entrySet()) {
+      json.writeFieldName(entry.getKey());
+      value(json, entry.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void texts(JsonGenerator json, String field, SortedMap<String, String> texts)
+      throws IOException {
+    if (texts.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart(field);
+    for (Map.Entry<String, String> entry : texts.entrySet()) {
+      json.writeStringField(entry.getKey(), entry.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void value(JsonGenerator json, SecretBytes value) throws IOException {
+    @Nullable IOException failure =
+        value.reveal(bytes -> {
+          try {
+            json.writeBinary(bytes);
+            return null;
+          } catch (IOException e) {
+            return e;
+          }
+        });
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Writer {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static Payload payload(String contentType, Writer writer) {
+    var buffer = new Buffer();
+    try (JsonGenerator json = Json.FACTORY.createGenerator(buffer)) {
+      writer.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot happen in memory", e);
+    }
+    return new Payload(contentType, buffer.take());
+  }
+
+  /** Clears its own copy of what went through it. */
+  private static final class Buffer extends ByteArrayOutputStream {
+    private byte[] take() {
+      byte[] bytes = toByteArray();
+      Arrays.fill(buf, (byte) 0);
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.secretsync.cluster.kubernetes;
+
+import dev.secretsync.cluster.kubernetes.NoAnswer.Cause;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * Sends requests to one API server, so many at a time, and says what came of each. Uses fabric8's
+ * HTTP layer and not its typed clients: those make Strings of values and put response bodies into
+ * exceptions.
+ */
+final class Connection implements AutoCloseable {
+  private static final String USER_AGENT =
+      "secretsync/"
+          + Optional.ofNullable(Connection.class.getPackage().getImplementationVersion())
+              .orElse("dev");
+
+  private static final String NUMBER = "[0-9]{1,6}";
+
+  private final HttpClient client;
+  private final URI server;
+  private final Credentials credentials;
+  private final Limits limits;
+  private final Semaphore free;
+
+  /**
+   * @param server ends with a slash
+   */
+  Connection(HttpClient client, URI server, Credentials credentials, Limits limits) {
+    this.client = client;
+    this.server = server;
+    this.credentials = credentials;
+    this.limits = limits;
+    this.free = new Semaphore(limits.parallel());
+  }
+
+  /** Sends once, or twice where the credentials had to be renewed. */
+  Reply send(Call call, Duration within) {
+    Duration limit = within.compareTo(limits.call()) < 0 ? within : limits.call();
+    try {
+      free.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new NoAnswer(Cause.INTERRUPTED, limit);
+    }
+    try {
+      Reply reply = sendOnce(call, limit);
+      boolean unauthorized = reply instanceof Answer answer && answer.status() == 401;
+      return unauthorized && credentials.renew() ? sendOnce(call, limit) : reply;
+    } finally {
+      free.release();
+    }
+  }
+
+  private Reply sendOnce(Call call, Duration limit) {
+    HttpRequest request;
+    try {
+      request = request(call, limit);
+    } catch (IOException e) {
+      return new NoAnswer(Cause.CREDENTIALS, limit);
+    }
+    CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, byte[].class);
+    try {
+      HttpResponse<byte[]> response = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return new Answer(response.code(), retryAfter(response), response.body());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      return new NoAnswer(Cause.TIMED_OUT, limit);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      return new NoAnswer(Cause.INTERRUPTED, limit);
+    } catch (ExecutionException e) {
+      Cause cause = cause(e);
+      return new NoAnswer(cause, cause == Cause.CONNECT_TIMED_OUT ? limits.connect() : limit);
+    }
+  }
+
+  private HttpRequest request(Call call, Duration limit) throws IOException {
+    HttpRequest.Builder request =
+        client
+            .newHttpRequestBuilder()
+            .uri(server.resolve(call.path()))
+            .timeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+            .header("User-Agent", USER_AGENT)
+            .header("Accept", call.accept());
+    credentials.authorization().ifPresent(header -> request.header("Authorization", header));
+    call.payload()
+        .ifPresentOrElse(
+            body -> request.method(call.method(), body.contentType(), body.open(), body.length()),
+            () -> request.method(call.method(), Call.JSON, null));
+    return request.build();
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+    return Optional.ofNullable(response.header("Retry-After"))
+        .filter(text -> text.matches(NUMBER))
+        .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+  }
+
+  /** The innermost exception that tells something; messages are never looked at. */
+  private static Cause cause(Throwable thrown) {
+    Cause found = Cause.LOST;
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      found = cause(t, found);
+    }
+    return found;
+  }
+
+  private static Cause cause(Throwable thrown, Cause otherwise) {
+    return switch (thrown) {
+      case HttpConnectTimeoutException _ -> Cause.CONNECT_TIMED_OUT;
+      case HttpTimeoutException _ -> Cause.TIMED_OUT;
+      case TimeoutException _ -> Cause.TIMED_OUT;
+      case UnknownHostException _ -> Cause.UNKNOWN_HOST;
+      case UnresolvedAddressException _ -> Cause.UNKNOWN_HOST;
+      case NoRouteToHostException _ -> Cause.NO_ROUTE;
+      case ConnectException _ when otherwise != Cause.CONNECT_TIMED_OUT -> Cause.REFUSED;
+      case CertificateExpiredException _ -> Cause.CERTIFICATE_EXPIRED;
+      case CertificateNotYetValidException _ -> Cause.CERTIFICATE_EXPIRED;
+      case CertPathBuilderException _ -> Cause.CERTIFICATE_NOT_TRUSTED;
+      case CertPathValidatorException _ -> Cause.CERTIFICATE_NOT_TRUSTED;
+      case CertificateException _ -> Cause.CERTIFICATE_NAME;
+      case SSLHandshakeException _ when otherwise == Cause.LOST -> Cause.TLS;
+      default -> otherwise;
+    };
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

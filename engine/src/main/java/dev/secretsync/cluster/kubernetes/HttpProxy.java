@@ -1,0 +1,55 @@
+package dev.secretsync.cluster.kubernetes;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The proxy for a server: the kubeconfig's {@code proxy-url}, else {@code HTTPS_PROXY} unless
+ * {@code NO_PROXY} names the host. As curl and kubectl do, in names only: no address ranges.
+ */
+final class HttpProxy {
+  private HttpProxy() {}
+
+  /**
+   * @throws IllegalArgumentException when what is configured is no URL
+   */
+  static Optional<URI> choose(URI server, Optional<String> proxyUrl, Map<String, String> env) {
+    if (proxyUrl.isPresent()) {
+      return proxyUrl.map(URI::create);
+    }
+    String host = server.getHost();
+    if (isLoopback(host) || !"https".equals(server.getScheme()) || excluded(host, env)) {
+      return Optional.empty();
+    }
+    return either(env, "HTTPS_PROXY")
+        .map(proxy -> proxy.contains("://") ? proxy : "http://" + proxy)
+        .map(URI::create);
+  }
+
+  static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+  }
+
+  private static boolean excluded(String host, Map<String, String> env) {
+    return either(env, "NO_PROXY").stream()
+        .flatMap(list -> Arrays.stream(list.split(",", -1)))
+        .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
+        .filter(entry -> !entry.isEmpty())
+        .anyMatch(entry -> entry.equals("*") || matches(host.toLowerCase(Locale.ROOT), entry));
+  }
+
+  /** {@code example.org} and {@code .example.org} both cover what ends in {@code .example.org}. */
+  private static boolean matches(String host, String entry) {
+    String name = entry.startsWith("*") ? entry.substring(1) : entry;
+    return host.equals(name) || host.endsWith(name.startsWith(".") ? name : "." + name);
+  }
+
+  private static Optional<String> either(Map<String, String> env, String name) {
+    return Optional.ofNullable(env.get(name))
+        .or(() -> Optional.ofNullable(env.get(name.toLowerCase(Locale.ROOT))))
+        .filter(value -> !value.isBlank());
+  }
+}

@@ -1,0 +1,196 @@
+package dev.secretsync.cluster.kubernetes;
+
+import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.cluster.Observation;
+import dev.secretsync.cluster.Observation.NamespaceState;
+import dev.secretsync.cluster.kubernetes.Patience.Deadline;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** One look at a cluster: its identity and the Secrets of some namespaces, side by side. */
+final class Observing {
+  private static final int PAGE = 500;
+
+  /** A list whose pages expire again and again is given up; etcd keeps them for minutes. */
+  private static final int RESTARTS = 3;
+
+  private final String cluster;
+  private final Requests requests;
+  private final Complaints complaints;
+  private final Deadline deadline;
+
+  Observing(String cluster, Requests requests, Complaints complaints) {
+    this.cluster = cluster;
+    this.requests = requests;
+    this.complaints = complaints;
+    this.deadline = requests.deadline();
+  }
+
+  Observation observe(SortedSet<String> namespaces) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Identity> identity = threads.submit(this::identity);
+      SortedMap<String, Future<NamespaceState>> running = new TreeMap<>();
+      for (String namespace : namespaces) {
+        Callable<NamespaceState> task = () -> state(namespace);
+        running.put(namespace, threads.submit(task));
+      }
+      SortedMap<String, NamespaceState> states = new TreeMap<>();
+      running.forEach((namespace, state) -> states.put(namespace, done(state)));
+      return observation(done(identity), states);
+    }
+  }
+
+  private static Observation observation(
+      Identity identity, SortedMap<String, NamespaceState> states) {
+    return switch (identity) {
+      // without knowing which cluster this is, what was read must not be used
+      case Identity.Unknown(Diagnostic why) -> new Observation.Unreadable(why);
+      case Identity.Known(Optional<String> uid) ->
+          unreadable(states)
+              .<Observation>map(Observation.Unreadable::new)
+              .orElseGet(() -> new Observation.Read(uid, states));
+    };
+  }
+
+  /** Why nothing could be read; empty when something could, or was only forbidden. */
+  private static Optional<Diagnostic> unreadable(SortedMap<String, NamespaceState> states) {
+    List<Diagnostic> failures =
+        states.values().stream()
+            .filter(NamespaceState.Unknown.class::isInstance)
+            .map(state -> ((NamespaceState.Unknown) state).why())
+            .filter(why -> why.code() == Code.CLUSTER_UNREACHABLE)
+            .toList();
+    return failures.size() == states.size() ? failures.stream().findFirst() : Optional.empty();
+  }
+
+  private sealed interface Identity {
+    record Known(Optional<String> uid) implements Identity {}
+
+    record Unknown(Diagnostic why) implements Identity {}
+  }
+
+  /** The UID of namespace kube-system, which is the cluster (security.md K2). */
+  private Identity identity() {
+    Reply reply = requests.read(namespaceMetadata("kube-system"), deadline);
+    return switch (reply) {
+      case NoAnswer none -> new Identity.Unknown(complaints.noAnswer(cluster, none));
+      case Answer answer -> {
+        if (answer.status() == 403 || answer.status() == 404) {
+          yield new Identity.Known(Optional.empty());
+        }
+        yield uid(answer)
+            .<Identity>map(uid -> new Identity.Known(Optional.of(uid)))
+            .orElseGet(() -> new Identity.Unknown(complaints.unusable(cluster, answer.status())));
+      }
+    };
+  }
+
+  private static Optional<String> uid(Answer answer) {
+    if (!answer.successful()) {
+      return Optional.empty();
+    }
+    try {
+      String uid = answer.tree().path("metadata").path("uid").asText("");
+      return Optional.of(uid).filter(text -> !text.isEmpty());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private NamespaceState state(String namespace) {
+    NamespaceState state = list(namespace);
+    return state instanceof NamespaceState.Listed(var secrets) && secrets.isEmpty()
+        ? emptyOrAbsent(namespace)
+        : state;
+  }
+
+  private NamespaceState list(String namespace) {
+    for (int restart = 0; ; restart++) {
+      SortedMap<String, LiveSecret> secrets = new TreeMap<>();
+      Optional<Answer> failed = Optional.empty();
+      String next = "";
+      do {
+        Reply reply = requests.read(page(namespace, next), deadline);
+        switch (reply) {
+          case NoAnswer none -> {
+            return new NamespaceState.Unknown(complaints.noAnswer(subject(namespace), none));
+          }
+          case Answer answer when answer.successful() -> {
+            try (answer) {
+              SecretPage page = SecretPage.read(answer);
+              page.secrets().forEach(secret -> secrets.put(secret.ref().name(), secret));
+              next = page.next();
+            } catch (IOException e) {
+              return unusable(namespace, answer.status());
+            }
+          }
+          case Answer answer -> failed = Optional.of(answer);
+        }
+      } while (failed.isEmpty() && !next.isEmpty());
+      if (failed.isEmpty()) {
+        return new NamespaceState.Listed(secrets);
+      }
+      int status = failed.get().status();
+      if (status != 410 || restart == RESTARTS) {
+        return status == 403
+            ? new NamespaceState.Unknown(complaints.mayNot("list", "secrets", namespace))
+            : unusable(namespace, status);
+      }
+    }
+  }
+
+  private static Call page(String namespace, String next) {
+    String path = Call.secrets(namespace) + "?limit=" + PAGE;
+    return Call.get(next.isEmpty() ? path : path + "&continue=" + Call.encode(next), Call.JSON);
+  }
+
+  /** An empty list does not tell whether the namespace exists. */
+  private NamespaceState emptyOrAbsent(String namespace) {
+    NamespaceState empty = new NamespaceState.Listed(new TreeMap<>());
+    return switch (requests.read(namespaceMetadata(namespace), deadline)) {
+      case NoAnswer none ->
+          new NamespaceState.Unknown(complaints.noAnswer(subject(namespace), none));
+      case Answer answer ->
+          switch (answer.status()) {
+            case 404 -> new NamespaceState.Absent();
+            // who may list its Secrets was given rights in it, so it is there
+            case 200, 403 -> empty;
+            default -> unusable(namespace, answer.status());
+          };
+    };
+  }
+
+  private static Call namespaceMetadata(String name) {
+    return Call.get(Call.namespace(name), Call.METADATA_ONLY);
+  }
+
+  private NamespaceState unusable(String namespace, int status) {
+    return new NamespaceState.Unknown(complaints.unusable(subject(namespace), status));
+  }
+
+  private String subject(String namespace) {
+    return cluster + "/" + namespace;
+  }
+
+  private static <T> T done(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a reading thread failed", e.getCause());
+    }
+  }
+}

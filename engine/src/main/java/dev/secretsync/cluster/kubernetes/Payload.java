@@ -1,0 +1,40 @@
+package dev.secretsync.cluster.kubernetes;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** The body of a request. It holds values, so it can be cleared and cannot be printed. */
+final class Payload implements AutoCloseable {
+  private final String contentType;
+  private final byte[] bytes;
+
+  /** Keeps the given array and clears it on close. */
+  Payload(String contentType, byte[] bytes) {
+    this.contentType = contentType;
+    this.bytes = bytes;
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  int length() {
+    return bytes.length;
+  }
+
+  /** Starts again when closed: the HTTP client may have to send a request twice. */
+  InputStream open() {
+    return new ByteArrayInputStream(bytes) {
+      @Override
+      public void close() {
+        reset();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    Arrays.fill(bytes, (byte) 0);
+  }
+}

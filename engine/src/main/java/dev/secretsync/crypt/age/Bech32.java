@@ -1,0 +1,120 @@
+package dev.secretsync.crypt.age;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Locale;
+import java.util.Optional;
+
+/** BIP-173 with its first checksum, without the limit of 90 characters (formats.md 2.3). */
+final class Bech32 {
+  private static final String ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+  private static final int[] GENERATOR = {
+    0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3
+  };
+  private static final int CHECKSUM = 6;
+
+  private Bech32() {}
+
+  /** The data of {@code text} when it is well-formed and has this prefix, in this case. */
+  static Optional<byte[]> decode(String prefix, String text) {
+    int separator = text.lastIndexOf('1');
+    if (separator < 1 || !text.substring(0, separator).equals(prefix) || isMixedCase(text)) {
+      return Optional.empty();
+    }
+    String data = text.substring(separator + 1).toLowerCase(Locale.ROOT);
+    if (data.length() < CHECKSUM) {
+      return Optional.empty();
+    }
+    byte[] values = new byte[data.length()];
+    for (int i = 0; i < values.length; i++) {
+      int value = ALPHABET.indexOf(data.charAt(i));
+      if (value < 0) {
+        return Optional.empty();
+      }
+      values[i] = (byte) value;
+    }
+    if (checksum(prefix, values) != 1) {
+      return Optional.empty();
+    }
+    return bytes(values, values.length - CHECKSUM);
+  }
+
+  /** {@code data} in lower case, with a prefix in lower case. */
+  static String encode(String prefix, byte[] data) {
+    byte[] values = groups(data);
+    int checksum = checksum(prefix, values) ^ 1;
+    StringBuilder text = new StringBuilder(prefix).append('1');
+    for (int i = 0; i < values.length - CHECKSUM; i++) {
+      text.append(ALPHABET.charAt(values[i]));
+    }
+    for (int i = 0; i < CHECKSUM; i++) {
+      text.append(ALPHABET.charAt((checksum >>> (5 * (5 - i))) & 31));
+    }
+    return text.toString();
+  }
+
+  private static boolean isMixedCase(String text) {
+    return !text.equals(text.toLowerCase(Locale.ROOT))
+        && !text.equals(text.toUpperCase(Locale.ROOT));
+  }
+
+  /** Groups of 5 bits with room for the checksum. */
+  private static byte[] groups(byte[] data) {
+    byte[] values = new byte[(data.length * 8 + 4) / 5 + CHECKSUM];
+    int bits = 0;
+    int held = 0;
+    int next = 0;
+    for (byte b : data) {
+      held = (held << 8 | (b & 0xff)) & 0xfff;
+      for (bits += 8; bits >= 5; bits -= 5) {
+        values[next++] = (byte) (held >>> (bits - 5) & 31);
+      }
+    }
+    if (bits > 0) {
+      values[next] = (byte) (held << (5 - bits) & 31);
+    }
+    return values;
+  }
+
+  private static Optional<byte[]> bytes(byte[] values, int count) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int bits = 0;
+    int held = 0;
+    for (int i = 0; i < count; i++) {
+      held = (held << 5 | values[i]) & 0xfff;
+      bits += 5;
+      if (bits >= 8) {
+        bits -= 8;
+        out.write(held >>> bits & 0xff);
+      }
+    }
+    boolean padded = bits < 5 && (held & ((1 << bits) - 1)) == 0;
+    return padded ? Optional.of(out.toByteArray()) : Optional.empty();
+  }
+
+  private static int checksum(String prefix, byte[] values) {
+    String lower = prefix.toLowerCase(Locale.ROOT);
+    int sum = 1;
+    for (int i = 0; i < lower.length(); i++) {
+      sum = step(sum, lower.charAt(i) >>> 5);
+    }
+    sum = step(sum, 0);
+    for (int i = 0; i < lower.length(); i++) {
+      sum = step(sum, lower.charAt(i) & 31);
+    }
+    for (byte value : values) {
+      sum = step(sum, value);
+    }
+    return sum;
+  }
+
+  private static int step(int sum, int value) {
+    int top = sum >>> 25;
+    int next = (sum & 0x1ffffff) << 5 ^ value;
+    for (int i = 0; i < GENERATOR.length; i++) {
+      if ((top >>> i & 1) == 1) {
+        next ^= GENERATOR[i];
+      }
+    }
+    return next;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.secretsync.crypt.sops;
+
+import dev.secretsync.crypt.age.KeyMemory;
+import dev.secretsync.crypt.age.StrictBase64;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * {@code ENC[AES256_GCM,data:,iv:,tag:,type:]}, stricter than SOPS (formats.md 1.2): nothing may
+ * follow the bracket, base64 is canonical, the tag has 16 bytes.
+ */
+final class EncryptedValue {
+  static final int DATA_KEY_SIZE = 32;
+  private static final String START = "ENC[";
+  private static final String PREFIX = "ENC[AES256_GCM,";
+  private static final String[] FIELDS = {"data:", "iv:", "tag:", "type:"};
+  private static final int TAG_SIZE = 16;
+  private static final int MAX_IV_SIZE = 1024;
+
+  private final byte[] box;
+  private final byte[] iv;
+  private final LeafType type;
+
+  private EncryptedValue(byte[] data, byte[] iv, byte[] tag, LeafType type) {
+    box = new byte[data.length + tag.length];
+    System.arraycopy(data, 0, box, 0, data.length);
+    System.arraycopy(tag, 0, box, data.length, tag.length);
+    this.iv = iv;
+    this.type = type;
+  }
+
+  /** Whether {@code text} means to be an encrypted value, well-formed or not. */
+  static boolean isClaimedBy(String text) {
+    return text.startsWith(START);
+  }
+
+  static Optional<EncryptedValue> parse(String text) {
+    if (!text.startsWith(PREFIX) || !text.endsWith("]")) {
+      return Optional.empty();
+    }
+    String[] fields = text.substring(PREFIX.length(), text.length() - 1).split(",", -1);
+    if (fields.length != FIELDS.length) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < FIELDS.length; i++) {
+      if (!fields[i].startsWith(FIELDS[i])) {
+        return Optional.empty();
+      }
+      fields[i] = fields[i].substring(FIELDS[i].length());
+    }
+    Optional<byte[]> data = StrictBase64.decodePadded(fields[0]).filter(b -> b.length > 0);
+    Optional<byte[]> iv =
+        StrictBase64.decodePadded(fields[1]).filter(b -> b.length > 0 && b.length <= MAX_IV_SIZE);
+    Optional<byte[]> tag = StrictBase64.decodePadded(fields[2]).filter(b -> b.length == TAG_SIZE);
+    Optional<LeafType> type = LeafType.of(fields[3]);
+    return data.flatMap(
+        d -> iv.flatMap(i -> tag.flatMap(g -> type.map(t -> new EncryptedValue(d, i, g, t)))));
+  }
+
+  LeafType type() {
+    return type;
+  }
+
+  /**
+   * The plaintext, in a buffer of {@code memory}.
+   *
+   * @param associated what the value is bound to (formats.md 1.3)
+   * @return nothing when it does not authenticate
+   */
+  Optional<byte[]> decrypt(byte[] dataKey, String associated, KeyMemory memory) {
+    try {
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(
+          Cipher.DECRYPT_MODE,
+          new SecretKeySpec(dataKey, "AES"),
+          new GCMParameterSpec(TAG_SIZE * Byte.SIZE, iv));
+      cipher.updateAAD(associated.getBytes(StandardCharsets.UTF_8));
+      return Optional.of(memory.keep(cipher.doFinal(box)));
+    } catch (AEADBadTagException _) {
+      return Optional.empty();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java lacks AES-GCM", e);
+    }
+  }
+}

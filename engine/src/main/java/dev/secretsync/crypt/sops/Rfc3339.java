@@ -1,0 +1,81 @@
+package dev.secretsync.crypt.sops;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A time as Go parses RFC 3339 strictly: two digits everywhere, capital {@code T} and {@code Z}, an
+ * offset that is kept (formats.md 1.4, 1.6).
+ */
+record Rfc3339(String toSecond, String fraction, int offsetMinutes) {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\\.([0-9]{1,64}))?"
+              + "(?:Z|([+-])([0-9]{2}):([0-9]{2}))");
+  private static final int NANO_DIGITS = 9;
+
+  static Optional<Rfc3339> parse(String text) {
+    Matcher m = FORM.matcher(text);
+    if (!m.matches() || !exists(m.group(1))) {
+      return Optional.empty();
+    }
+    int offset = 0;
+    if (m.group(3) != null) {
+      int hours = Integer.parseInt(m.group(4));
+      int minutes = Integer.parseInt(m.group(5));
+      if (hours > 23 || minutes > 59) {
+        return Optional.empty();
+      }
+      offset = (hours * 60 + minutes) * ("-".equals(m.group(3)) ? -1 : 1);
+    }
+    return Optional.of(new Rfc3339(m.group(1), fraction(m.group(2)), offset));
+  }
+
+  /** Without its fraction: what the MAC of a file is bound to. */
+  String inSeconds() {
+    return toSecond + offset();
+  }
+
+  /** With its fraction: how a timestamp counts in the MAC. */
+  String inNanoseconds() {
+    return toSecond + fraction + offset();
+  }
+
+  Instant instant() {
+    return LocalDateTime.parse(toSecond).minusMinutes(offsetMinutes).toInstant(ZoneOffset.UTC);
+  }
+
+  private String offset() {
+    int size = Math.abs(offsetMinutes);
+    return size == 0
+        ? "Z"
+        : "%s%02d:%02d".formatted(offsetMinutes < 0 ? "-" : "+", size / 60, size % 60);
+  }
+
+  private static boolean exists(String toSecond) {
+    try {
+      LocalDateTime.parse(toSecond);
+      return true;
+    } catch (DateTimeException _) {
+      return false;
+    }
+  }
+
+  private static String fraction(@Nullable String digits) {
+    if (digits == null) {
+      return "";
+    }
+    String kept = digits.substring(0, Math.min(NANO_DIGITS, digits.length()));
+    int end = kept.length();
+    while (end > 0 && kept.charAt(end - 1) == '0') {
+      end--;
+    }
+    return end == 0 ? "" : "." + kept.substring(0, end);
+  }
+}

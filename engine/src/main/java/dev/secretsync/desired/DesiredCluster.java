@@ -1,0 +1,41 @@
+package dev.secretsync.desired;
+
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.SecretRef;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What one cluster should hold.
+ *
+ * @param name its declared name
+ * @param context the kubeconfig context that reaches it
+ * @param identity the pinned UID of its namespace kube-system
+ * @param secrets what is declared and could be read
+ * @param unreadable what is declared in files that could not be opened: unknown, not absent
+ * @param namespaces every namespace to look at: those that hold something declared, and those that
+ *     may hold what is no longer declared
+ */
+public record DesiredCluster(
+    String name,
+    String context,
+    Optional<String> identity,
+    SortedMap<SecretRef, DesiredSecret> secrets,
+    SortedMap<SecretRef, Diagnostic> unreadable,
+    SortedSet<String> namespaces) {
+  public DesiredCluster {
+    secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
+    unreadable = Collections.unmodifiableSortedMap(new TreeMap<>(unreadable));
+    namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
+  }
+
+  /** Whether anything is declared in the namespace, so that not being able to read it matters. */
+  public boolean declares(String namespace) {
+    return secrets.keySet().stream().anyMatch(ref -> ref.namespace().equals(namespace))
+        || unreadable.keySet().stream().anyMatch(ref -> ref.namespace().equals(namespace));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.secretsync.desired;
+
+import dev.secretsync.declare.ClusterDeclaration;
+import dev.secretsync.declare.Declarations;
+import dev.secretsync.declare.ManagedSecret;
+import dev.secretsync.declare.PastNamespaces;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Problems;
+import dev.secretsync.model.Revision;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SecretRef;
+import dev.secretsync.source.SourceTree;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the whole fleet should hold.
+ *
+ * @param revision where that was read
+ * @param installation whose objects these are: the value of our label on them
+ * @param clusters by declared name
+ * @param unassigned declared Secrets that no cluster is authorized to hold
+ * @param diagnostics the files that could not be opened
+ */
+public record DesiredState(
+    Revision revision,
+    String installation,
+    SortedMap<String, DesiredCluster> clusters,
+    SortedSet<String> unassigned,
+    List<Diagnostic> diagnostics) {
+  public DesiredState {
+    clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
+    unassigned = Collections.unmodifiableSortedSet(new TreeSet<>(unassigned));
+    diagnostics = diagnostics.stream().sorted().toList();
+  }
+
+  /**
+   * Decrypts what is declared and puts it where it belongs. A file that cannot be opened makes its
+   * Secrets unknown, in every cluster, and does not stop the others; a value that no Secret can
+   * hold is a problem of the declarations.
+   *
+   * @param past namespaces that earlier commits used, to look for leftovers in
+   */
+  public static DesiredState of(
+      Declarations declared,
+      Targets targets,
+      PastNamespaces past,
+      SourceTree tree,
+      OpenedFiles files,
+      String installation,
+      Problems problems) {
+    SortedMap<String, DesiredCluster> clusters = new TreeMap<>();
+    declared
+        .clusters()
+        .forEach((name, cluster) ->
+            clusters.put(
+                name,
+                cluster(
+                    cluster,
+                    declared,
+                    targets,
+                    past,
+                    new Marker(tree, installation),
+                    files,
+                    problems)));
+    Problems notes = new Problems();
+    notes.addAll(files.unopened());
+    if (!past.complete()) {
+      notes.add(
+          Diagnostic.warning(
+              Code.SHALLOW_HISTORY,
+              "history",
+              "only part of the history is here; a namespace whose last declaration was removed"
+                  + " earlier is not looked at",
+              "fetch the whole history (fetch-depth: 0)"));
+    }
+    return new DesiredState(
+        tree.revision(), installation, clusters, targets.unassigned(), notes.all());
+  }
+
+  private static DesiredCluster cluster(
+      ClusterDeclaration cluster,
+      Declarations declared,
+      Targets targets,
+      PastNamespaces past,
+      Marker marker,
+      OpenedFiles files,
+      Problems problems) {
+    SortedMap<SecretRef, DesiredSecret> secrets = new TreeMap<>();
+    SortedMap<SecretRef, Diagnostic> unreadable = new TreeMap<>();
+    targets
+        .byAddress()
+        .forEach((address, target) -> {
+          if (address.cluster().equals(cluster.name())) {
+            ManagedSecret secret = target.secret();
+            switch (files.dataOf(secret, problems)) {
+              case OpenedFiles.Data.Known known ->
+                  secrets.put(
+                      address.ref(),
+                      new DesiredSecret(
+                          address,
+                          marker.mark(secret, known.values()),
+                          secret.adopt(),
+                          secret.at(),
+                          marker.blob(secret.file()),
+                          target.reasons()));
+              case OpenedFiles.Data.Unknown unknown -> unreadable.put(address.ref(), unknown.why());
+            }
+          }
+        });
+    return new DesiredCluster(
+        cluster.name(),
+        cluster.context(),
+        cluster.identity(),
+        secrets,
+        unreadable,
+        namespaces(cluster, declared, past));
+  }
+
+  /**
+   * Every namespace that may hold something of ours: also those of Secrets that are declared for
+   * other clusters only, since they may have been declared for this one before (R56).
+   */
+  private static SortedSet<String> namespaces(
+      ClusterDeclaration cluster, Declarations declared, PastNamespaces past) {
+    SortedSet<String> namespaces = new TreeSet<>(past.namespaces());
+    declared
+        .secrets()
+        .forEach(secret -> namespaces.add(secret.namespace().orElse(cluster.agentNamespace())));
+    return namespaces;
+  }
+
+  /** What is declared for an address, where its file could be opened. */
+  public Optional<DesiredSecret> find(SecretAddress address) {
+    return Optional.ofNullable(clusters.get(address.cluster()))
+        .flatMap(cluster -> Optional.ofNullable(cluster.secrets().get(address.ref())));
+  }
+
+  /** Every address that something is declared for. */
+  public SortedSet<SecretAddress> addresses() {
+    SortedSet<SecretAddress> all = new TreeSet<>();
+    clusters
+        .values()
+        .forEach(cluster -> cluster.secrets().values().forEach(s -> all.add(s.address())));
+    return all;
+  }
+
+  /** The kubeconfig context of every cluster. */
+  public SortedMap<String, String> contexts() {
+    SortedMap<String, String> contexts = new TreeMap<>();
+    clusters.forEach((name, cluster) -> contexts.put(name, cluster.context()));
+    return contexts;
+  }
+
+  /** The namespaces to look at in every cluster. */
+  public SortedMap<String, SortedSet<String>> scope() {
+    SortedMap<String, SortedSet<String>> scope = new TreeMap<>();
+    clusters.forEach((name, cluster) -> scope.put(name, cluster.namespaces()));
+    return scope;
+  }
+}

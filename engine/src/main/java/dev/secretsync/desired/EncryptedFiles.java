@@ -1,0 +1,97 @@
+package dev.secretsync.desired;
+
+import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.crypt.sops.Opening;
+import dev.secretsync.crypt.sops.SopsFile;
+import dev.secretsync.declare.DataEntry;
+import dev.secretsync.declare.Declarations;
+import dev.secretsync.declare.ManagedSecret;
+import dev.secretsync.document.Document;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Problems;
+import dev.secretsync.model.SourceLocation;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+
+/** The encrypted files of a revision, as far as they are understood without any key. */
+public final class EncryptedFiles {
+  private final SortedMap<String, SopsFile> files;
+  private final Map<String, List<Document>> documents;
+
+  private EncryptedFiles(SortedMap<String, SopsFile> files, Map<String, List<Document>> documents) {
+    this.files = files;
+    this.documents = documents;
+  }
+
+  /**
+   * Reads their structure. Whatever stands in clear where a value of a Secret belongs is a problem,
+   * also where the file's own rule allows it (X7).
+   */
+  public static EncryptedFiles of(Declarations declared, Problems problems) {
+    SortedMap<String, SopsFile> files = new TreeMap<>();
+    Problems found = new Problems();
+    declared
+        .encryptedFiles()
+        .forEach((path, documents) ->
+            SopsFile.parse(path, documents, found).ifPresent(file -> files.put(path, file)));
+    EncryptedFiles all = new EncryptedFiles(files, declared.encryptedFiles());
+    Set<SourceLocation> reported =
+        found.all().stream().flatMap(d -> d.at().stream()).collect(Collectors.toSet());
+    declared.secrets().forEach(secret -> all.findPlaintext(secret, reported, found));
+    problems.addAll(found.all());
+    return all;
+  }
+
+  private void findPlaintext(
+      ManagedSecret secret, Set<SourceLocation> reported, Problems problems) {
+    SopsFile file = files.get(secret.file());
+    if (file == null) {
+      return;
+    }
+    for (DataEntry entry : secret.data().values()) {
+      boolean clear =
+          !file.isEncrypted(secret.document(), entry.path())
+              && !Leaves.isEmptyText(documents.get(secret.file()), secret.document(), entry.path());
+      if (clear && !reported.contains(entry.at())) {
+        problems.add(
+            Diagnostic.error(
+                Code.PLAINTEXT_VALUE,
+                entry.at(),
+                String.join(".", entry.path()) + " is not encrypted",
+                "encrypt the file again with encrypted_regex ^(data|stringData)$, and change the"
+                    + " value where it is used: it has been in Git"));
+      }
+    }
+  }
+
+  /**
+   * Opens the files that the targets need, several at once.
+   *
+   * @param keys read only when a file has to be opened
+   */
+  public OpenedFiles open(Targets targets, KeyRing keys) {
+    Set<String> wanted = new HashSet<>();
+    targets.byAddress().values().forEach(target -> wanted.add(target.secret().file()));
+    return open(wanted, keys);
+  }
+
+  OpenedFiles openAll(KeyRing keys) {
+    return open(files.keySet(), keys);
+  }
+
+  private OpenedFiles open(Set<String> wanted, KeyRing keys) {
+    SortedMap<String, Opening> opened = new ConcurrentSkipListMap<>(Comparator.naturalOrder());
+    files.entrySet().parallelStream()
+        .filter(entry -> wanted.contains(entry.getKey()))
+        .forEach(entry -> opened.put(entry.getKey(), entry.getValue().open(keys)));
+    return new OpenedFiles(opened, documents);
+  }
+}

@@ -1,0 +1,249 @@
+package dev.secretsync.diff;
+
+import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.cluster.Observation;
+import dev.secretsync.cluster.Observation.NamespaceState;
+import dev.secretsync.desired.DesiredCluster;
+import dev.secretsync.desired.DesiredSecret;
+import dev.secretsync.desired.LastApplied;
+import dev.secretsync.diff.Difference.Unchangeable.Why;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Marks;
+import dev.secretsync.model.Problems;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SecretContent;
+import dev.secretsync.model.SecretRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Compares one cluster that could be read with what is declared for it. */
+final class ClusterComparison {
+  private final DesiredCluster cluster;
+  private final Observation.Read seen;
+  private final String installation;
+  private final LastApplied lastApplied;
+  private final Problems notes;
+  private final List<Difference> found = new ArrayList<>();
+  private final SortedSet<String> missingNamespaces = new TreeSet<>();
+
+  ClusterComparison(
+      DesiredCluster cluster,
+      Observation.Read seen,
+      String installation,
+      LastApplied lastApplied,
+      Problems notes) {
+    this.cluster = cluster;
+    this.seen = seen;
+    this.installation = installation;
+    this.lastApplied = lastApplied;
+    this.notes = notes;
+  }
+
+  ClusterDifferences compare() {
+    cluster
+        .unreadable()
+        .forEach((ref, why) -> found.add(new Difference.Unknown(address(ref), why)));
+    cluster.secrets().values().forEach(desired -> found.add(compareDeclared(desired)));
+    seen.namespaces()
+        .forEach((namespace, state) -> {
+          switch (state) {
+            case NamespaceState.Listed listed -> listed.secrets().values().forEach(this::leftover);
+            case NamespaceState.Unknown unknown when !cluster.declares(namespace) ->
+                noteUnseenLeftovers(unknown.why());
+            case NamespaceState.Unknown unknown -> notes.add(unknown.why());
+            case NamespaceState.Absent absent -> {}
+          }
+        });
+    return new ClusterDifferences(
+        cluster.name(),
+        seen.identity(),
+        Optional.empty(),
+        cluster.secrets().size() + cluster.unreadable().size(),
+        missingNamespaces,
+        found);
+  }
+
+  private Difference compareDeclared(DesiredSecret desired) {
+    SecretRef ref = desired.address().ref();
+    return switch (seen.namespaces().get(ref.namespace())) {
+      case null ->
+          throw new IllegalStateException("namespace of " + desired.address() + " not observed");
+      case NamespaceState.Unknown unknown ->
+          new Difference.Unknown(desired.address(), unknown.why());
+      case NamespaceState.Absent absent -> {
+        missingNamespaces.add(ref.namespace());
+        yield missing(desired, true);
+      }
+      case NamespaceState.Listed listed -> {
+        LiveSecret live = listed.secrets().get(ref.name());
+        yield live == null ? missing(desired, false) : comparePair(desired, live);
+      }
+    };
+  }
+
+  private Difference missing(DesiredSecret desired, boolean namespaceMissing) {
+    return new Difference.Missing(
+        subject(desired), wasApplied(desired.address()), namespaceMissing);
+  }
+
+  private Difference comparePair(DesiredSecret desired, LiveSecret live) {
+    if (live.terminating()) {
+      return new Difference.Unknown(desired.address(), terminating(desired.address()));
+    }
+    return switch (Ownership.of(live, installation)) {
+      case Ownership.Ours ours -> compareOurs(desired, live, !ours.written(), false);
+      case Ownership.Unlabelled unlabelled -> compareOurs(desired, live, false, false);
+      case Ownership.Others others when desired.adopt() && !others.controlled() ->
+          compareOurs(desired, live, false, true);
+      case Ownership.Others others ->
+          new Difference.Foreign(
+              subject(desired),
+              version(live),
+              others.owner(),
+              lastWriter(live),
+              wasApplied(desired.address()));
+    };
+  }
+
+  private Difference compareOurs(
+      DesiredSecret desired, LiveSecret live, boolean recreated, boolean adoption) {
+    SecretContent want = desired.content();
+    FieldComparison fields =
+        new FieldComparison(
+            want, live, Optional.ofNullable(lastApplied.contents().get(desired.address())));
+    List<FieldChange> changes = fields.changes();
+    Optional<Why> why = unchangeable(want, live.content(), changes);
+    if (why.isPresent() && !adoption) {
+      return new Difference.Unchangeable(subject(desired), version(live), changes, why.get());
+    }
+    if (why.isPresent()) {
+      return new Difference.Foreign(
+          subject(desired),
+          version(live),
+          "adopting it would need to replace it",
+          lastWriter(live),
+          false);
+    }
+    if (changes.isEmpty() && !adoption) {
+      return new Difference.Same(subject(desired), version(live), fields.addedByOthers());
+    }
+    return new Difference.Changed(
+        subject(desired),
+        version(live),
+        changes,
+        fields.addedByOthers(),
+        fields.kept(),
+        recreated,
+        adoption);
+  }
+
+  private static Optional<Why> unchangeable(
+      SecretContent want, SecretContent have, List<FieldChange> changes) {
+    if (!want.type().equals(have.type())) {
+      return Optional.of(new Why.Type(have.type(), want.type()));
+    }
+    boolean dataChanges = changes.stream().anyMatch(c -> c.field().startsWith("data."));
+    return have.immutable() && (dataChanges || !want.immutable())
+        ? Optional.of(new Why.Immutable())
+        : Optional.empty();
+  }
+
+  /** An object of ours that nothing declares any more, if every proof says that it is ours. */
+  private void leftover(LiveSecret live) {
+    if (cluster.secrets().containsKey(live.ref()) || cluster.unreadable().containsKey(live.ref())) {
+      return;
+    }
+    switch (Ownership.of(live, installation)) {
+      case Ownership.Ours ours when ours.written() && !live.terminating() ->
+          found.add(
+              new Difference.Orphaned(
+                  address(live.ref()),
+                  version(live),
+                  live.content().type(),
+                  live.content().labels(),
+                  dataFields(live.content()),
+                  annotation(live, Marks.SOURCE_FILE),
+                  annotation(live, Marks.SOURCE_COMMIT)));
+      case Ownership.Ours ours when !live.terminating() ->
+          notes.add(
+              Diagnostic.warning(
+                  Code.FOREIGN_SECRET,
+                  address(live.ref()).toString(),
+                  "carries our labels but was not written by secretsync; it is left alone",
+                  "remove the label " + Marks.INSTALLATION + ", or delete it by hand"));
+      case Ownership.Unlabelled unlabelled ->
+          notes.add(
+              Diagnostic.warning(
+                  Code.FOREIGN_SECRET,
+                  address(live.ref()).toString(),
+                  "was written by secretsync, lost its labels, and is not declared; it is left"
+                      + " alone",
+                  "delete it by hand, or declare it again"));
+      case Ownership.Ours ours -> {}
+      case Ownership.Others others -> {}
+    }
+  }
+
+  private void noteUnseenLeftovers(Diagnostic why) {
+    notes.add(
+        Diagnostic.warning(
+            why.code(),
+            why.subject(),
+            why.summary() + "; nothing is declared there, but leftovers could not be looked for",
+            why.hint()));
+  }
+
+  private boolean wasApplied(SecretAddress address) {
+    return lastApplied.addresses().contains(address);
+  }
+
+  private SecretAddress address(SecretRef ref) {
+    return new SecretAddress(cluster.name(), ref);
+  }
+
+  private static Subject subject(DesiredSecret desired) {
+    return new Subject(
+        desired.address(),
+        desired.content().type(),
+        desired.content().labels(),
+        dataFields(desired.content()),
+        desired.declaredAt(),
+        desired.reasons());
+  }
+
+  private static SortedSet<String> dataFields(SecretContent content) {
+    return content.data().keySet().stream()
+        .map(FieldComparison::dataField)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Seen version(LiveSecret live) {
+    return new Seen(live.uid(), live.resourceVersion());
+  }
+
+  private static Optional<String> annotation(LiveSecret live, String name) {
+    return Optional.ofNullable(live.content().annotations().get(name));
+  }
+
+  private static Optional<Writer> lastWriter(LiveSecret live) {
+    return live.managers().stream().map(Writer::of).reduce((a, b) -> isLater(b, a) ? b : a);
+  }
+
+  private static boolean isLater(Writer one, Writer other) {
+    return one.time().isPresent()
+        && other.time().map(t -> one.time().get().isAfter(t)).orElse(true);
+  }
+
+  private static Diagnostic terminating(SecretAddress address) {
+    return Diagnostic.error(
+        Code.STALE,
+        address.toString(),
+        "is being deleted and waits for its finalizers",
+        "run again when it is gone");
+  }
+}

@@ -1,0 +1,136 @@
+package dev.secretsync.diff;
+
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.SecretAddress;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** How one Secret of Git and one Secret of a cluster stand to each other. Holds no value. */
+public sealed interface Difference {
+
+  SecretAddress address();
+
+  /**
+   * Declared, and not there.
+   *
+   * @param deleted it was there: a commit that this fleet shows as applied declared it
+   * @param namespaceMissing its namespace does not exist either
+   */
+  record Missing(Subject subject, boolean deleted, boolean namespaceMissing) implements Difference {
+    @Override
+    public SecretAddress address() {
+      return subject.address();
+    }
+  }
+
+  /**
+   * Ours, and other than declared.
+   *
+   * @param changes fields that a write would change; never empty unless {@code adoption}
+   * @param foreign fields that others added on top of ours and that stay
+   * @param kept how many fields of others stay
+   * @param recreated it carries our labels, but we did not write it
+   * @param adoption it is not ours yet and the declaration says {@code adopt: true}
+   */
+  record Changed(
+      Subject subject,
+      Seen seen,
+      List<FieldChange> changes,
+      List<FieldChange> foreign,
+      int kept,
+      boolean recreated,
+      boolean adoption)
+      implements Difference {
+    public Changed {
+      changes = changes.stream().sorted().toList();
+      foreign = foreign.stream().sorted().toList();
+    }
+
+    @Override
+    public SecretAddress address() {
+      return subject.address();
+    }
+  }
+
+  /**
+   * Ours, and different in a way that Kubernetes does not let anybody change in place.
+   *
+   * @param why what forces it, in words that name no value
+   */
+  record Unchangeable(Subject subject, Seen seen, List<FieldChange> changes, Why why)
+      implements Difference {
+    public Unchangeable {
+      changes = changes.stream().sorted().toList();
+    }
+
+    /** What Kubernetes refuses to change in place. */
+    public sealed interface Why {
+      /** A Secret's type is fixed when it is created. */
+      record Type(String from, String to) implements Why {}
+
+      /** An immutable Secret keeps its data, and stays immutable. */
+      record Immutable() implements Why {}
+    }
+
+    @Override
+    public SecretAddress address() {
+      return subject.address();
+    }
+  }
+
+  /** Ours, and as declared in every field that we declare. */
+  record Same(Subject subject, Seen seen, List<FieldChange> foreign) implements Difference {
+    public Same {
+      foreign = foreign.stream().sorted().toList();
+    }
+
+    @Override
+    public SecretAddress address() {
+      return subject.address();
+    }
+  }
+
+  /**
+   * Ours, and no longer declared for this cluster.
+   *
+   * @param fields its data fields
+   * @param sourceFile the file that declared it when it was last written
+   * @param sourceCommit the commit of that write
+   */
+  record Orphaned(
+      SecretAddress address,
+      Seen seen,
+      String type,
+      SortedMap<String, String> labels,
+      SortedSet<String> fields,
+      Optional<String> sourceFile,
+      Optional<String> sourceCommit)
+      implements Difference {
+    public Orphaned {
+      labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+      fields = Collections.unmodifiableSortedSet(new TreeSet<>(fields));
+    }
+  }
+
+  /**
+   * Declared, and the name is taken by a Secret that is not ours.
+   *
+   * @param owner who it belongs to, in words
+   * @param recreated ours was there before: a commit that this fleet shows as applied declared it
+   */
+  record Foreign(Subject subject, Seen seen, String owner, Optional<Writer> by, boolean recreated)
+      implements Difference {
+    @Override
+    public SecretAddress address() {
+      return subject.address();
+    }
+  }
+
+  /** One side could not be read, so nothing is known and nothing is done. */
+  record Unknown(SecretAddress address, Diagnostic why) implements Difference {}
+}

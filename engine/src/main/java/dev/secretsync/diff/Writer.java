@@ -1,0 +1,18 @@
+package dev.secretsync.diff;
+
+import dev.secretsync.cluster.FieldManager;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who wrote a field last, from {@code managedFields}.
+ *
+ * @param manager for example {@code kubectl-edit}
+ * @param operation how
+ * @param time when, if the server says so
+ */
+public record Writer(String manager, FieldManager.Operation operation, Optional<Instant> time) {
+  static Writer of(FieldManager entry) {
+    return new Writer(entry.manager(), entry.operation(), entry.time());
+  }
+}

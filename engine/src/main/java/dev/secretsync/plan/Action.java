@@ -1,0 +1,43 @@
+package dev.secretsync.plan;
+
+/**
+ * What apply would do about one Secret. The symbols are Terraform's, with two of our own (cli.md
+ * 2.2).
+ */
+public enum Action {
+  CREATE("+"),
+  /** Take over a Secret that is not ours yet, because its declaration says so. */
+  ADOPT("~"),
+  UPDATE("~"),
+  /** Delete and create again, where Kubernetes lets nobody change it in place. */
+  REPLACE("-/+"),
+  DELETE("-"),
+  NO_OP(" "),
+  /** Somebody else's Secret has the name: nothing is written. */
+  CONFLICT("!"),
+  /** A rule refuses it: nothing is written. */
+  DENIED("!"),
+  /** One side could not be read: nothing is known and nothing is written. */
+  UNKNOWN("?");
+
+  private final String symbol;
+
+  Action(String symbol) {
+    this.symbol = symbol;
+  }
+
+  /** How it is drawn in a plan. */
+  public String symbol() {
+    return symbol;
+  }
+
+  /** Whether it writes to the cluster. */
+  public boolean writes() {
+    return this == CREATE || this == ADOPT || this == UPDATE || this == REPLACE || this == DELETE;
+  }
+
+  /** Whether it destroys a live object. */
+  public boolean isDestructive() {
+    return this == REPLACE || this == DELETE;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.secretsync.plan;
+
+import dev.secretsync.diff.Difference;
+import dev.secretsync.diff.FieldChange;
+import dev.secretsync.diff.Subject;
+import dev.secretsync.diff.Writer;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SourceLocation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What somebody did to our Secrets behind Git's back. What only Git changed is a plan's business
+ * and not drift.
+ *
+ * @param secrets the Secrets that drifted, in order of address
+ */
+public record Drift(List<DriftedSecret> secrets) {
+  public Drift {
+    secrets = secrets.stream().sorted(Comparator.comparing(DriftedSecret::address)).toList();
+  }
+
+  /**
+   * A Secret of ours that is not what we wrote.
+   *
+   * @param declaredAt its declaration
+   * @param fields what happened to it; never empty
+   */
+  public record DriftedSecret(
+      SecretAddress address, SourceLocation declaredAt, List<DriftedField> fields) {
+    public DriftedSecret {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /**
+   * One thing that happened.
+   *
+   * @param field the field; empty when it is about the whole object
+   * @param cause what happened
+   * @param by who did it, where the object tells
+   * @param alsoInGit whether Git changed the same field since
+   * @param putBack whether apply undoes it
+   */
+  public record DriftedField(
+      Optional<String> field,
+      Cause cause,
+      Optional<Writer> by,
+      boolean alsoInGit,
+      boolean putBack) {}
+
+  /** What can happen to a Secret of ours. */
+  public enum Cause {
+    VALUE_CHANGED("value changed"),
+    KEY_REMOVED("key removed"),
+    KEY_ADDED("key added"),
+    LABELS_STRIPPED("labels stripped"),
+    METADATA_CHANGED("metadata changed"),
+    OBJECT_DELETED("object deleted"),
+    OBJECT_RECREATED("object recreated");
+
+    private final String words;
+
+    Cause(String words) {
+      this.words = words;
+    }
+
+    /** How people read it. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /** Reads the drift off a plan. */
+  public static Drift of(Plan plan) {
+    return new Drift(
+        plan.changes().stream().map(PlannedChange::difference).flatMap(Drift::drifted).toList());
+  }
+
+  private static Stream<DriftedSecret> drifted(Difference difference) {
+    return switch (difference) {
+      case Difference.Missing d when d.deleted() ->
+          secret(d.subject(), Stream.of(whole(Cause.OBJECT_DELETED, Optional.empty(), true)));
+      case Difference.Foreign d when d.recreated() ->
+          secret(d.subject(), Stream.of(whole(Cause.OBJECT_RECREATED, d.by(), false)));
+      case Difference.Changed d when !d.adoption() ->
+          secret(
+              d.subject(),
+              Stream.of(
+                      d.recreated()
+                          ? Stream.of(whole(Cause.OBJECT_RECREATED, Optional.empty(), true))
+                          : Stream.<DriftedField>of(),
+                      fields(d.changes(), true),
+                      fields(d.foreign(), false))
+                  .flatMap(part -> part));
+      case Difference.Unchangeable d -> secret(d.subject(), fields(d.changes(), true));
+      case Difference.Same d -> secret(d.subject(), fields(d.foreign(), false));
+      case Difference.Missing d -> Stream.of();
+      case Difference.Foreign d -> Stream.of();
+      case Difference.Changed d -> Stream.of();
+      case Difference.Orphaned d -> Stream.of();
+      case Difference.Unknown d -> Stream.of();
+    };
+  }
+
+  private static Stream<DriftedSecret> secret(Subject subject, Stream<DriftedField> fields) {
+    List<DriftedField> all = fields.toList();
+    return all.isEmpty()
+        ? Stream.of()
+        : Stream.of(new DriftedSecret(subject.address(), subject.declaredAt(), all));
+  }
+
+  private static DriftedField whole(Cause cause, Optional<Writer> by, boolean putBack) {
+    return new DriftedField(Optional.empty(), cause, by, false, putBack);
+  }
+
+  private static Stream<DriftedField> fields(List<FieldChange> changes, boolean putBack) {
+    return changes.stream()
+        .filter(change -> change.cause().isDrift())
+        .map(change ->
+            new DriftedField(
+                Optional.of(change.field()),
+                putBack ? cause(change) : Cause.KEY_ADDED,
+                change.by(),
+                change.cause() == FieldChange.Cause.BOTH,
+                putBack));
+  }
+
+  private static Cause cause(FieldChange change) {
+    boolean data = change.field().startsWith("data.");
+    return switch (change.kind()) {
+      case CHANGE -> data ? Cause.VALUE_CHANGED : Cause.METADATA_CHANGED;
+      case ADD ->
+          data
+              ? Cause.KEY_REMOVED
+              : change.field().startsWith("metadata.labels")
+                  ? Cause.LABELS_STRIPPED
+                  : Cause.METADATA_CHANGED;
+      case REMOVE -> Cause.KEY_ADDED;
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package dev.secretsync.plan;
+
+import dev.secretsync.diff.ClusterDifferences;
+import dev.secretsync.diff.Difference;
+import dev.secretsync.diff.Differences;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.Revision;
+import dev.secretsync.policy.Policy;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What would be done, in order of address, and whether it may be. Holds no value and no hash of
+ * one: it can be shown to everybody who may read the repository.
+ *
+ * @param revision what was read from Git
+ * @param installation whose objects these are
+ * @param clusters every declared cluster, by name
+ * @param changes one line for every declared Secret and every leftover, no-ops too
+ * @param unassigned declared Secrets that no cluster is authorized to hold
+ * @param diagnostics everything else that was found out on the way
+ */
+public record Plan(
+    Revision revision,
+    String installation,
+    SortedMap<String, PlannedCluster> clusters,
+    List<PlannedChange> changes,
+    SortedSet<String> unassigned,
+    List<Diagnostic> diagnostics) {
+  public Plan {
+    clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
+    changes = changes.stream().sorted(Comparator.comparing(PlannedChange::address)).toList();
+    unassigned = Collections.unmodifiableSortedSet(new TreeSet<>(unassigned));
+    diagnostics = diagnostics.stream().sorted().distinct().toList();
+  }
+
+  /**
+   * Judges the differences and puts them in order.
+   *
+   * @param diagnostics what earlier stages found
+   */
+  public static Plan of(Differences differences, Policy policy, List<Diagnostic> diagnostics) {
+    SortedMap<String, PlannedCluster> clusters = new TreeMap<>();
+    differences.clusters().forEach((name, cluster) -> clusters.put(name, planned(cluster)));
+    List<PlannedChange> changes =
+        differences.clusters().values().stream()
+            .flatMap(cluster -> cluster.differences().stream())
+            .map(difference -> PlannedChange.of(difference, policy.judge(difference)))
+            .toList();
+    return new Plan(
+        differences.revision(),
+        differences.installation(),
+        clusters,
+        changes,
+        differences.unassigned(),
+        Stream.concat(diagnostics.stream(), differences.diagnostics().stream()).toList());
+  }
+
+  private static PlannedCluster planned(ClusterDifferences cluster) {
+    return new PlannedCluster(
+        cluster.name(),
+        cluster.identity(),
+        cluster.unreadable(),
+        cluster.declared(),
+        cluster.missingNamespaces());
+  }
+
+  /** Whether it would write anything. */
+  public boolean hasChanges() {
+    return changes.stream().anyMatch(change -> change.action().writes());
+  }
+
+  /**
+   * Whether apply may write any of it. A refusal of what Git declares stops the whole plan: the
+   * declaration has to change first.
+   */
+  public boolean applyable() {
+    return changes.stream().noneMatch(change -> change.action() == Action.DENIED);
+  }
+
+  /** Whether everything that is declared could be read on both sides. */
+  public boolean complete() {
+    return clusters.values().stream().noneMatch(c -> c.unreadable().isPresent())
+        && changes.stream().noneMatch(change -> change.action() == Action.UNKNOWN);
+  }
+
+  /** How many changes take this action. */
+  public int count(Predicate<Action> action) {
+    return (int) changes.stream().filter(change -> action.test(change.action())).count();
+  }
+
+  /** Every exit code that applies, apart from {@link ExitCode#CHANGES}. */
+  public Set<ExitCode> exitCodes() {
+    Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
+    Stream.of(
+            diagnostics.stream(),
+            clusters.values().stream().flatMap(c -> c.unreadable().stream()),
+            changes.stream()
+                .map(PlannedChange::difference)
+                .filter(Difference.Unknown.class::isInstance)
+                .map(d -> ((Difference.Unknown) d).why()))
+        .flatMap(found -> found)
+        .filter(Diagnostic::isError)
+        .forEach(diagnostic -> codes.add(diagnostic.code().exitCode()));
+    if (!applyable()) {
+      codes.add(ExitCode.DENIED);
+    }
+    if (changes.stream().anyMatch(change -> change.action() == Action.CONFLICT)) {
+      codes.add(ExitCode.CONFLICT);
+    }
+    return codes;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.secretsync.plan;
+
+import dev.secretsync.diff.Difference;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.policy.Finding;
+import java.util.List;
+
+/**
+ * One line of a plan.
+ *
+ * @param action what apply would do
+ * @param difference why
+ * @param findings the rules that refuse it; empty unless the action is {@link Action#DENIED}
+ */
+public record PlannedChange(Action action, Difference difference, List<Finding> findings) {
+  public PlannedChange {
+    findings = List.copyOf(findings);
+  }
+
+  static PlannedChange of(Difference difference, List<Finding> findings) {
+    return findings.isEmpty()
+        ? new PlannedChange(actionFor(difference), difference, findings)
+        : new PlannedChange(Action.DENIED, difference, findings);
+  }
+
+  private static Action actionFor(Difference difference) {
+    return switch (difference) {
+      case Difference.Missing d -> Action.CREATE;
+      case Difference.Changed d -> d.adoption() ? Action.ADOPT : Action.UPDATE;
+      case Difference.Unchangeable d -> Action.REPLACE;
+      case Difference.Same d -> Action.NO_OP;
+      case Difference.Orphaned d -> Action.DELETE;
+      case Difference.Foreign d -> Action.CONFLICT;
+      case Difference.Unknown d -> Action.UNKNOWN;
+    };
+  }
+
+  /** The Secret it is about. */
+  public SecretAddress address() {
+    return difference.address();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.secretsync.plan;
+
+import dev.secretsync.model.Diagnostic;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * One cluster of a plan.
+ *
+ * @param name its declared name
+ * @param identity UID of its namespace kube-system, where we may read that
+ * @param unreadable why nothing is known about it; then the plan holds no change for it
+ * @param declared how many Secrets are declared for it
+ * @param namespacesToCreate namespaces that are declared into and do not exist
+ */
+public record PlannedCluster(
+    String name,
+    Optional<String> identity,
+    Optional<Diagnostic> unreadable,
+    int declared,
+    SortedSet<String> namespacesToCreate) {
+  public PlannedCluster {
+    namespacesToCreate = Collections.unmodifiableSortedSet(new TreeSet<>(namespacesToCreate));
+  }
+}

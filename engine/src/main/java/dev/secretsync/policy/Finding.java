@@ -1,0 +1,14 @@
+package dev.secretsync.policy;
+
+import dev.secretsync.model.Code;
+import dev.secretsync.model.SecretAddress;
+
+/**
+ * A rule's refusal of one change.
+ *
+ * @param address what it refuses
+ * @param code the kind of finding
+ * @param rule the rule's name, as people can look it up
+ * @param reason why, in words that name no value
+ */
+public record Finding(SecretAddress address, Code code, String rule, String reason) {}

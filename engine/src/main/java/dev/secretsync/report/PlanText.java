@@ -1,0 +1,371 @@
+package dev.secretsync.report;
+
+import dev.secretsync.diff.Difference;
+import dev.secretsync.diff.Difference.Unchangeable.Why;
+import dev.secretsync.diff.FieldChange;
+import dev.secretsync.diff.Subject;
+import dev.secretsync.diff.Writer;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.plan.Action;
+import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.Plan;
+import dev.secretsync.plan.PlannedChange;
+import dev.secretsync.plan.PlannedCluster;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A plan for people, in Terraform's words and symbols (cli.md 2.2, 4.5). Shows no value. */
+public final class PlanText {
+  private static final int FIELD_WIDTH = 28;
+  private final Style style;
+  private final RunInfo run;
+
+  public PlanText(Style style, RunInfo run) {
+    this.style = style;
+    this.run = run;
+  }
+
+  /** Writes the whole plan. */
+  public void write(Plan plan, PrintWriter out) {
+    header(plan, out);
+    unreadableClusters(plan, out);
+    new DriftText(style, run).writeDrifted(Drift.of(plan), plan, out);
+    List<PlannedChange> shown =
+        plan.changes().stream().filter(change -> change.action() != Action.NO_OP).toList();
+    if (!shown.isEmpty() || namespacesToCreate(plan) > 0) {
+      out.println("Actions use these symbols:");
+      out.println(
+          "  + create    ~ update in-place    -/+ replace    - destroy    ! refused    ? unknown");
+      out.println();
+      namespaces(plan, out);
+      shown.forEach(change -> change(change, out));
+    }
+    unassigned(plan, out);
+    totals(plan, out);
+    out.flush();
+  }
+
+  private void header(Plan plan, PrintWriter out) {
+    out.println(
+        "secretsync "
+            + run.version()
+            + " · commit "
+            + plan.revision().shortCommit()
+            + " · installation "
+            + Shown.name(plan.installation())
+            + " · "
+            + Shown.count(plan.clusters().size(), "cluster"));
+    if (plan.revision().uncommitted()) {
+      out.println(
+          style.yellow(
+              "Reads uncommitted files of the work tree: for a trial, apply refuses this."));
+    }
+    out.println();
+  }
+
+  private void unreadableClusters(Plan plan, PrintWriter out) {
+    List<PlannedCluster> unreadable =
+        plan.clusters().values().stream().filter(c -> c.unreadable().isPresent()).toList();
+    for (PlannedCluster cluster : unreadable) {
+      Diagnostic why = cluster.unreadable().orElseThrow();
+      out.println(
+          style.magenta("  ? " + Shown.name(cluster.name()))
+              + "  "
+              + Shown.name(why.summary())
+              + "; "
+              + Shown.count(cluster.declared(), "Secret")
+              + " declared for it "
+              + (cluster.declared() == 1 ? "is" : "are")
+              + " unknown");
+    }
+    if (!unreadable.isEmpty()) {
+      out.println();
+    }
+  }
+
+  private static int namespacesToCreate(Plan plan) {
+    return plan.clusters().values().stream().mapToInt(c -> c.namespacesToCreate().size()).sum();
+  }
+
+  private void namespaces(Plan plan, PrintWriter out) {
+    plan.clusters()
+        .values()
+        .forEach(cluster ->
+            cluster
+                .namespacesToCreate()
+                .forEach(namespace ->
+                    out.println(
+                        style.green("  +")
+                            + " namespace "
+                            + Shown.name(cluster.name() + "/" + namespace)
+                            + " will be created (it does not exist)")));
+    if (namespacesToCreate(plan) > 0) {
+      out.println();
+    }
+  }
+
+  private void change(PlannedChange change, PrintWriter out) {
+    switch (change.difference()) {
+      case Difference.Unknown d -> {
+        out.println(
+            style.magenta("  ? " + Shown.name(d.address().toString()))
+                + " unknown: "
+                + place(d.why())
+                + Shown.name(d.why().summary()));
+        out.println();
+      }
+      case Difference difference when change.action() == Action.DENIED ->
+          denied(change, difference, out);
+      case Difference.Missing d -> {
+        title(d.address(), "will be created", out);
+        declaration(d.subject(), out);
+        if (d.deleted()) {
+          out.println("  #   it was deleted from the cluster");
+        }
+        open(style.green("+"), d.address(), out);
+        d.subject()
+            .fields()
+            .forEach(field -> field(style.green("+"), field, "(sensitive value)", "", out));
+        close(out);
+      }
+      case Difference.Changed d -> {
+        title(
+            d.address(),
+            d.adoption() ? "will be adopted (adopt: true)" : "will be updated in-place",
+            out);
+        declaration(d.subject(), out);
+        open(style.yellow("~"), d.address(), out);
+        fields(d.changes(), out);
+        hidden(d.subject(), d.changes(), d.kept(), out);
+        close(out);
+      }
+      case Difference.Unchangeable d -> {
+        title(d.address(), style.boldRed("must be replaced"), out);
+        declaration(d.subject(), out);
+        open(style.red("-") + "/" + style.green("+"), d.address(), out);
+        out.println(style.red("      # forces replacement: " + why(d.why())));
+        fields(d.changes(), out);
+        close(out);
+      }
+      case Difference.Orphaned d -> {
+        title(d.address(), "will be " + style.boldRed("destroyed"), out);
+        out.println("  #   because " + orphaned(d));
+        open(style.red("-"), d.address(), out);
+        d.fields().forEach(field -> field(style.red("-"), field, "(sensitive value)", "", out));
+        close(out);
+      }
+      case Difference.Foreign d -> {
+        out.println(
+            style.boldRed("  ! " + Shown.name(d.address().toString()))
+                + " conflict: it exists and belongs to "
+                + Shown.name(d.owner())
+                + d.by().map(by -> ", last written " + by(by)).orElse(""));
+        declaration(d.subject(), out);
+        out.println("  #   nothing is written; set adopt: true in the declaration to take it over");
+        out.println();
+      }
+      case Difference.Same d -> {}
+    }
+  }
+
+  private void denied(PlannedChange change, Difference difference, PrintWriter out) {
+    out.println(style.boldRed("  ! " + Shown.name(difference.address().toString()) + " denied"));
+    change
+        .findings()
+        .forEach(finding ->
+            out.println(
+                "  #   "
+                    + finding.code().id()
+                    + " "
+                    + finding.rule()
+                    + ": "
+                    + Shown.name(finding.reason())));
+    subject(difference).ifPresent(subject -> declaration(subject, out));
+    out.println();
+  }
+
+  private static Optional<Subject> subject(Difference difference) {
+    return switch (difference) {
+      case Difference.Missing d -> Optional.of(d.subject());
+      case Difference.Changed d -> Optional.of(d.subject());
+      case Difference.Unchangeable d -> Optional.of(d.subject());
+      case Difference.Same d -> Optional.of(d.subject());
+      case Difference.Foreign d -> Optional.of(d.subject());
+      case Difference.Orphaned d -> Optional.empty();
+      case Difference.Unknown d -> Optional.empty();
+    };
+  }
+
+  private void title(SecretAddress address, String what, PrintWriter out) {
+    out.println(style.bold("  # " + Shown.name(address.toString())) + " " + what);
+  }
+
+  private static void declaration(Subject subject, PrintWriter out) {
+    out.println(
+        "  #   declared at "
+            + Shown.name(subject.declaredAt().file() + ":" + subject.declaredAt().line())
+            + "   allowed by "
+            + subject.reasons().stream().map(Shown::name).collect(Collectors.joining(" and ")));
+  }
+
+  private static void open(String symbol, SecretAddress address, PrintWriter out) {
+    out.println(
+        "  "
+            + symbol
+            + " resource \"kubernetes_secret\" \""
+            + Shown.name(address.ref().toString())
+            + "\" {");
+  }
+
+  private static void close(PrintWriter out) {
+    out.println("    }");
+    out.println();
+  }
+
+  private void fields(List<FieldChange> changes, PrintWriter out) {
+    for (FieldChange change : changes) {
+      String note = cause(change);
+      switch (change.kind()) {
+        case ADD -> field(style.green("+"), change.field(), value(change, false), note, out);
+        case CHANGE -> field(style.yellow("~"), change.field(), value(change, true), note, out);
+        case REMOVE -> field(style.red("-"), change.field(), value(change, false), note, out);
+      }
+    }
+  }
+
+  private static String value(FieldChange change, boolean changed) {
+    if (change.field().startsWith("data.")) {
+      return changed ? "(sensitive value, changed)" : "(sensitive value)";
+    }
+    return changed ? "(changed)" : "";
+  }
+
+  static void field(String symbol, String field, String value, String note, PrintWriter out) {
+    String shown = Shown.name(field);
+    String padded = shown.length() >= FIELD_WIDTH ? shown : pad(shown, value, note);
+    out.println(
+        ("      " + symbol + " " + padded + " " + value + (note.isEmpty() ? "" : "  # " + note))
+            .stripTrailing());
+  }
+
+  private static String pad(String text, String value, String note) {
+    return value.isEmpty() && note.isEmpty()
+        ? text
+        : text + " ".repeat(FIELD_WIDTH - text.length());
+  }
+
+  private static String cause(FieldChange change) {
+    return switch (change.cause()) {
+      case GIT -> "";
+      case LIVE -> "drift";
+      case BOTH -> "drift + config";
+    };
+  }
+
+  static String by(Writer writer) {
+    return "by "
+        + Shown.name(writer.manager())
+        + " ("
+        + switch (writer.operation()) {
+          case APPLY -> "Apply";
+          case UPDATE -> "Update";
+        }
+        + ") "
+        + Shown.time(writer.time());
+  }
+
+  private static void hidden(
+      Subject subject, List<FieldChange> changes, int kept, PrintWriter out) {
+    long unchanged =
+        subject.fields().stream()
+            .filter(field -> changes.stream().noneMatch(change -> change.field().equals(field)))
+            .count();
+    if (unchanged > 0) {
+      out.println("        # (" + Shown.count((int) unchanged, "unchanged key") + " hidden)");
+    }
+    if (kept > 0) {
+      out.println("        # (" + Shown.count(kept, "key") + " of others left alone)");
+    }
+  }
+
+  static String why(Why why) {
+    return switch (why) {
+      case Why.Type type ->
+          "type " + Shown.name(type.from()) + " -> " + Shown.name(type.to()) + " cannot change";
+      case Why.Immutable immutable -> "the live Secret is immutable";
+    };
+  }
+
+  private static String orphaned(Difference.Orphaned d) {
+    return d.sourceFile()
+            .map(file ->
+                "it is no longer declared for this cluster; last applied from " + Shown.name(file))
+            .orElse("it is no longer declared for this cluster")
+        + d.sourceCommit()
+            .map(commit -> " at " + Shown.name(commit.substring(0, Math.min(7, commit.length()))))
+            .orElse("");
+  }
+
+  private static String place(Diagnostic why) {
+    return why.at().map(at -> Shown.name(at.toString()) + ": ").orElse("");
+  }
+
+  private static void unassigned(Plan plan, PrintWriter out) {
+    plan.unassigned()
+        .forEach(secret ->
+            out.println(
+                "  --- " + Shown.name(secret) + " is declared and no cluster is allowed it"));
+    if (!plan.unassigned().isEmpty()) {
+      out.println();
+    }
+  }
+
+  private void totals(Plan plan, PrintWriter out) {
+    Totals totals = Totals.of(plan);
+    if (plan.hasChanges()) {
+      out.println(style.bold(totals.line()));
+    } else if (plan.complete()) {
+      out.println(style.boldGreen("No changes.") + " " + matching(plan, totals));
+    } else {
+      out.println(style.bold("No changes") + " in what could be read: " + matching(plan, totals));
+    }
+    List<String> extras = totals.extras();
+    if (!extras.isEmpty()) {
+      out.println("      " + String.join(" · ", extras));
+    }
+    if (!plan.applyable()) {
+      out.println(
+          style.boldRed("A rule refuses what Git declares: nothing of this plan will be written."));
+    }
+    exitNote(plan, out);
+  }
+
+  private static String matching(Plan plan, Totals totals) {
+    long clusters = plan.clusters().values().stream().filter(c -> c.unreadable().isEmpty()).count();
+    return Shown.count(totals.unchanged(), "Secret")
+        + " in "
+        + Shown.count((int) clusters, "cluster")
+        + (totals.unchanged() == 1 ? " matches" : " match")
+        + " Git at "
+        + plan.revision().shortCommit()
+        + ".";
+  }
+
+  private static void exitNote(Plan plan, PrintWriter out) {
+    List<String> unread = new ArrayList<>();
+    plan.clusters().values().stream()
+        .filter(c -> c.unreadable().isPresent())
+        .forEach(c -> unread.add(Shown.name(c.name())));
+    if (ExitCode.worst(plan.exitCodes()) == ExitCode.UNREACHABLE && !unread.isEmpty()) {
+      out.println(
+          "Exit 7 because "
+              + String.join(", ", unread)
+              + " could not be read. Nothing is deleted because of that.");
+    }
+  }
+}

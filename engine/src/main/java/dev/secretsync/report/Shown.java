@@ -1,0 +1,53 @@
+package dev.secretsync.report;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How names that come from repositories and clusters are made safe to show (security.md P3). */
+final class Shown {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Shown() {}
+
+  /**
+   * Replaces what a terminal or a CI log would act on: control characters, ANSI, line ends,
+   * direction overrides. A leading {@code ::}, with which GitHub starts a workflow command, can
+   * only stand at the start of a line, where no name is ever put.
+   */
+  static String name(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> safe.appendCodePoint(isHarmless(c) ? c : '\ufffd'));
+    return safe.toString();
+  }
+
+  static String time(Instant instant) {
+    return MINUTE.format(instant);
+  }
+
+  static String time(Optional<Instant> instant) {
+    return instant.map(Shown::time).orElse("at an unknown time");
+  }
+
+  /** {@code 1 cluster}, {@code 2 clusters}. */
+  static String count(int number, String one) {
+    return number + " " + one + (number == 1 ? "" : "s");
+  }
+
+  private static boolean isHarmless(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package dev.secretsync.crypt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A real program that a test compares us with. */
+public final class Tool {
+  private final Path program;
+
+  private Tool(Path program) {
+    this.program = program;
+  }
+
+  /** The program on the PATH; where it is missing the test is skipped, and fails in CI. */
+  public static Tool find(String name) {
+    Optional<Path> program =
+        Stream.of(
+                Optional.ofNullable(System.getenv("PATH"))
+                    .orElse("")
+                    .split(Pattern.quote(File.pathSeparator), -1))
+            .map(folder -> Path.of(folder, name))
+            .filter(Files::isExecutable)
+            .findFirst();
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(program).as("CI needs %s on the PATH", name).isPresent();
+    }
+    assumeThat(program).as("no %s on the PATH", name).isPresent();
+    return new Tool(program.orElseThrow());
+  }
+
+  /** Runs it in {@code folder} with this environment only, and returns what it prints. */
+  public String run(Path folder, Map<String, String> env, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().removeIf(key -> !key.equals("PATH"));
+    builder.environment().putAll(env);
+    builder.redirectErrorStream(true);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s said: %s", command, output).isZero();
+    return output;
+  }
+}
