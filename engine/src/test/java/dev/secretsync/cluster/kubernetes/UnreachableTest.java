@@ -89,13 +89,6 @@ class UnreachableTest {
   }
 
   @Test
-  void unknownHostIsSaid() {
-    try (Cluster cluster = open("https://no-such-host.invalid")) {
-      assertThat(why(cluster.observe(new TreeSet<>())).summary()).isEqualTo("host name not found");
-    }
-  }
-
-  @Test
   void timeOfAClusterIsLimitedAsAWhole() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       long[] now = {0};
