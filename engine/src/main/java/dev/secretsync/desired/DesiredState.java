@@ -120,6 +120,7 @@ public record DesiredState(
         cluster.identity(),
         secrets,
         unreadable,
+        files.unopenedFiles(),
         namespaces(cluster, declared, past));
   }
 

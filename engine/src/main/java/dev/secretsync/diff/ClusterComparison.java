@@ -63,7 +63,7 @@ final class ClusterComparison {
         cluster.name(),
         seen.identity(),
         Optional.empty(),
-        cluster.secrets().size() + cluster.unreadable().size(),
+        cluster.declared(),
         missingNamespaces,
         found);
   }
@@ -96,40 +96,66 @@ final class ClusterComparison {
       return new Difference.Unknown(desired.address(), terminating(desired.address()));
     }
     return switch (Ownership.of(live, installation)) {
-      case Ownership.Ours ours -> compareOurs(desired, live, !ours.written(), false);
-      case Ownership.Unlabelled unlabelled -> compareOurs(desired, live, false, false);
+      case Ownership.Ours ours -> compareOurs(desired, live, !ours.written());
+      case Ownership.Unlabelled unlabelled -> compareOurs(desired, live, false);
       case Ownership.Others others when desired.adopt() && !others.controlled() ->
-          compareOurs(desired, live, false, true);
+          adopt(desired, live, others);
       case Ownership.Others others ->
-          new Difference.Foreign(
-              subject(desired),
-              version(live),
-              others.owner(),
-              lastWriter(live),
-              wasApplied(desired.address()));
+          foreign(
+              desired,
+              live,
+              others,
+              others.controlled()
+                  ? Optional.of("a controller holds it and would put its values back")
+                  : Optional.empty());
     };
   }
 
-  private Difference compareOurs(
-      DesiredSecret desired, LiveSecret live, boolean recreated, boolean adoption) {
+  private Difference foreign(
+      DesiredSecret desired,
+      LiveSecret live,
+      Ownership.Others others,
+      Optional<String> notAdoptable) {
+    return new Difference.Foreign(
+        subject(desired),
+        version(live),
+        others.owner(),
+        lastWriter(live),
+        notAdoptable,
+        wasApplied(desired.address()));
+  }
+
+  /** Taking over never deletes: what could only be replaced stays with its owner. */
+  private Difference adopt(DesiredSecret desired, LiveSecret live, Ownership.Others others) {
+    FieldComparison fields = new FieldComparison(desired.content(), live, Optional.empty());
+    List<FieldChange> changes = fields.changes().stream().map(FieldChange::asDeclared).toList();
+    Optional<Why> why = unchangeable(desired.content(), live.content(), changes);
+    if (why.isPresent()) {
+      return foreign(
+          desired,
+          live,
+          others,
+          Optional.of(
+              switch (why.get()) {
+                case Why.Type type -> "its type cannot be changed in place";
+                case Why.Immutable immutable -> "it is immutable";
+              }));
+    }
+    return new Difference.Changed(
+        subject(desired), version(live), changes, List.of(), fields.kept(), false, true);
+  }
+
+  private Difference compareOurs(DesiredSecret desired, LiveSecret live, boolean recreated) {
     SecretContent want = desired.content();
     FieldComparison fields =
         new FieldComparison(
             want, live, Optional.ofNullable(lastApplied.contents().get(desired.address())));
     List<FieldChange> changes = fields.changes();
     Optional<Why> why = unchangeable(want, live.content(), changes);
-    if (why.isPresent() && !adoption) {
+    if (why.isPresent()) {
       return new Difference.Unchangeable(subject(desired), version(live), changes, why.get());
     }
-    if (why.isPresent()) {
-      return new Difference.Foreign(
-          subject(desired),
-          version(live),
-          "adopting it would need to replace it",
-          lastWriter(live),
-          false);
-    }
-    if (changes.isEmpty() && !adoption) {
+    if (changes.isEmpty()) {
       return new Difference.Same(subject(desired), version(live), fields.addedByOthers());
     }
     return new Difference.Changed(
@@ -139,7 +165,7 @@ final class ClusterComparison {
         fields.addedByOthers(),
         fields.kept(),
         recreated,
-        adoption);
+        false);
   }
 
   private static Optional<Why> unchangeable(
@@ -158,7 +184,13 @@ final class ClusterComparison {
     if (cluster.secrets().containsKey(live.ref()) || cluster.unreadable().containsKey(live.ref())) {
       return;
     }
+    Optional<Diagnostic> unopened =
+        annotation(live, Marks.SOURCE_FILE)
+            .flatMap(file -> Optional.ofNullable(cluster.unopened().get(file)));
     switch (Ownership.of(live, installation)) {
+      case Ownership.Ours ours when unopened.isPresent() ->
+          // the file may still declare it, under a name that somebody changed without the key
+          found.add(new Difference.Unknown(address(live.ref()), unopened.get()));
       case Ownership.Ours ours when ours.written() && !live.terminating() ->
           found.add(
               new Difference.Orphaned(
@@ -223,7 +255,8 @@ final class ClusterComparison {
   }
 
   private static Seen version(LiveSecret live) {
-    return new Seen(live.uid(), live.resourceVersion());
+    return new Seen(
+        live.uid(), live.resourceVersion(), live.content().type(), live.content().labels());
   }
 
   private static Optional<String> annotation(LiveSecret live, String name) {

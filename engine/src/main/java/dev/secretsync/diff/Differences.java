@@ -58,7 +58,7 @@ public record Differences(
             found.put(
                 name,
                 twice.containsKey(name)
-                    ? ClusterDifferences.unknown(name, cluster.secrets().size(), twice.get(name))
+                    ? ClusterDifferences.unknown(name, cluster.declared(), twice.get(name))
                     : of(cluster, live, desired.installation(), lastApplied, notes)));
     notes.addAll(desired.diagnostics());
     return new Differences(
@@ -71,7 +71,7 @@ public record Differences(
       String installation,
       LastApplied lastApplied,
       Problems notes) {
-    int declared = cluster.secrets().size() + cluster.unreadable().size();
+    int declared = cluster.declared();
     Observation seen = live.clusters().get(cluster.name());
     return switch (seen) {
       case null ->

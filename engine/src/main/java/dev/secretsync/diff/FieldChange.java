@@ -36,6 +36,11 @@ public record FieldChange(String field, Kind kind, Cause cause, Optional<Writer>
     }
   }
 
+  /** The same change where the live object was never ours, so that nobody drifted from anything. */
+  FieldChange asDeclared() {
+    return new FieldChange(field, kind, Cause.GIT, Optional.empty());
+  }
+
   @Override
   public int compareTo(FieldChange other) {
     return Comparator.comparing(FieldChange::field)

@@ -250,12 +250,7 @@ public final class PlanJson {
     by.ifPresent(writer -> {
       ObjectNode who = node.putObject("by");
       who.put("manager", writer.manager());
-      who.put(
-          "operation",
-          switch (writer.operation()) {
-            case APPLY -> "Apply";
-            case UPDATE -> "Update";
-          });
+      who.put("operation", writer.operation());
       writer.time().ifPresent(time -> who.put("time", time.toString()));
     });
   }
@@ -276,7 +271,8 @@ public final class PlanJson {
                 .put("address", finding.address().toString())
                 .put("code", finding.code().id())
                 .put("rule", finding.rule())
-                .put("reason", finding.reason()));
+                .put("reason", finding.reason())
+                .put("declared", finding.declared()));
     return nodes;
   }
 
@@ -289,6 +285,7 @@ public final class PlanJson {
           if (difference instanceof Difference.Foreign foreign) {
             ObjectNode node = nodes.addObject();
             node.put("address", foreign.address().toString()).put("owner", foreign.owner());
+            foreign.notAdoptable().ifPresent(why -> node.put("not_adoptable", why));
             writer(node, foreign.by());
           }
         });
