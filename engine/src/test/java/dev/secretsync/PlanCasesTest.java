@@ -141,6 +141,12 @@ class PlanCasesTest {
             .plan(new Request(repository, "HEAD", false, Optional.empty()))) {
       Plan plan = planned.plan();
       Drift drift = Drift.of(plan);
+      assertThat(
+              shown
+                  .text(out -> new PlanText(new Style(true), RUN).write(plan, out))
+                  .replaceAll("\u001b\\[[0-9;]*m", ""))
+          .as("colour only repeats what words say")
+          .isEqualTo(shown.text(out -> new PlanText(Style.plain(), RUN).write(plan, out)));
       return new Said(
           shown.diagnostics(plan.diagnostics())
               + shown.text(out -> new PlanText(Style.plain(), RUN).write(plan, out)),

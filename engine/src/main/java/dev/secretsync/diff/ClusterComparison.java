@@ -104,7 +104,7 @@ final class ClusterComparison {
           foreign(
               desired,
               live,
-              others,
+              others.owner(),
               others.controlled()
                   ? Optional.of("a controller holds it and would put its values back")
                   : Optional.empty());
@@ -112,14 +112,11 @@ final class ClusterComparison {
   }
 
   private Difference foreign(
-      DesiredSecret desired,
-      LiveSecret live,
-      Ownership.Others others,
-      Optional<String> notAdoptable) {
+      DesiredSecret desired, LiveSecret live, String owner, Optional<String> notAdoptable) {
     return new Difference.Foreign(
         subject(desired),
         version(live),
-        others.owner(),
+        owner,
         lastWriter(live),
         notAdoptable,
         wasApplied(desired.address()));
@@ -131,18 +128,17 @@ final class ClusterComparison {
     List<FieldChange> changes = fields.changes().stream().map(FieldChange::asDeclared).toList();
     Optional<Why> why = unchangeable(desired.content(), live.content(), changes);
     if (why.isPresent()) {
-      return foreign(
-          desired,
-          live,
-          others,
-          Optional.of(
-              switch (why.get()) {
-                case Why.Type type -> "its type cannot be changed in place";
-                case Why.Immutable immutable -> "it is immutable";
-              }));
+      return foreign(desired, live, others.owner(), Optional.of(words(why.get())));
     }
     return new Difference.Changed(
         subject(desired), version(live), changes, List.of(), fields.kept(), false, true);
+  }
+
+  private static String words(Why why) {
+    return switch (why) {
+      case Why.Type type -> "its type cannot be changed in place";
+      case Why.Immutable immutable -> "it is immutable";
+    };
   }
 
   private Difference compareOurs(DesiredSecret desired, LiveSecret live, boolean recreated) {
@@ -152,6 +148,11 @@ final class ClusterComparison {
             want, live, Optional.ofNullable(lastApplied.contents().get(desired.address())));
     List<FieldChange> changes = fields.changes();
     Optional<Why> why = unchangeable(want, live.content(), changes);
+    if (why.isPresent() && recreated) {
+      // a replace deletes, and a label alone is never enough for that
+      return foreign(
+          desired, live, "somebody who gave it our labels", Optional.of(words(why.get())));
+    }
     if (why.isPresent()) {
       return new Difference.Unchangeable(subject(desired), version(live), changes, why.get());
     }
