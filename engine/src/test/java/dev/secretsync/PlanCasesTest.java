@@ -136,8 +136,9 @@ class PlanCasesTest {
   private static Said plan(Path repository, Path live, Map<String, CaseRepository.Commit> commits)
       throws IOException {
     Rendering shown = new Rendering(commits);
+    LiveFixture clusters = new LiveFixture(live, commits);
     try (Planned planned =
-        new SecretSync(keys(), new LiveFixture(live, commits), Progress.SILENT)
+        new SecretSync(keys(), workTree -> clusters, Progress.SILENT)
             .plan(new Request(repository, "HEAD", false, Optional.empty()))) {
       Plan plan = planned.plan();
       Drift drift = Drift.of(plan);

@@ -7,7 +7,6 @@ import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.model.Problems;
-import dev.secretsync.source.git.GitRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,13 +24,15 @@ final class RepositoryRun {
   RepositoryRun(Invocation invocation) {
     this.invocation = invocation;
     Limits limits = limits(invocation);
-    Kubeconfig kubeconfig =
-        Kubeconfig.load(
-            invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree());
     this.secretSync =
         new SecretSync(
             KeyRing.fromEnvironment(invocation.env(), keyProblems),
-            (name, context) -> kubeconfig.open(name, context, limits),
+            workTree -> {
+              Kubeconfig kubeconfig =
+                  Kubeconfig.load(
+                      invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree);
+              return (name, context) -> kubeconfig.open(name, context, limits);
+            },
             invocation.progress());
   }
 
@@ -66,12 +67,6 @@ final class RepositoryRun {
 
   SecretSync secretSync() {
     return secretSync;
-  }
-
-  private Optional<Path> workTree() {
-    try (GitRepository repository = GitRepository.open(invocation.path())) {
-      return repository.workTree();
-    }
   }
 
   private static Limits limits(Invocation invocation) {
