@@ -46,10 +46,17 @@ public record LiveState(SortedMap<String, Observation> clusters) {
   public SortedMap<SecretAddress, LastWrite> lastWrites(String installation) {
     SortedMap<SecretAddress, LastWrite> writes = new TreeMap<>();
     secrets()
-        .filter(
-            seen -> installation.equals(seen.secret().content().labels().get(Marks.INSTALLATION)))
+        .filter(seen -> isOf(installation, seen.secret()))
         .forEach(seen -> lastWrite(seen.secret()).ifPresent(w -> writes.put(seen.address(), w)));
     return writes;
+  }
+
+  /** By label; where that was stripped, our field manager still tells that we wrote it. */
+  private static boolean isOf(String installation, LiveSecret secret) {
+    return Optional.ofNullable(secret.content().labels().get(Marks.INSTALLATION))
+        .map(installation::equals)
+        .orElseGet(
+            () -> secret.managers().stream().anyMatch(m -> m.manager().equals(Marks.MANAGER)));
   }
 
   private static Optional<LastWrite> lastWrite(LiveSecret secret) {
