@@ -12,6 +12,7 @@ import dev.secretsync.desired.DesiredState;
 import dev.secretsync.desired.EncryptedFiles;
 import dev.secretsync.desired.Installation;
 import dev.secretsync.desired.LastApplied;
+import dev.secretsync.desired.Scope;
 import dev.secretsync.desired.Targets;
 import dev.secretsync.desired.Unsupported;
 import dev.secretsync.diff.Differences;
@@ -22,7 +23,11 @@ import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
 import dev.secretsync.source.SourceTree;
 import dev.secretsync.source.git.GitRepository;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
  * Start reading here. The main path, one call per stage:
@@ -30,7 +35,7 @@ import java.util.List;
  * <ol>
  *   <li>read the files of a <b>revision</b> from Git;
  *   <li>read the <b>declarations</b> in them, and stop if any is wrong;
- *   <li>decrypt them into the <b>desired</b> state of every cluster;
+ *   <li>decrypt them into the <b>desired</b> state of every cluster, and meanwhile
  *   <li>read the <b>live</b> state of every cluster;
  *   <li>list the <b>differences</b>; from here on nothing can hold a value;
  *   <li>let <b>policy</b> judge them: that is the <b>plan</b>;
@@ -39,15 +44,16 @@ import java.util.List;
  */
 public final class SecretSync {
   private final KeyRing keys;
-  private final ClusterOpener clusters;
+  private final Function<Optional<Path>, ClusterOpener> clusters;
   private final Progress progress;
 
   /**
    * @param keys the runner's identities, read only when a file has to be opened
-   * @param clusters the runner's clusters
+   * @param clusters the runner's clusters, given the work tree that no kubeconfig may lie in
    * @param progress told how far a long run is
    */
-  public SecretSync(KeyRing keys, ClusterOpener clusters, Progress progress) {
+  public SecretSync(
+      KeyRing keys, Function<Optional<Path>, ClusterOpener> clusters, Progress progress) {
     this.keys = keys;
     this.clusters = clusters;
     this.progress = progress;
@@ -80,30 +86,30 @@ public final class SecretSync {
       Unsupported.refuse(declared, problems);
       problems.refuseErrors();
 
-      DesiredState desired =
-          DesiredState.of(
-              declared,
-              targets,
-              PastNamespaces.of(repository.past(tree)),
-              tree,
-              files.open(targets, keys),
-              installation(repository, request),
-              problems);
-      problems.refuseErrors();
-
-      Fleet fleet = Fleet.open(desired.contexts(), clusters);
+      Scope scope = Scope.of(declared, PastNamespaces.of(repository.past(tree)));
+      Fleet fleet = Fleet.open(scope.contexts(), clusters.apply(repository.workTree()));
       problems.addAll(fleet.warnings());
-      LiveState live = fleet.observe(desired.scope(), progress);
-      LastApplied lastApplied =
-          LastApplied.of(
-              desired,
-              live.lastWrites(desired.installation()),
-              write -> repository.blob(write.file(), write.blob()),
-              commit -> repository.find(commit),
-              keys);
-      Differences differences = Differences.between(desired, live, lastApplied);
-      Plan plan = Plan.of(differences, Policy.builtIn(), problems.all());
-      return new Planned(plan, desired, live, fleet);
+      Future<LiveState> reading = fleet.observe(scope.namespaces(), progress);
+      try {
+        DesiredState desired =
+            DesiredState.of(
+                declared,
+                targets,
+                scope,
+                tree,
+                files.open(targets, keys),
+                installation(repository, request),
+                problems);
+        problems.refuseErrors();
+        LiveState live = Fleet.answer(reading);
+        Differences differences =
+            Differences.between(desired, live, lastApplied(repository, desired, live));
+        Plan plan = Plan.of(differences, Policy.builtIn(), problems.all());
+        return new Planned(plan, desired, live, fleet);
+      } catch (RuntimeException e) {
+        fleet.close();
+        throw e;
+      }
     }
   }
 
@@ -115,6 +121,15 @@ public final class SecretSync {
   public Result apply(Planned planned, int writesAtOnce) {
     return new Apply(planned.fleet().clusters(), writesAtOnce, progress)
         .run(planned.plan(), planned.desired(), planned.live());
+  }
+
+  private LastApplied lastApplied(GitRepository repository, DesiredState desired, LiveState live) {
+    return LastApplied.of(
+        desired,
+        live.lastWrites(desired.installation()),
+        write -> repository.blob(write.file(), write.blob()),
+        repository::find,
+        keys);
   }
 
   private static SourceTree read(GitRepository repository, Request request, Problems problems) {

@@ -7,7 +7,6 @@ import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.model.Problems;
-import dev.secretsync.source.git.GitRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,16 +18,21 @@ final class RepositoryRun {
   private final Invocation invocation;
   private final SecretSync secretSync;
 
+  /** What is wrong with the sources of identities, known once a file had to be opened. */
+  private final Problems keyProblems = new Problems();
+
   RepositoryRun(Invocation invocation) {
     this.invocation = invocation;
     Limits limits = limits(invocation);
-    Kubeconfig kubeconfig =
-        Kubeconfig.load(
-            invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree());
     this.secretSync =
         new SecretSync(
-            KeyRing.fromEnvironment(invocation.env(), new Problems()),
-            (name, context) -> kubeconfig.open(name, context, limits),
+            KeyRing.fromEnvironment(invocation.env(), keyProblems),
+            workTree -> {
+              Kubeconfig kubeconfig =
+                  Kubeconfig.load(
+                      invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree);
+              return (name, context) -> kubeconfig.open(name, context, limits);
+            },
             invocation.progress());
   }
 
@@ -54,17 +58,15 @@ final class RepositoryRun {
   }
 
   Planned plan() {
-    return secretSync.plan(request(invocation));
+    try {
+      return secretSync.plan(request(invocation));
+    } finally {
+      invocation.complain(keyProblems.all());
+    }
   }
 
   SecretSync secretSync() {
     return secretSync;
-  }
-
-  private Optional<Path> workTree() {
-    try (GitRepository repository = GitRepository.open(invocation.path())) {
-      return repository.workTree();
-    }
   }
 
   private static Limits limits(Invocation invocation) {

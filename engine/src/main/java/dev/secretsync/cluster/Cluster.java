@@ -39,7 +39,11 @@ public interface Cluster extends AutoCloseable {
    */
   WriteResult update(LiveSecret seen, SecretContent content);
 
-  /** Deletes exactly the object that was seen: preconditions on uid and resourceVersion. */
+  /**
+   * Deletes exactly the object that was seen: preconditions on uid and resourceVersion. When it is
+   * already gone, or only finalizers hold it, that is {@code Written}; when another one has its
+   * name, {@code Moved}.
+   */
   WriteResult delete(LiveSecret seen);
 
   @Override

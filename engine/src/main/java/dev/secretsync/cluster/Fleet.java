@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Fleet implements AutoCloseable {
   private final SortedMap<String, Opening> openings;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private Fleet(SortedMap<String, Opening> openings) {
     this.openings = openings;
@@ -38,29 +39,29 @@ public final class Fleet implements AutoCloseable {
   }
 
   /**
-   * Reads every cluster at once, each on a virtual thread.
+   * Begins to read every cluster at once, each on a virtual thread; {@link #answer} waits for them.
    *
    * @param scope the namespaces to look at, by declared cluster name; a cluster without namespaces
    *     is not contacted
    */
-  public LiveState observe(SortedMap<String, SortedSet<String>> scope, Progress progress) {
+  public Future<LiveState> observe(SortedMap<String, SortedSet<String>> scope, Progress progress) {
     SortedMap<String, SortedSet<String>> wanted = new TreeMap<>(scope);
     wanted.values().removeIf(SortedSet::isEmpty);
     AtomicInteger done = new AtomicInteger();
     SortedMap<String, Future<Observation>> running = new TreeMap<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      wanted.forEach((name, namespaces) ->
-          running.put(
-              name,
-              threads.submit(() -> {
-                Observation seen = observe(name, namespaces);
-                progress.step("clusters read", done.incrementAndGet(), wanted.size());
-                return seen;
-              })));
-    }
-    SortedMap<String, Observation> observations = new TreeMap<>();
-    running.forEach((name, one) -> observations.put(name, finished(one)));
-    return new LiveState(observations);
+    wanted.forEach((name, namespaces) ->
+        running.put(
+            name,
+            threads.submit(() -> {
+              Observation seen = observe(name, namespaces);
+              progress.step("clusters read", done.incrementAndGet(), wanted.size());
+              return seen;
+            })));
+    return threads.submit(() -> {
+      SortedMap<String, Observation> observations = new TreeMap<>();
+      running.forEach((name, one) -> observations.put(name, answer(one)));
+      return new LiveState(observations);
+    });
   }
 
   private Observation observe(String name, SortedSet<String> namespaces) {
@@ -92,10 +93,12 @@ public final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
+    threads.shutdownNow();
     clusters().values().forEach(Cluster::close);
   }
 
-  private static Observation finished(Future<Observation> running) {
+  /** Waits for something that was begun. */
+  public static <T> T answer(Future<T> running) {
     try {
       return running.get();
     } catch (InterruptedException e) {

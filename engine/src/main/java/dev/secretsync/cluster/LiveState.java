@@ -46,17 +46,17 @@ public record LiveState(SortedMap<String, Observation> clusters) {
   public SortedMap<SecretAddress, LastWrite> lastWrites(String installation) {
     SortedMap<SecretAddress, LastWrite> writes = new TreeMap<>();
     secrets()
-        .filter(seen -> isOf(installation, seen.secret()))
+        .filter(seen -> mayBeOf(installation, seen.secret()))
         .forEach(seen -> lastWrite(seen.secret()).ifPresent(w -> writes.put(seen.address(), w)));
     return writes;
   }
 
-  /** By label; where that was stripped, our field manager still tells that we wrote it. */
-  private static boolean isOf(String installation, LiveSecret secret) {
-    return Optional.ofNullable(secret.content().labels().get(Marks.INSTALLATION))
-        .map(installation::equals)
-        .orElseGet(
-            () -> secret.managers().stream().anyMatch(m -> m.manager().equals(Marks.MANAGER)));
+  /** Also one whose label was stripped: that it is ours is then only known by its field manager. */
+  private static boolean mayBeOf(String installation, LiveSecret secret) {
+    String label = secret.content().labels().get(Marks.INSTALLATION);
+    return label == null
+        ? secret.managers().stream().anyMatch(entry -> entry.manager().equals(Marks.MANAGER))
+        : label.equals(installation);
   }
 
   private static Optional<LastWrite> lastWrite(LiveSecret secret) {

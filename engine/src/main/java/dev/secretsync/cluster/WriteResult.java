@@ -20,6 +20,9 @@ public sealed interface WriteResult {
   /** The cluster refused for good: forbidden, invalid, denied by an admission webhook. */
   record Refused(Diagnostic why) implements WriteResult {}
 
-  /** No answer: the write may or may not have happened. */
+  /**
+   * No answer, or none that tells: the write may or may not have happened. {@link Cluster#read}
+   * again before saying how it ended.
+   */
   record Unanswered(Diagnostic why) implements WriteResult {}
 }

@@ -5,7 +5,6 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
-import dev.secretsync.source.SourceFile;
 import dev.secretsync.source.SourceTree;
 import java.util.Collections;
 import java.util.List;
@@ -49,12 +48,14 @@ public record Declarations(
   public static Declarations parse(SourceTree tree, Problems problems) {
     Found found = new Found(problems);
     FileReader reader = new FileReader(found);
-    int documents = 0;
-    for (SourceFile file : tree.files().values()) {
-      if (documents <= MAX_DOCUMENTS && FileReader.mayBeOurs(file)) {
-        documents += reader.read(file);
-      }
-    }
+    // files are parsed side by side, then taken in order of their paths
+    List<FileReader.Parsed> files =
+        tree.files().values().parallelStream()
+            .filter(FileReader::mayBeOurs)
+            .map(FileReader.Parsed::of)
+            .toList();
+    files.forEach(reader::take);
+    int documents = files.stream().mapToInt(f -> f.documents().size()).sum();
     if (documents > MAX_DOCUMENTS) {
       problems.add(
           Diagnostic.error(

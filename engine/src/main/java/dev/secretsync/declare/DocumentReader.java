@@ -23,13 +23,18 @@ import java.util.TreeSet;
 final class DocumentReader {
   private final Document document;
   private final String kind;
+  private final List<Diagnostic> violations;
   private final Fields root;
   private final Fields spec;
   private final List<Diagnostic> problems = new ArrayList<>();
   private final SelectorReader selectors;
   private final GrantReader grants;
 
-  DocumentReader(Document document, String kind, TextPlaces places) {
+  /**
+   * @param violations what the schema of the kind says about the document
+   */
+  DocumentReader(Document document, String kind, List<Diagnostic> violations, TextPlaces places) {
+    this.violations = violations;
     this.document = document;
     this.kind = kind;
     this.root = Fields.of(document.root());
@@ -49,14 +54,14 @@ final class DocumentReader {
     }
     EncryptedMetadata.check((Node.Mapping) document.root(), problems);
     found.named(grants.named());
-    found.problems(withoutDoubles(Schemas.of(kind).check(document.root())));
+    found.problems(withoutDoubles());
   }
 
-  private List<Diagnostic> withoutDoubles(List<Diagnostic> schema) {
+  private List<Diagnostic> withoutDoubles() {
     Set<Optional<SourceLocation>> said = new HashSet<>();
     problems.stream().filter(Diagnostic::isError).forEach(p -> said.add(p.at()));
     List<Diagnostic> all = new ArrayList<>(problems);
-    schema.stream().filter(v -> !said.contains(v.at())).forEach(all::add);
+    violations.stream().filter(v -> !said.contains(v.at())).forEach(all::add);
     return all;
   }
 

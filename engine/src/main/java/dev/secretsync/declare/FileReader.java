@@ -34,23 +34,61 @@ final class FileReader {
         || file.text().contains("Secret");
   }
 
-  /** Reads {@code file}, and gives the number of its documents. */
-  int read(SourceFile file) {
-    Problems broken = new Problems();
-    List<Document> documents = YamlReader.read(file.path(), file.text(), broken);
-    if (broken.hasErrors()) {
-      if (mustBeRead(file.text())) {
-        found.somethingIsDeclared();
-        found.problems(broken.all());
+  /**
+   * A file that was parsed and held against the schemas: what takes time, and needs no other file.
+   *
+   * @param broken what is wrong with its YAML
+   * @param violations what the schemas say, one list for each document
+   */
+  record Parsed(
+      SourceFile file,
+      List<Document> documents,
+      List<Diagnostic> broken,
+      List<List<Diagnostic>> violations) {
+    static Parsed of(SourceFile file) {
+      Problems broken = new Problems();
+      List<Document> documents = YamlReader.read(file.path(), file.text(), broken);
+      return new Parsed(
+          file,
+          documents,
+          broken.all(),
+          broken.hasErrors() ? List.of() : documents.stream().map(FileReader::violations).toList());
+    }
+  }
+
+  private static List<Diagnostic> violations(Document document) {
+    return schemaOf(Fields.of(document.root()))
+        .map(kind -> Schemas.of(kind).check(document.root()))
+        .orElse(List.of());
+  }
+
+  /** Which schema a document must fit; none when it is not ours, or of no known kind. */
+  private static Optional<String> schemaOf(Fields root) {
+    String version = root.text("apiVersion").orElse("");
+    String kind = root.text("kind").orElse("");
+    boolean plain =
+        version.equals("v1")
+            && kind.equals("Secret")
+            && root.get("sops").filter(Node.Mapping.class::isInstance).isPresent();
+    return plain || (version.equals(VERSION) && Schemas.KINDS.containsKey(kind))
+        ? Optional.of(kind)
+        : Optional.empty();
+  }
+
+  /** Takes over what {@code parsed} declares. */
+  void take(Parsed parsed) {
+    if (!parsed.violations().isEmpty() || parsed.broken().isEmpty()) {
+      TextPlaces places = new TextPlaces(parsed.file().text());
+      for (int i = 0; i < parsed.documents().size(); i++) {
+        document(parsed.documents().get(i), parsed.violations().get(i), places);
       }
-      return documents.size();
+      if (parsed.documents().stream().anyMatch(FileReader::holdsValuesOfOurs)) {
+        found.encrypted(parsed.file().path(), parsed.documents());
+      }
+    } else if (mustBeRead(parsed.file().text())) {
+      found.somethingIsDeclared();
+      found.problems(parsed.broken());
     }
-    TextPlaces places = new TextPlaces(file.text());
-    documents.forEach(d -> document(d, places));
-    if (documents.stream().anyMatch(FileReader::holdsValuesOfOurs)) {
-      found.encrypted(file.path(), documents);
-    }
-    return documents.size();
   }
 
   private static boolean mustBeRead(String text) {
@@ -58,7 +96,7 @@ final class FileReader {
         || (KIND_SECRET.matcher(text).find() && text.contains("ENC[AES256_GCM,"));
   }
 
-  private void document(Document document, TextPlaces places) {
+  private void document(Document document, List<Diagnostic> violations, TextPlaces places) {
     if (!(document.root() instanceof Node.Mapping mapping)) {
       return;
     }
@@ -67,9 +105,9 @@ final class FileReader {
     String kind = root.text("kind").orElse("");
     if (version.equals(GROUP) || version.startsWith(GROUP + "/")) {
       found.somethingIsDeclared();
-      ours(document, root, version, kind, places);
+      ours(document, root, version, kind, violations, places);
     } else if (version.equals("v1") && kind.equals("Secret")) {
-      plainSecret(document, root, places);
+      plainSecret(document, root, violations, places);
     } else if (version.equals("v1") && (kind.equals("List") || kind.equals("SecretList"))) {
       root.elements("items").forEach(this::item);
     } else if (EncryptedMetadata.isHidden(document)) {
@@ -78,7 +116,12 @@ final class FileReader {
   }
 
   private void ours(
-      Document document, Fields root, String version, String kind, TextPlaces places) {
+      Document document,
+      Fields root,
+      String version,
+      String kind,
+      List<Diagnostic> violations,
+      TextPlaces places) {
     if (!version.equals(VERSION)) {
       found.problems(
           List.of(
@@ -97,14 +140,15 @@ final class FileReader {
                   kind.isEmpty() ? "the kind is missing" : "unknown kind " + Shown.word(kind),
                   Nearest.hint(kind, Schemas.KINDS.keySet(), "kinds are " + known))));
     } else {
-      new DocumentReader(document, kind, places).into(found);
+      new DocumentReader(document, kind, violations, places).into(found);
     }
   }
 
-  private void plainSecret(Document document, Fields root, TextPlaces places) {
+  private void plainSecret(
+      Document document, Fields root, List<Diagnostic> violations, TextPlaces places) {
     if (hasSops(document)) {
       found.somethingIsDeclared();
-      new DocumentReader(document, "Secret", places).into(found);
+      new DocumentReader(document, "Secret", violations, places).into(found);
     } else {
       plaintext(root);
     }

@@ -2,7 +2,6 @@ package dev.secretsync.declare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.re2j.Pattern;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -21,10 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The JSON Schemas that editors use as well, compiled once. Each is complete in itself, so nothing
- * is ever looked up. Patterns run on RE2, whose time does not depend on tricks (security.md G8).
+ * is ever looked up. Their patterns are our own, and only short texts get to them (security.md G8).
  *
  * <p>The validator's own messages are never shown: they quote values.
  */
@@ -40,6 +40,9 @@ final class Schemas {
                   "ManagedSecret", "managed-secret",
                   "AllowedClusters", "allowed-clusters",
                   "Policy", "policy")));
+
+  /** No name, key or label of Kubernetes is longer (253 and 63, with a slash). */
+  private static final int LONGEST = 317;
 
   private static final SortedMap<String, Schemas> COMPILED = compile();
 
@@ -82,7 +85,8 @@ final class Schemas {
                     SchemaRegistryConfig.builder()
                         .regularExpressionFactory(regex -> {
                           Pattern pattern = Pattern.compile(regex);
-                          return value -> pattern.matcher(value).find();
+                          return value ->
+                              value.length() <= LONGEST && pattern.matcher(value).find();
                         })
                         .build()));
     SortedMap<String, Schemas> compiled = new TreeMap<>();

@@ -3,7 +3,6 @@ package dev.secretsync.desired;
 import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.ManagedSecret;
-import dev.secretsync.declare.PastNamespaces;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
@@ -45,12 +44,12 @@ public record DesiredState(
    * Secrets unknown, in every cluster, and does not stop the others; a value that no Secret can
    * hold is a problem of the declarations.
    *
-   * @param past namespaces that earlier commits used, to look for leftovers in
+   * @param scope where leftovers may be
    */
   public static DesiredState of(
       Declarations declared,
       Targets targets,
-      PastNamespaces past,
+      Scope scope,
       SourceTree tree,
       OpenedFiles files,
       String installation,
@@ -61,17 +60,10 @@ public record DesiredState(
         .forEach((name, cluster) ->
             clusters.put(
                 name,
-                cluster(
-                    cluster,
-                    declared,
-                    targets,
-                    past,
-                    new Marker(tree, installation),
-                    files,
-                    problems)));
+                cluster(cluster, targets, scope, new Marker(tree, installation), files, problems)));
     Problems notes = new Problems();
     notes.addAll(files.unopened());
-    if (!past.complete()) {
+    if (!scope.complete()) {
       notes.add(
           Diagnostic.warning(
               Code.SHALLOW_HISTORY,
@@ -86,9 +78,8 @@ public record DesiredState(
 
   private static DesiredCluster cluster(
       ClusterDeclaration cluster,
-      Declarations declared,
       Targets targets,
-      PastNamespaces past,
+      Scope scope,
       Marker marker,
       OpenedFiles files,
       Problems problems) {
@@ -120,20 +111,7 @@ public record DesiredState(
         cluster.identity(),
         secrets,
         unreadable,
-        namespaces(cluster, declared, past));
-  }
-
-  /**
-   * Every namespace that may hold something of ours: also those of Secrets that are declared for
-   * other clusters only, since they may have been declared for this one before (R56).
-   */
-  private static SortedSet<String> namespaces(
-      ClusterDeclaration cluster, Declarations declared, PastNamespaces past) {
-    SortedSet<String> namespaces = new TreeSet<>(past.namespaces());
-    declared
-        .secrets()
-        .forEach(secret -> namespaces.add(secret.namespace().orElse(cluster.agentNamespace())));
-    return namespaces;
+        scope.namespaces().getOrDefault(cluster.name(), Collections.emptySortedSet()));
   }
 
   /** What is declared for an address, where its file could be opened. */
@@ -149,19 +127,5 @@ public record DesiredState(
         .values()
         .forEach(cluster -> cluster.secrets().values().forEach(s -> all.add(s.address())));
     return all;
-  }
-
-  /** The kubeconfig context of every cluster. */
-  public SortedMap<String, String> contexts() {
-    SortedMap<String, String> contexts = new TreeMap<>();
-    clusters.forEach((name, cluster) -> contexts.put(name, cluster.context()));
-    return contexts;
-  }
-
-  /** The namespaces to look at in every cluster. */
-  public SortedMap<String, SortedSet<String>> scope() {
-    SortedMap<String, SortedSet<String>> scope = new TreeMap<>();
-    clusters.forEach((name, cluster) -> scope.put(name, cluster.namespaces()));
-    return scope;
   }
 }

@@ -116,7 +116,8 @@ final class FieldComparison {
   private static <V> Cause whyMissing(V wanted, Optional<SortedMap<String, V>> before, String key) {
     Optional<V> written = before.flatMap(map -> Optional.ofNullable(map.get(key)));
     if (written.isEmpty()) {
-      return Cause.GIT;
+      // our own labels are on everything we wrote, so somebody took them off
+      return Marks.isOurLabel(key) ? Cause.LIVE : Cause.GIT;
     }
     return written.get().equals(wanted) ? Cause.LIVE : Cause.BOTH;
   }

@@ -22,6 +22,8 @@ final class PlainScalars {
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(?:\\.[0-9]++|[0-9]++(?:\\.[0-9]*+)?)(?:[eE][-+]?[0-9]++)?");
 
+  private static final int LONGEST_WORD = "false".length();
+
   /** Longer than any number whose value does not overflow or vanish; longer ones stay text. */
   private static final int LONGEST_NUMBER = 4096;
 
@@ -36,22 +38,29 @@ final class PlainScalars {
 
   /** The value of a scalar whose tag says that it is no timestamp. */
   static ScalarValue resolveNoTimestamp(String text) {
+    return word(text).or(() -> number(text)).orElseGet(() -> new ScalarValue.Text(text));
+  }
+
+  private static Optional<ScalarValue> word(String text) {
+    if (text.length() > LONGEST_WORD) {
+      return Optional.empty();
+    }
     if (NULLS.contains(text)) {
-      return new ScalarValue.Null();
+      return Optional.of(new ScalarValue.Null());
     }
     if (TRUES.contains(text) || FALSES.contains(text)) {
-      return new ScalarValue.Bool(TRUES.contains(text));
+      return Optional.of(new ScalarValue.Bool(TRUES.contains(text)));
     }
     if (NANS.contains(text)) {
-      return new ScalarValue.FloatingPoint(Double.NaN);
+      return Optional.of(new ScalarValue.FloatingPoint(Double.NaN));
     }
     if (INFINITIES.contains(text)) {
-      return new ScalarValue.FloatingPoint(Double.POSITIVE_INFINITY);
+      return Optional.of(new ScalarValue.FloatingPoint(Double.POSITIVE_INFINITY));
     }
     if (NEGATIVE_INFINITIES.contains(text)) {
-      return new ScalarValue.FloatingPoint(Double.NEGATIVE_INFINITY);
+      return Optional.of(new ScalarValue.FloatingPoint(Double.NEGATIVE_INFINITY));
     }
-    return number(text).orElseGet(() -> new ScalarValue.Text(text));
+    return Optional.empty();
   }
 
   private static Optional<ScalarValue> number(String text) {

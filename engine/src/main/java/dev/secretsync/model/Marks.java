@@ -27,4 +27,9 @@ public final class Marks {
   public static final String RESERVED_PREFIX = "secretsync.dev/";
 
   private Marks() {}
+
+  /** Whether it is one of the labels that every object of ours carries. */
+  public static boolean isOurLabel(String key) {
+    return key.equals(MANAGED_BY) || key.equals(INSTALLATION);
+  }
 }

@@ -73,12 +73,16 @@ final class Complaints {
     if (status.causes().contains("NamespaceTerminating")) {
       return failed(subject, "the namespace is being deleted", "run again when it is gone");
     }
-    String hint =
-        status.fields().contains("data") || status.fields().contains("immutable")
-            ? "an immutable Secret has to be deleted and created again"
-            : status.fields().contains("type")
-                ? "the type of a Secret cannot be changed: delete it and create it again"
-                : "the server's own message is not shown because it may hold values";
+    String hint;
+    if (status.causes().contains("FieldValueForbidden")) {
+      hint = "an immutable Secret has to be deleted and created again";
+    } else if (status.causes().contains("FieldValueTooLong")) {
+      hint = "a Secret holds at most 1 MiB";
+    } else if (status.fields().contains("type")) {
+      hint = "the type of a Secret cannot be changed: delete it and create it again";
+    } else {
+      hint = "the server's own message is not shown because it may hold values";
+    }
     return failed(subject, "the cluster refused the write: " + status.words(), hint);
   }
 

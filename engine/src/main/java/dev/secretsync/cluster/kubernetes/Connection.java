@@ -1,6 +1,7 @@
 package dev.secretsync.cluster.kubernetes;
 
 import dev.secretsync.cluster.kubernetes.NoAnswer.Cause;
+import dev.secretsync.cluster.kubernetes.Patience.Deadline;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -56,49 +57,56 @@ final class Connection implements AutoCloseable {
     this.free = new Semaphore(limits.parallel());
   }
 
-  /** Sends once, or twice where the credentials had to be renewed. */
-  Reply send(Call call, Duration within) {
-    Duration limit = within.compareTo(limits.call()) < 0 ? within : limits.call();
+  /** Sends once, or twice where the credentials had to be renewed; waits for its turn first. */
+  Reply send(Call call, Deadline deadline) {
     try {
-      free.acquire();
+      if (!free.tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+        return new NoAnswer(Cause.TIMED_OUT, limits.cluster());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new NoAnswer(Cause.INTERRUPTED, limit);
+      return new NoAnswer(Cause.INTERRUPTED, limits.call());
     }
     try {
-      Reply reply = sendOnce(call, limit);
+      Optional<String> header = credentials.authorization();
+      Reply reply = sendOnce(call, header, deadline);
       boolean unauthorized = reply instanceof Answer answer && answer.status() == 401;
-      return unauthorized && credentials.renew() ? sendOnce(call, limit) : reply;
+      return unauthorized && header.filter(credentials::renew).isPresent()
+          ? sendOnce(call, credentials.authorization(), deadline)
+          : reply;
+    } catch (IOException e) {
+      return new NoAnswer(Cause.CREDENTIALS, limits.call());
     } finally {
       free.release();
     }
   }
 
-  private Reply sendOnce(Call call, Duration limit) {
-    HttpRequest request;
-    try {
-      request = request(call, limit);
-    } catch (IOException e) {
-      return new NoAnswer(Cause.CREDENTIALS, limit);
+  private Reply sendOnce(Call call, Optional<String> authorization, Deadline deadline) {
+    boolean whole = deadline.allows(limits.call());
+    Duration limit = whole ? limits.call() : deadline.left();
+    if (limit.isZero()) {
+      return new NoAnswer(Cause.TIMED_OUT, limits.cluster());
     }
-    CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, byte[].class);
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request(call, authorization, limit), byte[].class);
     try {
       HttpResponse<byte[]> response = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       return new Answer(response.code(), retryAfter(response), response.body());
     } catch (TimeoutException e) {
       answer.cancel(true);
-      return new NoAnswer(Cause.TIMED_OUT, limit);
+      return new NoAnswer(Cause.TIMED_OUT, whole ? limit : limits.cluster());
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
       return new NoAnswer(Cause.INTERRUPTED, limit);
     } catch (ExecutionException e) {
       Cause cause = cause(e);
-      return new NoAnswer(cause, cause == Cause.CONNECT_TIMED_OUT ? limits.connect() : limit);
+      Duration passed = whole ? limit : limits.cluster();
+      return new NoAnswer(cause, cause == Cause.CONNECT_TIMED_OUT ? limits.connect() : passed);
     }
   }
 
-  private HttpRequest request(Call call, Duration limit) throws IOException {
+  private HttpRequest request(Call call, Optional<String> authorization, Duration limit) {
     HttpRequest.Builder request =
         client
             .newHttpRequestBuilder()
@@ -106,7 +114,7 @@ final class Connection implements AutoCloseable {
             .timeout(limit.toNanos(), TimeUnit.NANOSECONDS)
             .header("User-Agent", USER_AGENT)
             .header("Accept", call.accept());
-    credentials.authorization().ifPresent(header -> request.header("Authorization", header));
+    authorization.ifPresent(header -> request.header("Authorization", header));
     call.payload()
         .ifPresentOrElse(
             body -> request.method(call.method(), body.contentType(), body.open(), body.length()),

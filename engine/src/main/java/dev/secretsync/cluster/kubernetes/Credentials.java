@@ -17,8 +17,11 @@ sealed interface Credentials permits Credentials.Fixed, Credentials.TokenFile, E
    */
   Optional<String> authorization() throws IOException;
 
-  /** The server refused them: get new ones for the next request. False when there are no others. */
-  boolean renew();
+  /**
+   * The server refused this header: get another one for the next request. False when there is none.
+   * Requests side by side may report the same one.
+   */
+  boolean renew(String refused);
 
   static Credentials none() {
     return new Fixed(Optional.empty());
@@ -47,7 +50,7 @@ sealed interface Credentials permits Credentials.Fixed, Credentials.TokenFile, E
     }
 
     @Override
-    public boolean renew() {
+    public boolean renew(String refused) {
       return false;
     }
   }
@@ -66,7 +69,7 @@ sealed interface Credentials permits Credentials.Fixed, Credentials.TokenFile, E
     }
 
     @Override
-    public boolean renew() {
+    public boolean renew(String refused) {
       return true;
     }
   }

@@ -66,8 +66,10 @@ final class ExecPlugin implements Credentials {
   }
 
   @Override
-  public synchronized boolean renew() {
-    token = null;
+  public synchronized boolean renew(String refused) {
+    if (token != null && token.header().equals(refused)) {
+      token = null;
+    }
     return true;
   }
 

@@ -33,6 +33,10 @@ final class Payload implements AutoCloseable {
     };
   }
 
+  /**
+   * Also after a request that is still being sent: what follows is then NUL bytes, which no JSON
+   * may hold, so the server refuses the whole of it.
+   */
   @Override
   public void close() {
     Arrays.fill(bytes, (byte) 0);

@@ -27,7 +27,7 @@ final class Requests {
   /** Repeats whatever may end differently the next time. */
   Reply read(Call call, Deadline deadline) {
     for (int number = 1; ; number++) {
-      Reply reply = connection.send(call, deadline.left());
+      Reply reply = connection.send(call, deadline);
       boolean again =
           switch (reply) {
             case Answer answer -> number < TRIES && passing(answer.status());
@@ -47,7 +47,7 @@ final class Requests {
     Deadline deadline = deadline();
     boolean doubtful = false;
     for (int number = 1; ; number++) {
-      Reply reply = connection.send(call, deadline.left());
+      Reply reply = connection.send(call, deadline);
       boolean again =
           switch (reply) {
             case Answer answer -> number < TRIES && passing(answer.status());

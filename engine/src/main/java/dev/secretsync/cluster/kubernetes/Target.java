@@ -75,8 +75,8 @@ final class Target {
       requireTexts(cluster, CLUSTER_TEXTS);
       userEntry.ifPresent(user -> requireTexts(user, USER_TEXTS));
       URI server = server(cluster);
-      HttpClient http = http(server, cluster, limits);
-      var connection = new Connection(http, server, credentials(), limits);
+      Credentials credentials = credentials();
+      var connection = new Connection(http(server, cluster, limits), server, credentials, limits);
       var requests = new Requests(connection, patience, limits.cluster());
       return new Opening.Opened(new KubernetesCluster(name, connection, requests), warnings);
     } catch (RefusedException e) {

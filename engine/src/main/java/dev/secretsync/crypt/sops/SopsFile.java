@@ -45,7 +45,7 @@ public final class SopsFile {
         leaves.stream()
             .filter(Leaf.Encrypted.class::isInstance)
             .map(Leaf::place)
-            .collect(Collectors.toUnmodifiableSet());
+            .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** Whether a document of the file has a {@code sops} block, so that the file must be opened. */

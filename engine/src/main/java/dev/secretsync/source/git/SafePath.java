@@ -24,7 +24,7 @@ final class SafePath {
     if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
       return Optional.of("a name with a slash or a backslash");
     }
-    if (name.codePoints().anyMatch(c -> Character.isISOControl(c))) {
+    if (name.codePoints().anyMatch(SafePath::isControl)) {
       return Optional.of("a name with a control character");
     }
     if (isGit(name)) {
@@ -37,6 +37,13 @@ final class SafePath {
       return Optional.of("a name that ends with a dot or a space");
     }
     return Optional.empty();
+  }
+
+  /** What ends a line, moves a cursor, or turns the direction of the text around it. */
+  private static boolean isControl(int c) {
+    return Character.isISOControl(c)
+        || (c >= 0x2028 && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
   }
 
   /** Two paths with the same key are one file on systems that fold case or normalise Unicode. */

@@ -525,6 +525,9 @@ abstract class ClusterContract {
       assertThat(why.toString()).doesNotContain("CANARY", base64(CANARY));
       assertThat(why.summary()).startsWith("the cluster refused the write: 422 Invalid at ");
     }
+    Diagnostic tooLong =
+        refusal(cluster().create(ref("bad"), content(Map.of("k", CANARY.repeat(100_000)))));
+    assertThat(tooLong.hint()).isEqualTo("a Secret holds at most 1 MiB");
   }
 
   // --- deleting
@@ -673,6 +676,25 @@ abstract class ClusterContract {
     relay().next(request -> request.target().contains("/secrets"), new Relay.Trick.LosesAnswer());
 
     assertThat(listed(namespace)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("K9: a write repeated after a server error may have met itself, and says so")
+  void repeatedWriteThatMetItselfIsUnknown() {
+    relay().next(request -> request.method().equals("POST"), new Relay.Trick.Misreports(500));
+    assertThat(cluster().create(ref("a"), content(Map.of("k", "1"))))
+        .isInstanceOf(WriteResult.Unanswered.class);
+
+    LiveSecret seen = live("a");
+    relay().next(request -> request.method().equals("PATCH"), new Relay.Trick.Misreports(504));
+    assertThat(cluster().update(seen, content(Map.of("k", "2"))))
+        .isInstanceOf(WriteResult.Unanswered.class);
+    assertThat(live("a").content()).isEqualTo(content(Map.of("k", "2")));
+
+    LiveSecret changed = live("a");
+    relay().next(request -> request.method().equals("DELETE"), new Relay.Trick.Misreports(503));
+    assertThat(cluster().delete(changed)).isEqualTo(new WriteResult.Written(""));
+    assertThat(pauses).hasSize(3);
   }
 
   @Test

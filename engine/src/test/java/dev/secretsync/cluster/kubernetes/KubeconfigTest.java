@@ -264,6 +264,33 @@ class KubeconfigTest {
   }
 
   @Test
+  void pluginIsAskedAgainOnceWhenItsTokenIsRefused() throws IOException {
+    Path runs = home.resolve("runs");
+    script(
+        home.resolve("bin/plugin"),
+        "echo run >>"
+            + runs
+            + "\necho '{\"apiVersion\":\"client.authentication.k8s.io/v1\","
+            + "\"status\":{\"token\":\"t\"}}'");
+    try (var refusing = new Listener(401, "")) {
+      Path file =
+          write(
+              home.resolve("config"),
+              text(
+                  refusing.address(),
+                  "",
+                  "exec: {apiVersion: client.authentication.k8s.io/v1, command: bin/plugin}",
+                  "a"));
+      try (Cluster cluster =
+          ((Opening.Opened) load(file).open("east", "a", Limits.DEFAULT)).cluster()) {
+        assertThat(cluster.observe(new TreeSet<>()).toString()).contains("unauthorized");
+      }
+      assertThat(refusing.authorizations()).containsExactly("Bearer t", "Bearer t");
+    }
+    assertThat(Files.readAllLines(runs)).hasSize(2);
+  }
+
+  @Test
   void failingPluginIsSaidWithoutItsWords() throws IOException {
     script(home.resolve("bin/plugin"), "echo " + CANARY + "; exit 1");
     Path file =

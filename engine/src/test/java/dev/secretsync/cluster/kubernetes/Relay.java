@@ -43,6 +43,9 @@ final class Relay implements AutoCloseable {
     /** Answers itself. */
     record Answers(int status, String body, Optional<Integer> retryAfter) implements Trick {}
 
+    /** Lets the request through and answers something else than the server did. */
+    record Misreports(int status) implements Trick {}
+
     /** Lets the request through and drops the connection instead of answering. */
     record LosesAnswer() implements Trick {}
   }
@@ -158,6 +161,10 @@ final class Relay implements AutoCloseable {
       return;
     }
     HttpResponse<byte[]> response = pass(exchange, body);
+    if (plan.isPresent() && plan.get().trick() instanceof Trick.Misreports(int status)) {
+      answer(exchange, status, new byte[0]);
+      return;
+    }
     if (plan.isPresent()) {
       exchange.close();
       return;

@@ -133,6 +133,7 @@ class GitRepositoryTest {
         "dot.",
         "space ",
         "esc\u001b[2J.yaml",
+        "turn\u202elmay.yaml",
         "line\nfeed.yaml",
         "a/../../x.yaml"
       })

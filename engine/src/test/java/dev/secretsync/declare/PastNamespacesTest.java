@@ -1,0 +1,50 @@
+package dev.secretsync.declare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.secretsync.source.PastFiles;
+import dev.secretsync.source.SourceFile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PastNamespacesTest {
+  private static final String GROUP = "apiVersion: secretsync.dev/v1alpha1\n";
+
+  @Test
+  void namespacesOfRemovedDeclarationsAreFound() {
+    PastNamespaces past =
+        of(
+            GROUP + "kind: ManagedSecret\nmetadata: {name: a}\nspec: {namespace: apps}\n",
+            GROUP + "kind: ManagedSecret\nmetadata: {name: a}\nspec: {}\n",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: plain}\nsops: {mac: x}\n",
+            GROUP + "kind: Cluster\nmetadata: {name: a}\nspec: {agentNamespace: agents}\n",
+            GROUP + "kind: Cluster\nmetadata: {name: b}\n");
+    assertThat(past.namespaces()).containsExactly("agents", "akuity", "apps", "plain");
+    assertThat(past.complete()).isTrue();
+  }
+
+  @Test
+  void whatWasNeverOursIsLeftOut() {
+    PastNamespaces past =
+        of(
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: clear}\n",
+            "apiVersion: example.com/v1\nkind: ManagedSecret\nspec: {namespace: other}\n",
+            GROUP + "kind: ManagedSecret\nspec: {namespace: '../x'}\n",
+            GROUP + "kind: ManagedSecret\nspec: [\n");
+    assertThat(past.namespaces()).isEmpty();
+  }
+
+  @Test
+  void anIncompleteHistoryIsPassedOn() {
+    assertThat(PastNamespaces.of(new PastFiles(List.of(), false)).complete()).isFalse();
+  }
+
+  private static PastNamespaces of(String... texts) {
+    return PastNamespaces.of(
+        new PastFiles(
+            List.of(texts).stream()
+                .map(text -> new SourceFile("a.yaml", "0".repeat(40), text))
+                .toList(),
+            true));
+  }
+}
