@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
@@ -44,11 +46,10 @@ public final class Main {
       HelpText.write(words.stream().skip(1).findFirst(), terminal.out());
       return ExitCode.OK.number();
     }
-    boolean json = words.contains("--" + Flag.JSON.longName());
     try {
       return run(words, env, terminal);
     } catch (RefusedException refused) {
-      complain(refused.diagnostics(), json, terminal);
+      complain(refused.diagnostics(), words, terminal);
       return ExitCode.worst(
               refused.diagnostics().stream()
                   .filter(Diagnostic::isError)
@@ -57,7 +58,7 @@ public final class Main {
           .number();
     } catch (RuntimeException | Error broken) {
       // neither its message nor its causes' may be shown: they can hold what was being worked on
-      complain(List.of(internal(broken)), json, terminal);
+      complain(List.of(internal(broken)), words, terminal);
       return ExitCode.ERROR.number();
     }
   }
@@ -117,14 +118,38 @@ public final class Main {
             .orElse("the commands are " + String.join(", ", names)));
   }
 
+  /** Who asked for JSON gets errors as JSON, so that no older file is taken for the answer. */
   private static void complain(
-      Collection<Diagnostic> diagnostics, boolean json, Terminal terminal) {
-    if (json) {
+      Collection<Diagnostic> diagnostics, List<String> words, Terminal terminal) {
+    if (words.contains("--" + Flag.JSON.longName())) {
       DiagnosticsJson.write(
           diagnostics, new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     }
+    jsonInto(words).ifPresent(file -> writeInto(file, diagnostics));
     new DiagnosticsText(Style.plain())
         .write(diagnostics, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+  }
+
+  private static void writeInto(String file, Collection<Diagnostic> diagnostics) {
+    try {
+      Invocation.writeFile(Path.of(file), json -> DiagnosticsJson.write(diagnostics, json));
+    } catch (RefusedException | InvalidPathException _) {
+      // that it cannot be written was said already, or is less than what is being said
+    }
+  }
+
+  /** Read off the words, for it may be the parsing that failed. */
+  private static Optional<String> jsonInto(List<String> words) {
+    String flag = "--" + Flag.JSON_INTO.longName();
+    for (int i = 0; i < words.size(); i++) {
+      if (words.get(i).startsWith(flag + "=")) {
+        return Optional.of(words.get(i).substring(flag.length() + 1));
+      }
+      if (words.get(i).equals(flag) && i + 1 < words.size()) {
+        return Optional.of(words.get(i + 1));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Diagnostic internal(Throwable broken) {

@@ -116,7 +116,10 @@ final class ClusterComparison {
     FieldComparison fields =
         new FieldComparison(
             want, live, Optional.ofNullable(lastApplied.contents().get(desired.address())));
-    List<FieldChange> changes = fields.changes();
+    List<FieldChange> changes =
+        adoption
+            ? fields.changes().stream().map(FieldChange::ofAnAdoption).toList()
+            : fields.changes();
     Optional<Why> why = unchangeable(want, live.content(), changes);
     if (why.isPresent() && !adoption) {
       return new Difference.Unchangeable(subject(desired), version(live), changes, why.get());

@@ -36,6 +36,11 @@ public record FieldChange(String field, Kind kind, Cause cause, Optional<Writer>
     }
   }
 
+  /** The same on an object that was never ours: others cannot have changed what we wrote. */
+  FieldChange ofAnAdoption() {
+    return new FieldChange(field, kind, Cause.GIT, Optional.empty());
+  }
+
   @Override
   public int compareTo(FieldChange other) {
     return Comparator.comparing(FieldChange::field)

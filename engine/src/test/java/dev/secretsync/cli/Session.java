@@ -288,9 +288,15 @@ final class Session {
       String word = Optional.ofNullable(matcher.group(1)).orElseGet(matcher::group);
       words.add(
           word.replace("$REPO", playground.repository().toString())
+              .replace("$RELATIVE", relative())
               .replace("$TMP", playground.folder().toString()));
     }
     return words;
+  }
+
+  /** The repository as seen from the folder that the tests run in. */
+  private String relative() {
+    return Path.of("").toAbsolutePath().relativize(playground.repository()).toString();
   }
 
   static Session of(Playground playground, Path script) {
