@@ -42,10 +42,6 @@ public final class Main {
 
   static int run(String[] args, Map<String, String> env, Terminal terminal) {
     List<String> words = List.of(args);
-    if (words.isEmpty() || isHelp(words.getFirst())) {
-      HelpText.write(words.stream().skip(1).findFirst(), terminal.out());
-      return ExitCode.OK.number();
-    }
     try {
       return run(words, env, terminal);
     } catch (RefusedException refused) {
@@ -64,6 +60,10 @@ public final class Main {
   }
 
   private static int run(List<String> words, Map<String, String> env, Terminal terminal) {
+    if (words.isEmpty() || isHelp(words.getFirst())) {
+      return help(
+          words.stream().skip(1).filter(word -> !word.startsWith("-")).findFirst(), terminal);
+    }
     Command command =
         Commands.named(words.getFirst()).orElseThrow(() -> unknownCommand(words.getFirst()));
     CommandLine line = parse(command, words.subList(1, words.size()));
@@ -76,6 +76,16 @@ public final class Main {
           command.name() + " takes no argument", "run secretsync " + command.name() + " --help");
     }
     return command.body().run(new Invocation(line, env, terminal, Clock.systemUTC()));
+  }
+
+  private static int help(Optional<String> about, Terminal terminal) {
+    about
+        .filter(name -> Commands.named(name).isEmpty())
+        .ifPresent(name -> {
+          throw unknownCommand(name);
+        });
+    HelpText.write(about, terminal.out());
+    return ExitCode.OK.number();
   }
 
   private static boolean isHelp(String word) {

@@ -57,6 +57,21 @@ class FlagsTest {
     assertThat(run("plan", "--kube=/tmp/nothing").exit()).isEqualTo(USAGE);
   }
 
+  @DisplayName("cli.md 4.2: behind a single dash, an abbreviation is refused as well")
+  @Test
+  void abbreviatedFlagsWithASingleDashAreRefused() {
+    for (String flag : List.of("-auto", "-a", "-jso", "-re", "-worktre", "-qui", "-he")) {
+      assertThat(run("apply", flag).exit()).as(flag).isEqualTo(USAGE);
+    }
+  }
+
+  @Test
+  void switchesTakeNoValueSoThatFalseIsNeverReadAsYes() {
+    assertThat(run("apply", "--auto-approve=false").exit()).isEqualTo(USAGE);
+    assertThat(run("plan", "--worktree=no").exit()).isEqualTo(USAGE);
+    assertThat(run("plan", "--json=false").exit()).isEqualTo(USAGE);
+  }
+
   @Test
   void valuesAreNeverRepeatedForUnknownFlags() {
     assertThat(run("plan", "--pasword=visibly-fake").err())

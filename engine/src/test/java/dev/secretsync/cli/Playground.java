@@ -12,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
@@ -72,7 +75,31 @@ final class Playground implements AutoCloseable {
 
   /** On three embedded clusters. */
   static Playground embedded() {
-    return on(EmbeddedApiServer::start);
+    return on(() -> EmbeddedApiServer.start(ApiServer.Options.defaults().withClock(ticking())));
+  }
+
+  /**
+   * Every look at it is a second later. {@code managedFields} know whole seconds only, and which of
+   * two writes was the later one must not depend on how quick a test is.
+   */
+  private static Clock ticking() {
+    AtomicLong seconds = new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").getEpochSecond());
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return Instant.ofEpochSecond(seconds.getAndIncrement());
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
   }
 
   /** On three servers started by {@code server}; the repository's folder is there and empty. */
