@@ -102,6 +102,9 @@ public final class Main {
           .parse(command.options(), words.toArray(String[]::new));
     } catch (UnrecognizedOptionException e) {
       String flag = e.getOption().split("=", 2)[0];
+      if (command.options().hasLongOption(flag)) {
+        throw Invocation.usage(flag + " takes no value", "give it alone, or leave it out");
+      }
       throw Invocation.usage(
           command.name() + " does not know the flag " + flag,
           Nearest.to(flag, command.flags().stream().map(f -> "--" + f.longName()).toList())

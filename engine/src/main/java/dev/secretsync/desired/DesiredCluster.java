@@ -17,6 +17,8 @@ import java.util.TreeSet;
  * @param identity the pinned UID of its namespace kube-system
  * @param secrets what is declared and could be read
  * @param unreadable what is declared in files that could not be opened: unknown, not absent
+ * @param unopened why files could not be opened, by path: what was last written from one of them is
+ *     unknown as well (K10)
  * @param namespaces every namespace to look at: those that hold something declared, and those that
  *     may hold what is no longer declared
  */
@@ -26,11 +28,18 @@ public record DesiredCluster(
     Optional<String> identity,
     SortedMap<SecretRef, DesiredSecret> secrets,
     SortedMap<SecretRef, Diagnostic> unreadable,
+    SortedMap<String, Diagnostic> unopened,
     SortedSet<String> namespaces) {
   public DesiredCluster {
     secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
     unreadable = Collections.unmodifiableSortedMap(new TreeMap<>(unreadable));
+    unopened = Collections.unmodifiableSortedMap(new TreeMap<>(unopened));
     namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
+  }
+
+  /** How many Secrets are declared for it. */
+  public int declared() {
+    return secrets.size() + unreadable.size();
   }
 
   /** Whether anything is declared in the namespace, so that not being able to read it matters. */

@@ -111,6 +111,7 @@ public record DesiredState(
         cluster.identity(),
         secrets,
         unreadable,
+        files.unopenedFiles(),
         scope.namespaces().getOrDefault(cluster.name(), Collections.emptySortedSet()));
   }
 

@@ -34,6 +34,8 @@ public final class EncryptedFiles {
   /**
    * Reads their structure. Whatever stands in clear where a value of a Secret belongs is a problem,
    * also where the file's own rule allows it (X7).
+   *
+   * @param problems takes what is wrong; a value in clear that it holds already is not said again
    */
   public static EncryptedFiles of(Declarations declared, Problems problems) {
     SortedMap<String, SopsFile> files = new TreeMap<>();
@@ -43,11 +45,21 @@ public final class EncryptedFiles {
         .forEach((path, documents) ->
             SopsFile.parse(path, documents, found).ifPresent(file -> files.put(path, file)));
     EncryptedFiles all = new EncryptedFiles(files, declared.encryptedFiles());
-    Set<SourceLocation> reported =
-        found.all().stream().flatMap(d -> d.at().stream()).collect(Collectors.toSet());
-    declared.secrets().forEach(secret -> all.findPlaintext(secret, reported, found));
-    problems.addAll(found.all());
+    Set<SourceLocation> said = inClear(problems);
+    found.all().stream()
+        .filter(
+            d -> d.code() != Code.PLAINTEXT_VALUE || !said.containsAll(d.at().stream().toList()))
+        .forEach(problems::add);
+    said.addAll(inClear(found));
+    declared.secrets().forEach(secret -> all.findPlaintext(secret, said, problems));
     return all;
+  }
+
+  private static Set<SourceLocation> inClear(Problems problems) {
+    return problems.all().stream()
+        .filter(d -> d.code() == Code.PLAINTEXT_VALUE)
+        .flatMap(d -> d.at().stream())
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private void findPlaintext(
@@ -60,11 +72,14 @@ public final class EncryptedFiles {
       boolean clear =
           !file.isEncrypted(secret.document(), entry.path())
               && !Leaves.isEmptyText(documents.get(secret.file()), secret.document(), entry.path());
-      if (clear && !reported.contains(entry.at())) {
+      SourceLocation at =
+          Leaves.at(documents.get(secret.file()), secret.document(), entry.path())
+              .orElse(entry.at());
+      if (clear && !reported.contains(at)) {
         problems.add(
             Diagnostic.error(
                 Code.PLAINTEXT_VALUE,
-                entry.at(),
+                at,
                 String.join(".", entry.path()) + " is not encrypted",
                 "encrypt the file again with encrypted_regex ^(data|stringData)$, and change the"
                     + " value where it is used: it has been in Git"));

@@ -45,6 +45,14 @@ public final class OpenedFiles {
     return files.values().stream().flatMap(opening -> opening.problems().stream()).toList();
   }
 
+  /** The first reason for each such file, by path. */
+  SortedMap<String, Diagnostic> unopenedFiles() {
+    SortedMap<String, Diagnostic> reasons = new TreeMap<>();
+    files.forEach((path, opening) ->
+        opening.problems().stream().findFirst().ifPresent(why -> reasons.put(path, why)));
+    return reasons;
+  }
+
   /** The values of one declared Secret. */
   Data dataOf(ManagedSecret secret, Problems problems) {
     return read.computeIfAbsent(

@@ -63,7 +63,7 @@ final class ClusterComparison {
         cluster.name(),
         seen.identity(),
         Optional.empty(),
-        cluster.secrets().size() + cluster.unreadable().size(),
+        cluster.declared(),
         missingNamespaces,
         found);
   }
@@ -96,22 +96,52 @@ final class ClusterComparison {
       return new Difference.Unknown(desired.address(), terminating(desired.address()));
     }
     return switch (Ownership.of(live, installation)) {
-      case Ownership.Ours ours -> compareOurs(desired, live, !ours.written(), false);
-      case Ownership.Unlabelled unlabelled -> compareOurs(desired, live, false, false);
+      case Ownership.Ours ours -> compareOurs(desired, live, !ours.written());
+      case Ownership.Unlabelled unlabelled -> compareOurs(desired, live, false);
       case Ownership.Others others when desired.adopt() && !others.controlled() ->
-          compareOurs(desired, live, false, true);
+          adopt(desired, live, others);
       case Ownership.Others others ->
-          new Difference.Foreign(
-              subject(desired),
-              version(live),
+          foreign(
+              desired,
+              live,
               others.owner(),
-              lastWriter(live),
-              wasApplied(desired.address()));
+              others.controlled()
+                  ? Optional.of("a controller holds it and would put its values back")
+                  : Optional.empty());
     };
   }
 
-  private Difference compareOurs(
-      DesiredSecret desired, LiveSecret live, boolean recreated, boolean adoption) {
+  private Difference foreign(
+      DesiredSecret desired, LiveSecret live, String owner, Optional<String> notAdoptable) {
+    return new Difference.Foreign(
+        subject(desired),
+        version(live),
+        owner,
+        lastWriter(live),
+        notAdoptable,
+        wasApplied(desired.address()));
+  }
+
+  /** Taking over never deletes: what could only be replaced stays with its owner. */
+  private Difference adopt(DesiredSecret desired, LiveSecret live, Ownership.Others others) {
+    FieldComparison fields = new FieldComparison(desired.content(), live, Optional.empty());
+    List<FieldChange> changes = fields.changes().stream().map(FieldChange::asDeclared).toList();
+    Optional<Why> why = unchangeable(desired.content(), live.content(), changes);
+    if (why.isPresent()) {
+      return foreign(desired, live, others.owner(), Optional.of(words(why.get())));
+    }
+    return new Difference.Changed(
+        subject(desired), version(live), changes, List.of(), fields.kept(), false, true);
+  }
+
+  private static String words(Why why) {
+    return switch (why) {
+      case Why.Type type -> "its type cannot be changed in place";
+      case Why.Immutable immutable -> "it is immutable";
+    };
+  }
+
+  private Difference compareOurs(DesiredSecret desired, LiveSecret live, boolean recreated) {
     SecretContent want = desired.content();
     FieldComparison fields =
         new FieldComparison(
@@ -121,18 +151,15 @@ final class ClusterComparison {
             ? fields.changes().stream().map(FieldChange::ofAnAdoption).toList()
             : fields.changes();
     Optional<Why> why = unchangeable(want, live.content(), changes);
-    if (why.isPresent() && !adoption) {
-      return new Difference.Unchangeable(subject(desired), version(live), changes, why.get());
+    if (why.isPresent() && recreated) {
+      // a replace deletes, and a label alone is never enough for that
+      return foreign(
+          desired, live, "somebody who gave it our labels", Optional.of(words(why.get())));
     }
     if (why.isPresent()) {
-      return new Difference.Foreign(
-          subject(desired),
-          version(live),
-          "adopting it would need to replace it",
-          lastWriter(live),
-          false);
+      return new Difference.Unchangeable(subject(desired), version(live), changes, why.get());
     }
-    if (changes.isEmpty() && !adoption) {
+    if (changes.isEmpty()) {
       return new Difference.Same(subject(desired), version(live), fields.addedByOthers());
     }
     return new Difference.Changed(
@@ -142,7 +169,7 @@ final class ClusterComparison {
         fields.addedByOthers(),
         fields.kept(),
         recreated,
-        adoption);
+        false);
   }
 
   private static Optional<Why> unchangeable(
@@ -161,7 +188,13 @@ final class ClusterComparison {
     if (cluster.secrets().containsKey(live.ref()) || cluster.unreadable().containsKey(live.ref())) {
       return;
     }
+    Optional<Diagnostic> unopened =
+        annotation(live, Marks.SOURCE_FILE)
+            .flatMap(file -> Optional.ofNullable(cluster.unopened().get(file)));
     switch (Ownership.of(live, installation)) {
+      case Ownership.Ours ours when unopened.isPresent() ->
+          // the file may still declare it, under a name that somebody changed without the key
+          found.add(new Difference.Unknown(address(live.ref()), unopened.get()));
       case Ownership.Ours ours when ours.written() && !live.terminating() ->
           found.add(
               new Difference.Orphaned(
@@ -226,7 +259,8 @@ final class ClusterComparison {
   }
 
   private static Seen version(LiveSecret live) {
-    return new Seen(live.uid(), live.resourceVersion());
+    return new Seen(
+        live.uid(), live.resourceVersion(), live.content().type(), live.content().labels());
   }
 
   private static Optional<String> annotation(LiveSecret live, String name) {

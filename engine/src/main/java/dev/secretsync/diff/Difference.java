@@ -121,9 +121,17 @@ public sealed interface Difference {
    * Declared, and the name is taken by a Secret that is not ours.
    *
    * @param owner who it belongs to, in words
+   * @param by who wrote it last
+   * @param notAdoptable why {@code adopt: true} does not help, in words that name no value
    * @param recreated ours was there before: a commit that this fleet shows as applied declared it
    */
-  record Foreign(Subject subject, Seen seen, String owner, Optional<Writer> by, boolean recreated)
+  record Foreign(
+      Subject subject,
+      Seen seen,
+      String owner,
+      Optional<Writer> by,
+      Optional<String> notAdoptable,
+      boolean recreated)
       implements Difference {
     @Override
     public SecretAddress address() {

@@ -11,13 +11,16 @@ import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every difference between Git and the fleet. Value-free: from here on no stage can name plaintext.
@@ -58,7 +61,7 @@ public record Differences(
             found.put(
                 name,
                 twice.containsKey(name)
-                    ? ClusterDifferences.unknown(name, cluster.secrets().size(), twice.get(name))
+                    ? ClusterDifferences.unknown(name, cluster.declared(), twice.get(name))
                     : of(cluster, live, desired.installation(), lastApplied, notes)));
     notes.addAll(desired.diagnostics());
     return new Differences(
@@ -71,7 +74,7 @@ public record Differences(
       String installation,
       LastApplied lastApplied,
       Problems notes) {
-    int declared = cluster.secrets().size() + cluster.unreadable().size();
+    int declared = cluster.declared();
     Observation seen = live.clusters().get(cluster.name());
     return switch (seen) {
       case null ->
@@ -112,28 +115,50 @@ public record Differences(
             : "grant get on namespace kube-system");
   }
 
-  /** A cluster is itself by the UID of its kube-system, under whatever names it is declared. */
+  /**
+   * A cluster is itself by the UID of its kube-system, under whatever names it is declared (T12).
+   * Where we may not read that, a Secret that two of them hold tells: no two clusters make the same
+   * UID. Left alone, each name would prune what the other one declares.
+   */
   private static Map<String, Diagnostic> declaredTwice(LiveState live) {
     Map<String, String> firstByIdentity = new HashMap<>();
+    Map<String, String> firstBySecret = new HashMap<>();
+    Set<String> identified = new HashSet<>();
     Map<String, Diagnostic> twice = new HashMap<>();
     live.clusters()
         .forEach((name, observation) -> {
           if (observation instanceof Observation.Read read && read.identity().isPresent()) {
-            String first = firstByIdentity.putIfAbsent(read.identity().get(), name);
-            if (first != null) {
-              twice.put(first, sameCluster(first, name));
-              twice.put(name, sameCluster(name, first));
-            }
+            identified.add(name);
+            same(
+                firstByIdentity.putIfAbsent(read.identity().get(), name),
+                name,
+                "both have the same UID of namespace kube-system",
+                twice);
+          }
+        });
+    live.secrets()
+        .forEach(seen -> {
+          String first = firstBySecret.putIfAbsent(seen.secret().uid(), seen.cluster());
+          if (!identified.contains(seen.cluster()) || !identified.contains(first)) {
+            same(first, seen.cluster(), "both hold a Secret with the same UID", twice);
           }
         });
     return twice;
   }
 
-  private static Diagnostic sameCluster(String name, String other) {
+  private static void same(
+      @Nullable String first, String name, String why, Map<String, Diagnostic> twice) {
+    if (first != null && !first.equals(name)) {
+      twice.put(first, sameCluster(first, name, why));
+      twice.put(name, sameCluster(name, first, why));
+    }
+  }
+
+  private static Diagnostic sameCluster(String name, String other, String why) {
     return Diagnostic.error(
         Code.SAME_CLUSTER_TWICE,
         name,
-        "is the same cluster as " + other + ": both have the same UID of namespace kube-system",
+        "is the same cluster as " + other + ": " + why,
         "declare it once, or point spec.context of one of them at another cluster");
   }
 }

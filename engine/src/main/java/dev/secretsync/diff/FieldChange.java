@@ -36,8 +36,8 @@ public record FieldChange(String field, Kind kind, Cause cause, Optional<Writer>
     }
   }
 
-  /** The same on an object that was never ours: others cannot have changed what we wrote. */
-  FieldChange ofAnAdoption() {
+  /** The same change where the live object was never ours, so that nobody drifted from anything. */
+  FieldChange asDeclared() {
     return new FieldChange(field, kind, Cause.GIT, Optional.empty());
   }
 

@@ -8,11 +8,17 @@ import java.util.Optional;
  * Who wrote a field last, from {@code managedFields}.
  *
  * @param manager for example {@code kubectl-edit}
- * @param operation how
+ * @param operation how, as Kubernetes spells it: {@code Apply} or {@code Update}
  * @param time when, if the server says so
  */
-public record Writer(String manager, FieldManager.Operation operation, Optional<Instant> time) {
+public record Writer(String manager, String operation, Optional<Instant> time) {
   static Writer of(FieldManager entry) {
-    return new Writer(entry.manager(), entry.operation(), entry.time());
+    return new Writer(
+        entry.manager(),
+        switch (entry.operation()) {
+          case APPLY -> "Apply";
+          case UPDATE -> "Update";
+        },
+        entry.time());
   }
 }

@@ -33,6 +33,12 @@ public record Drift(List<DriftedSecret> secrets) {
     public DriftedSecret {
       fields = List.copyOf(fields);
     }
+
+    /** The same where a rule forbids to undo it. */
+    DriftedSecret leftAlone() {
+      return new DriftedSecret(
+          address, declaredAt, fields.stream().map(DriftedField::leftAlone).toList());
+    }
   }
 
   /**
@@ -49,7 +55,11 @@ public record Drift(List<DriftedSecret> secrets) {
       Cause cause,
       Optional<Writer> by,
       boolean alsoInGit,
-      boolean putBack) {}
+      boolean putBack) {
+    DriftedField leftAlone() {
+      return new DriftedField(field, cause, by, alsoInGit, false);
+    }
+  }
 
   /** What can happen to a Secret of ours. */
   public enum Cause {
@@ -76,7 +86,12 @@ public record Drift(List<DriftedSecret> secrets) {
   /** Reads the drift off a plan. */
   public static Drift of(Plan plan) {
     return new Drift(
-        plan.changes().stream().map(PlannedChange::difference).flatMap(Drift::drifted).toList());
+        plan.changes().stream()
+            .flatMap(change ->
+                change.action() == Action.DENIED
+                    ? drifted(change.difference()).map(DriftedSecret::leftAlone)
+                    : drifted(change.difference()))
+            .toList());
   }
 
   private static Stream<DriftedSecret> drifted(Difference difference) {

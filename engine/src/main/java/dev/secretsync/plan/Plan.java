@@ -6,6 +6,7 @@ import dev.secretsync.diff.Differences;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Revision;
+import dev.secretsync.policy.Finding;
 import dev.secretsync.policy.Policy;
 import java.util.Collections;
 import java.util.Comparator;
@@ -82,10 +83,13 @@ public record Plan(
 
   /**
    * Whether apply may write any of it. A refusal of what Git declares stops the whole plan: the
-   * declaration has to change first.
+   * declaration has to change first. A refusal of what a cluster holds stops nothing else, or
+   * whoever may label a Secret could stop everybody's.
    */
   public boolean applyable() {
-    return changes.stream().noneMatch(change -> change.action() == Action.DENIED);
+    return changes.stream()
+        .flatMap(change -> change.findings().stream())
+        .noneMatch(Finding::declared);
   }
 
   /** Whether everything that is declared could be read on both sides. */
@@ -112,7 +116,7 @@ public record Plan(
         .flatMap(found -> found)
         .filter(Diagnostic::isError)
         .forEach(diagnostic -> codes.add(diagnostic.code().exitCode()));
-    if (!applyable()) {
+    if (changes.stream().anyMatch(change -> change.action() == Action.DENIED)) {
       codes.add(ExitCode.DENIED);
     }
     if (changes.stream().anyMatch(change -> change.action() == Action.CONFLICT)) {

@@ -1,16 +1,21 @@
 package dev.secretsync.policy;
 
 import dev.secretsync.diff.Difference;
+import dev.secretsync.diff.Seen;
+import dev.secretsync.diff.Subject;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.SecretAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * Secrets that are never written, whatever declares them and whatever allows them (R20-R27, K7).
- * One criterion is enough.
+ * One criterion is enough, on either side: a label in Git does not make a cluster's token writable,
+ * and a label in a cluster does not make it ours to replace or delete.
  */
 record BlockedSecrets() implements Rule {
   private static final Map<String, String> NAMES =
@@ -33,42 +38,53 @@ record BlockedSecrets() implements Rule {
   @Override
   public Stream<Finding> judge(Difference difference) {
     return switch (difference) {
-      case Difference.Missing d -> judge(d.address(), d.subject().type(), d.subject().labels());
-      case Difference.Changed d -> judge(d.address(), d.subject().type(), d.subject().labels());
-      case Difference.Unchangeable d ->
-          judge(d.address(), d.subject().type(), d.subject().labels());
-      case Difference.Same d -> judge(d.address(), d.subject().type(), d.subject().labels());
-      case Difference.Foreign d -> judge(d.address(), d.subject().type(), d.subject().labels());
-      case Difference.Orphaned d -> judge(d.address(), d.type(), d.labels());
+      case Difference.Missing d -> declared(d.subject());
+      case Difference.Same d -> declared(d.subject());
+      case Difference.Foreign d -> declared(d.subject());
+      case Difference.Changed d -> either(d.subject(), d.seen());
+      case Difference.Unchangeable d -> either(d.subject(), d.seen());
+      case Difference.Orphaned d -> judge(d.address(), d.type(), d.labels(), false);
       case Difference.Unknown d -> Stream.of();
     };
   }
 
-  private Stream<Finding> judge(
-      SecretAddress address, String type, SortedMap<String, String> labels) {
-    Stream.Builder<Finding> found = Stream.builder();
-    String name = address.ref().name();
-    if (NAMES.containsKey(name)) {
-      found.add(finding(address, NAMES.get(name), "the name " + name + " is never synced"));
-    }
-    if (TYPES.containsKey(type)) {
-      found.add(finding(address, TYPES.get(type), "type " + type + " is never synced"));
-    }
-    if ("cluster".equals(labels.get(ARGOCD_TYPE))) {
-      found.add(finding(address, "R23", "label " + ARGOCD_TYPE + "=cluster is never synced"));
-    }
-    if (labels.containsKey(SEALING_KEY)) {
-      found.add(finding(address, "K7", "label " + SEALING_KEY + " marks a sealing key"));
-    }
-    if (NAMESPACES.contains(address.ref().namespace())) {
-      found.add(
-          finding(
-              address, "K7", "namespace " + address.ref().namespace() + " belongs to Kubernetes"));
-    }
-    return found.build();
+  private Stream<Finding> declared(Subject subject) {
+    return judge(subject.address(), subject.type(), subject.labels(), true);
   }
 
-  private Finding finding(SecretAddress address, String number, String reason) {
-    return new Finding(address, Code.BLOCKED_SECRET, name() + " (" + number + ")", reason);
+  private Stream<Finding> either(Subject subject, Seen seen) {
+    List<Finding> found = declared(subject).toList();
+    return found.isEmpty()
+        ? judge(subject.address(), seen.type(), seen.labels(), false)
+        : found.stream();
+  }
+
+  private Stream<Finding> judge(
+      SecretAddress address, String type, SortedMap<String, String> labels, boolean declared) {
+    SortedMap<String, String> reasons = new TreeMap<>();
+    String name = address.ref().name();
+    if (NAMES.containsKey(name)) {
+      reasons.put("the name " + name + " is never synced", NAMES.get(name));
+    }
+    if (TYPES.containsKey(type)) {
+      reasons.put("type " + type + " is never synced", TYPES.get(type));
+    }
+    if ("cluster".equals(labels.get(ARGOCD_TYPE))) {
+      reasons.put("label " + ARGOCD_TYPE + "=cluster is never synced", "R23");
+    }
+    if (labels.containsKey(SEALING_KEY)) {
+      reasons.put("label " + SEALING_KEY + " marks a sealing key", "K7");
+    }
+    if (NAMESPACES.contains(address.ref().namespace())) {
+      reasons.put("namespace " + address.ref().namespace() + " belongs to Kubernetes", "K7");
+    }
+    return reasons.entrySet().stream()
+        .map(reason ->
+            new Finding(
+                address,
+                Code.BLOCKED_SECRET,
+                name() + " (" + reason.getValue() + ")",
+                reason.getKey(),
+                declared));
   }
 }

@@ -10,5 +10,8 @@ import dev.secretsync.model.SecretAddress;
  * @param code the kind of finding
  * @param rule the rule's name, as people can look it up
  * @param reason why, in words that name no value
+ * @param declared whether it refuses what Git declares, so that the whole plan waits for Git to
+ *     change; otherwise it refuses what a cluster holds, and concerns that Secret alone
  */
-public record Finding(SecretAddress address, Code code, String rule, String reason) {}
+public record Finding(
+    SecretAddress address, Code code, String rule, String reason, boolean declared) {}

@@ -2,16 +2,31 @@ package dev.secretsync.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import org.jspecify.annotations.Nullable;
 
-/** Writes trees that were built by hand: no object of ours is ever given to Jackson. */
+/**
+ * Writes trees that were built by hand: no object of ours is ever given to Jackson. The same text
+ * for whoever parses it, and harmless for a terminal or a CI log that shows it (security.md P3):
+ * all but printable ASCII is escaped, and so is the {@code #} of Azure's and GitHub's {@code ##[}.
+ */
 final class JsonText {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).build();
+      JsonMapper.builder()
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build();
+
+  static {
+    MAPPER.getFactory().setCharacterEscapes(new Harmless());
+  }
 
   private JsonText() {}
 
@@ -24,6 +39,24 @@ final class JsonText {
       throw new IllegalStateException("a tree of plain nodes cannot fail to be written", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Harmless extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+    private static final int DELETE = 0x7f;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] codes = standardAsciiEscapesForJSON();
+      codes['#'] = ESCAPE_STANDARD;
+      codes[DELETE] = ESCAPE_STANDARD;
+      return codes;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return null;
     }
   }
 }

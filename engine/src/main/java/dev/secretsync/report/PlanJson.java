@@ -9,6 +9,8 @@ import dev.secretsync.diff.FieldChange;
 import dev.secretsync.diff.Seen;
 import dev.secretsync.diff.Subject;
 import dev.secretsync.diff.Writer;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
@@ -73,13 +75,18 @@ public final class PlanJson {
     for (PlannedCluster cluster : clusters) {
       ObjectNode node = nodes.putObject(cluster.name());
       cluster.identity().ifPresent(uid -> node.put("uid", uid));
-      node.put("status", cluster.unreadable().isPresent() ? "unreachable" : "read");
+      node.put("status", cluster.unreadable().map(PlanJson::status).orElse("read"));
       cluster.unreadable().ifPresent(why -> node.set("error", DiagnosticsJson.node(why)));
       node.put("declared", cluster.declared());
       ArrayNode namespaces = node.putArray("namespaces_to_create");
       cluster.namespacesToCreate().forEach(namespaces::add);
     }
     return nodes;
+  }
+
+  /** A cluster that answered and is not the one we meant is not one to try again. */
+  private static String status(Diagnostic unreadable) {
+    return unreadable.code().exitCode() == ExitCode.UNREACHABLE ? "unreachable" : "refused";
   }
 
   private static ObjectNode change(PlannedChange change) {
@@ -250,12 +257,7 @@ public final class PlanJson {
     by.ifPresent(writer -> {
       ObjectNode who = node.putObject("by");
       who.put("manager", writer.manager());
-      who.put(
-          "operation",
-          switch (writer.operation()) {
-            case APPLY -> "Apply";
-            case UPDATE -> "Update";
-          });
+      who.put("operation", writer.operation());
       writer.time().ifPresent(time -> who.put("time", time.toString()));
     });
   }
@@ -276,7 +278,8 @@ public final class PlanJson {
                 .put("address", finding.address().toString())
                 .put("code", finding.code().id())
                 .put("rule", finding.rule())
-                .put("reason", finding.reason()));
+                .put("reason", finding.reason())
+                .put("declared", finding.declared()));
     return nodes;
   }
 
@@ -289,6 +292,7 @@ public final class PlanJson {
           if (difference instanceof Difference.Foreign foreign) {
             ObjectNode node = nodes.addObject();
             node.put("address", foreign.address().toString()).put("owner", foreign.owner());
+            foreign.notAdoptable().ifPresent(why -> node.put("not_adoptable", why));
             writer(node, foreign.by());
           }
         });

@@ -13,6 +13,7 @@ import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
+import dev.secretsync.policy.Finding;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +167,11 @@ public final class PlanText {
                 + Shown.name(d.owner())
                 + d.by().map(by -> ", last written " + by(by)).orElse(""));
         declaration(d.subject(), out);
-        out.println("  #   nothing is written; set adopt: true in the declaration to take it over");
+        out.println(
+            "  #   nothing is written; "
+                + d.notAdoptable()
+                    .map(why -> "it cannot be adopted: " + Shown.name(why))
+                    .orElse("set adopt: true in the declaration to take it over"));
         out.println();
       }
       case Difference.Same d -> {}
@@ -186,6 +191,9 @@ public final class PlanText {
                     + ": "
                     + Shown.name(finding.reason())));
     subject(difference).ifPresent(subject -> declaration(subject, out));
+    if (change.findings().stream().noneMatch(Finding::declared)) {
+      out.println("  #   the live Secret is left as it is; the rest of the plan goes on");
+    }
     out.println();
   }
 
@@ -271,10 +279,7 @@ public final class PlanText {
     return "by "
         + Shown.name(writer.manager())
         + " ("
-        + switch (writer.operation()) {
-          case APPLY -> "Apply";
-          case UPDATE -> "Update";
-        }
+        + writer.operation()
         + ") "
         + Shown.time(writer.time());
   }
@@ -329,6 +334,8 @@ public final class PlanText {
     Totals totals = Totals.of(plan);
     if (plan.hasChanges()) {
       out.println(style.bold(totals.line()));
+    } else if (totals.denied() + totals.conflicts() > 0) {
+      out.println(style.bold("No changes that may be made:") + " " + matching(plan, totals));
     } else if (plan.complete()) {
       out.println(style.boldGreen("No changes.") + " " + matching(plan, totals));
     } else {

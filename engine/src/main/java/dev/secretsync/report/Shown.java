@@ -11,17 +11,22 @@ final class Shown {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final char REPLACEMENT = '\ufffd';
+
   private Shown() {}
 
   /**
    * Replaces what a terminal or a CI log would act on: control characters, ANSI, line ends,
-   * direction overrides. A leading {@code ::}, with which GitHub starts a workflow command, can
-   * only stand at the start of a line, where no name is ever put.
+   * direction overrides, and the two ways of starting a workflow command: {@code ::} at the start
+   * of a line, and {@code ##[} or {@code ##vso[} anywhere in it.
    */
   static String name(String text) {
     StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> safe.appendCodePoint(isHarmless(c) ? c : '\ufffd'));
-    return safe.toString();
+    text.codePoints().forEach(c -> safe.appendCodePoint(isHarmless(c) ? c : REPLACEMENT));
+    if (text.stripLeading().startsWith("::")) {
+      safe.setCharAt(text.indexOf(':'), REPLACEMENT);
+    }
+    return safe.toString().replace("##", "#" + REPLACEMENT);
   }
 
   static String time(Instant instant) {

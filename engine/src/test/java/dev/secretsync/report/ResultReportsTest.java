@@ -1,0 +1,107 @@
+package dev.secretsync.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.secretsync.apply.ChangeResult;
+import dev.secretsync.apply.Outcome;
+import dev.secretsync.apply.Result;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Revision;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.plan.Action;
+import dev.secretsync.plan.Plan;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ResultReportsTest {
+  private static final Plan PLAN =
+      new Plan(
+          new Revision("c".repeat(40), "d".repeat(40), false),
+          "local",
+          new TreeMap<>(),
+          List.of(),
+          new TreeSet<>(),
+          List.of());
+
+  private static ChangeResult change(String name, Action action, Outcome outcome, String why) {
+    SecretAddress address = SecretAddress.of("east", "akuity", name);
+    return new ChangeResult(
+        address,
+        action,
+        outcome,
+        why.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Diagnostic.error(Code.WRITE_FAILED, address.toString(), why, "run it again")));
+  }
+
+  private static final Result MIXED =
+      new Result(
+          PLAN,
+          List.of(
+              change("d", Action.DELETE, Outcome.SKIPPED, ""),
+              change("b", Action.UPDATE, Outcome.FAILED, "refused\u001b[31m by the API server"),
+              change("a", Action.CREATE, Outcome.APPLIED, ""),
+              change("c", Action.REPLACE, Outcome.CONFLICT, "it moved"),
+              change("e", Action.UPDATE, Outcome.ALREADY, "")),
+          new TreeSet<>(List.of("east/akuity")),
+          List.of());
+
+  @Test
+  void everyChangeHasALineInOrderOfAddress() {
+    assertThat(text(MIXED))
+        .isEqualTo(
+            """
+            applied   namespace east/akuity created
+            applied   + east/akuity/a
+            failed    ~ east/akuity/b: refused\ufffd[31m by the API server
+                        run it again
+            conflict  -/+ east/akuity/c: it moved
+                        run it again
+            skipped   - east/akuity/d
+            already   ~ east/akuity/e
+
+            Apply incomplete. 1 applied, 1 already, 1 failed, 1 in conflict, 1 skipped. Run apply \
+            again to finish the rest.
+            """);
+  }
+
+  @Test
+  void aFinishedApplySaysSo() {
+    Result done =
+        new Result(
+            PLAN,
+            List.of(change("a", Action.CREATE, Outcome.APPLIED, "")),
+            new TreeSet<>(),
+            List.of());
+    assertThat(text(done))
+        .endsWith("Apply complete. 1 applied, 0 already, 0 failed, 0 in conflict, 0 skipped.\n");
+    assertThat(text(new Result(PLAN, List.of(), new TreeSet<>(), List.of())))
+        .isEqualTo("Nothing to apply.\n");
+  }
+
+  @Test
+  void jsonNamesEveryOutcomeAndEveryExitCode() {
+    StringWriter json = new StringWriter();
+    ResultJson.write(MIXED, new RunInfo("0.1.0", Instant.parse("2026-11-21T12:00:00Z")), json);
+    assertThat(json.toString())
+        .contains("\"exit_code\" : 8", "\"exit_codes\" : [ 6, 8 ]")
+        .contains("\"action\" : \"replace\"", "\"outcome\" : \"conflict\"")
+        .contains("\"applied\" : 1", "\"skipped\" : 1")
+        .contains("\"namespaces_created\" : [ \"east/akuity\" ]")
+        .contains("refused\\u001B[31m");
+  }
+
+  private static String text(Result result) {
+    StringWriter text = new StringWriter();
+    new ResultText(Style.plain()).write(result, new PrintWriter(text));
+    return text.toString();
+  }
+}
