@@ -146,10 +146,7 @@ final class ClusterComparison {
     FieldComparison fields =
         new FieldComparison(
             want, live, Optional.ofNullable(lastApplied.contents().get(desired.address())));
-    List<FieldChange> changes =
-        adoption
-            ? fields.changes().stream().map(FieldChange::ofAnAdoption).toList()
-            : fields.changes();
+    List<FieldChange> changes = fields.changes();
     Optional<Why> why = unchangeable(want, live.content(), changes);
     if (why.isPresent() && recreated) {
       // a replace deletes, and a label alone is never enough for that
