@@ -34,10 +34,7 @@ final class SecretWriter {
     SecretAddress address = change.address();
     return switch (change.action()) {
       case CREATE -> create(change, desired.apply(address), true);
-      case UPDATE, ADOPT -> {
-        DesiredSecret want = desired.apply(address);
-        yield upsert(change, want, () -> cluster.update(seen(address), want.content()), true);
-      }
+      case UPDATE, ADOPT -> update(change, desired.apply(address), seen(address), true);
       case REPLACE -> replace(change, desired.apply(address));
       case DELETE -> delete(change, true);
       case NO_OP, CONFLICT, DENIED, UNKNOWN ->
@@ -48,6 +45,11 @@ final class SecretWriter {
   private ChangeResult create(PlannedChange change, DesiredSecret want, boolean mayRetry) {
     return upsert(
         change, want, () -> cluster.create(want.address().ref(), want.content()), mayRetry);
+  }
+
+  private ChangeResult update(
+      PlannedChange change, DesiredSecret want, LiveSecret from, boolean mayRetry) {
+    return upsert(change, want, () -> cluster.update(from, want.content()), mayRetry);
   }
 
   /**
@@ -73,9 +75,7 @@ final class SecretWriter {
         if (isAsDesired(want)) {
           yield end(change, Outcome.APPLIED);
         }
-        yield mayRetry && isAsSeen(change)
-            ? upsert(change, want, write, false)
-            : end(change, unanswered.why());
+        yield mayRetry ? onceMore(change, want, unanswered) : end(change, unanswered.why());
       }
     };
   }
@@ -115,18 +115,28 @@ final class SecretWriter {
         && holds(found.secret().content(), want.content());
   }
 
-  /** Whether a write whose answer was lost did not happen, so that it may be tried once more. */
-  private boolean isAsSeen(PlannedChange change) {
+  /**
+   * A write whose answer was lost and that did not happen, or only in its first half (which changes
+   * nothing but who manages what), is tried once more on what is there now.
+   */
+  private ChangeResult onceMore(
+      PlannedChange change, DesiredSecret want, WriteResult.Unanswered unanswered) {
+    boolean creates = change.action() == Action.CREATE || change.action() == Action.REPLACE;
     return switch (cluster.read(change.address().ref())) {
-      case ReadResult.Absent absent ->
-          change.action() == Action.CREATE || change.action() == Action.REPLACE;
-      case ReadResult.Found found ->
-          live.find(change.address())
-              .filter(seen -> seen.uid().equals(found.secret().uid()))
-              .filter(seen -> seen.resourceVersion().equals(found.secret().resourceVersion()))
-              .isPresent();
-      case ReadResult.Unknown unknown -> false;
+      case ReadResult.Absent absent when creates -> create(change, want, false);
+      case ReadResult.Found found when !creates && isAsSeen(found.secret(), change.address()) ->
+          update(change, want, found.secret(), false);
+      case ReadResult.Absent absent -> end(change, unanswered.why());
+      case ReadResult.Found found -> end(change, unanswered.why());
+      case ReadResult.Unknown unknown -> end(change, unanswered.why());
     };
+  }
+
+  private boolean isAsSeen(LiveSecret now, SecretAddress address) {
+    return live.find(address)
+        .filter(seen -> seen.uid().equals(now.uid()))
+        .filter(seen -> seen.content().equals(now.content()))
+        .isPresent();
   }
 
   /** Whether everything that is declared is there already, our marks included. */

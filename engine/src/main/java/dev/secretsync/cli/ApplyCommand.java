@@ -53,6 +53,11 @@ final class ApplyCommand {
       throw Invocation.usage(
           "apply reads commits only: what it writes must be in Git", "commit first");
     }
+    if (!invocation.has(Flag.AUTO_APPROVE) && invocation.has(Flag.JSON)) {
+      throw Invocation.usage(
+          "--json shows no plan that could be approved, and --auto-approve was not given",
+          "give --auto-approve, or --json-into FILE in place of --json");
+    }
     if (!invocation.has(Flag.AUTO_APPROVE) && !invocation.terminal().asks()) {
       throw Invocation.usage(
           "nobody can be asked here, and --auto-approve was not given",

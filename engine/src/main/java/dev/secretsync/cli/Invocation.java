@@ -125,7 +125,7 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
     out.flush();
   }
 
-  private static void writeFile(Path file, Consumer<Writer> json) {
+  static void writeFile(Path file, Consumer<Writer> json) {
     try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       json.accept(writer);
     } catch (IOException e) {

@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
@@ -40,15 +42,10 @@ public final class Main {
 
   static int run(String[] args, Map<String, String> env, Terminal terminal) {
     List<String> words = List.of(args);
-    if (words.isEmpty() || isHelp(words.getFirst())) {
-      HelpText.write(words.stream().skip(1).findFirst(), terminal.out());
-      return ExitCode.OK.number();
-    }
-    boolean json = words.contains("--" + Flag.JSON.longName());
     try {
       return run(words, env, terminal);
     } catch (RefusedException refused) {
-      complain(refused.diagnostics(), json, terminal);
+      complain(refused.diagnostics(), words, terminal);
       return ExitCode.worst(
               refused.diagnostics().stream()
                   .filter(Diagnostic::isError)
@@ -57,12 +54,16 @@ public final class Main {
           .number();
     } catch (RuntimeException | Error broken) {
       // neither its message nor its causes' may be shown: they can hold what was being worked on
-      complain(List.of(internal(broken)), json, terminal);
+      complain(List.of(internal(broken)), words, terminal);
       return ExitCode.ERROR.number();
     }
   }
 
   private static int run(List<String> words, Map<String, String> env, Terminal terminal) {
+    if (words.isEmpty() || isHelp(words.getFirst())) {
+      return help(
+          words.stream().skip(1).filter(word -> !word.startsWith("-")).findFirst(), terminal);
+    }
     Command command =
         Commands.named(words.getFirst()).orElseThrow(() -> unknownCommand(words.getFirst()));
     CommandLine line = parse(command, words.subList(1, words.size()));
@@ -75,6 +76,16 @@ public final class Main {
           command.name() + " takes no argument", "run secretsync " + command.name() + " --help");
     }
     return command.body().run(new Invocation(line, env, terminal, Clock.systemUTC()));
+  }
+
+  private static int help(Optional<String> about, Terminal terminal) {
+    about
+        .filter(name -> Commands.named(name).isEmpty())
+        .ifPresent(name -> {
+          throw unknownCommand(name);
+        });
+    HelpText.write(about, terminal.out());
+    return ExitCode.OK.number();
   }
 
   private static boolean isHelp(String word) {
@@ -91,6 +102,9 @@ public final class Main {
           .parse(command.options(), words.toArray(String[]::new));
     } catch (UnrecognizedOptionException e) {
       String flag = e.getOption().split("=", 2)[0];
+      if (command.options().hasLongOption(flag)) {
+        throw Invocation.usage(flag + " takes no value", "give it alone, or leave it out");
+      }
       throw Invocation.usage(
           command.name() + " does not know the flag " + flag,
           Nearest.to(flag, command.flags().stream().map(f -> "--" + f.longName()).toList())
@@ -117,14 +131,38 @@ public final class Main {
             .orElse("the commands are " + String.join(", ", names)));
   }
 
+  /** Who asked for JSON gets errors as JSON, so that no older file is taken for the answer. */
   private static void complain(
-      Collection<Diagnostic> diagnostics, boolean json, Terminal terminal) {
-    if (json) {
+      Collection<Diagnostic> diagnostics, List<String> words, Terminal terminal) {
+    if (words.contains("--" + Flag.JSON.longName())) {
       DiagnosticsJson.write(
           diagnostics, new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     }
+    jsonInto(words).ifPresent(file -> writeInto(file, diagnostics));
     new DiagnosticsText(Style.plain())
         .write(diagnostics, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+  }
+
+  private static void writeInto(String file, Collection<Diagnostic> diagnostics) {
+    try {
+      Invocation.writeFile(Path.of(file), json -> DiagnosticsJson.write(diagnostics, json));
+    } catch (RefusedException | InvalidPathException _) {
+      // that it cannot be written was said already, or is less than what is being said
+    }
+  }
+
+  /** Read off the words, for it may be the parsing that failed. */
+  private static Optional<String> jsonInto(List<String> words) {
+    String flag = "--" + Flag.JSON_INTO.longName();
+    for (int i = 0; i < words.size(); i++) {
+      if (words.get(i).startsWith(flag + "=")) {
+        return Optional.of(words.get(i).substring(flag.length() + 1));
+      }
+      if (words.get(i).equals(flag) && i + 1 < words.size()) {
+        return Optional.of(words.get(i + 1));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Diagnostic internal(Throwable broken) {

@@ -1,0 +1,112 @@
+package dev.secretsync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Option;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Flags of all commands, as a table: no abbreviation, no environment variable, each documented. */
+class FlagsTest {
+  private static final int USAGE = 64;
+
+  private record Ran(int exit, String out, String err) {}
+
+  @DisplayName("cli.md 4.2: every beginning of every long flag of every command is refused")
+  @TestFactory
+  Stream<DynamicTest> abbreviatedFlagsAreRefused() {
+    return Commands.all().stream()
+        .map(command ->
+            dynamicTest(
+                command.name(),
+                () -> {
+                  List<String> tried = new ArrayList<>();
+                  for (String flag : longFlags(command)) {
+                    for (int end = 1; end < flag.length(); end++) {
+                      String beginning = flag.substring(0, end);
+                      if (!longFlags(command).contains(beginning)) {
+                        Ran ran = run(command.name(), "--" + beginning);
+                        assertThat(ran.exit()).as("--" + beginning).isEqualTo(USAGE);
+                        assertThat(ran.out()).isEmpty();
+                        assertThat(ran.err()).contains("does not know the flag --" + beginning);
+                        tried.add(beginning);
+                      }
+                    }
+                  }
+                  assertThat(tried).isNotEmpty();
+                }));
+  }
+
+  @DisplayName("cli.md 4.2: with a value glued to it, an abbreviation is refused as well")
+  @Test
+  void abbreviatedFlagsWithAValueAreRefused() {
+    assertThat(run("apply", "--auto=true").exit()).isEqualTo(USAGE);
+    assertThat(run("plan", "--re=HEAD").exit()).isEqualTo(USAGE);
+    assertThat(run("plan", "--kube=/tmp/nothing").exit()).isEqualTo(USAGE);
+  }
+
+  @DisplayName("cli.md 4.2: behind a single dash, an abbreviation is refused as well")
+  @Test
+  void abbreviatedFlagsWithASingleDashAreRefused() {
+    for (String flag : List.of("-auto", "-a", "-jso", "-re", "-worktre", "-qui", "-he")) {
+      assertThat(run("apply", flag).exit()).as(flag).isEqualTo(USAGE);
+    }
+  }
+
+  @Test
+  void switchesTakeNoValueSoThatFalseIsNeverReadAsYes() {
+    assertThat(run("apply", "--auto-approve=false").exit()).isEqualTo(USAGE);
+    assertThat(run("plan", "--worktree=no").exit()).isEqualTo(USAGE);
+    assertThat(run("plan", "--json=false").exit()).isEqualTo(USAGE);
+  }
+
+  @Test
+  void valuesAreNeverRepeatedForUnknownFlags() {
+    assertThat(run("plan", "--pasword=visibly-fake").err())
+        .contains("--pasword")
+        .doesNotContain("visibly-fake");
+  }
+
+  @Test
+  void everyFlagAndCommandStandsInItsHelp() {
+    Ran overview = run("help");
+    for (Command command : Commands.all()) {
+      assertThat(overview.out()).contains("  " + command.name() + " ");
+      String help = run(command.name(), "--help").out();
+      assertThat(help).startsWith("Usage: secretsync " + command.name());
+      for (String flag : longFlags(command)) {
+        assertThat(help).contains("--" + flag);
+      }
+    }
+  }
+
+  private static Collection<String> longFlags(Command command) {
+    return command.options().getOptions().stream().map(Option::getLongOpt).sorted().toList();
+  }
+
+  private static Ran run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit =
+        Main.run(
+            arguments,
+            Map.of(),
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Ran(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

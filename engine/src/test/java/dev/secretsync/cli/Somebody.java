@@ -1,0 +1,159 @@
+package dev.secretsync.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.secretsync.fixtures.apiserver.ApiServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Anybody but secretsync who works on a cluster: the requests that kubectl would send. */
+final class Somebody {
+  /** By which the requests of tests are told from those of secretsync. */
+  static final String USER_AGENT = "somebody";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final ApiServer server;
+
+  Somebody(ApiServer server) {
+    this.server = server;
+  }
+
+  /** {@code kubectl patch secret --type merge}. */
+  void patch(String namespace, String name, String manager, ObjectNode change) {
+    send("PATCH", path(namespace, name) + "?fieldManager=" + manager, Optional.of(change));
+  }
+
+  /** {@code kubectl create -f}; makes the namespace where it is missing. */
+  void create(String namespace, String manager, ObjectNode secret) {
+    namespace(namespace);
+    send("POST", path(namespace, "") + "?fieldManager=" + manager, Optional.of(secret));
+  }
+
+  /** {@code kubectl delete secret}. */
+  void delete(String namespace, String name) {
+    send("DELETE", path(namespace, name), Optional.empty());
+  }
+
+  /** Makes a namespace, if it is not there. */
+  void namespace(String name) {
+    ObjectNode namespace = JSON.createObjectNode();
+    namespace.put("apiVersion", "v1").put("kind", "Namespace");
+    namespace.putObject("metadata").put("name", name);
+    int status = status("POST", "/api/v1/namespaces", Optional.of(namespace)).statusCode();
+    if (status != 201 && status != 409) {
+      throw new IllegalStateException("namespace " + name + ": HTTP " + status);
+    }
+  }
+
+  /** One Secret as the server has it. */
+  JsonNode secret(String namespace, String name) {
+    return send("GET", path(namespace, name), Optional.empty());
+  }
+
+  /** Every Secret of the cluster by {@code namespace/name}: all that a write could have changed. */
+  SortedMap<String, JsonNode> secrets() {
+    SortedMap<String, JsonNode> all = new TreeMap<>();
+    for (JsonNode item : send("GET", "/api/v1/secrets", Optional.empty()).path("items")) {
+      JsonNode metadata = item.path("metadata");
+      all.put(metadata.path("namespace").asText() + "/" + metadata.path("name").asText(), item);
+    }
+    return all;
+  }
+
+  /** A Secret to create. */
+  static ObjectNode secret(String name, String type, Map<String, String> base64) {
+    ObjectNode secret = JSON.createObjectNode();
+    secret.put("apiVersion", "v1").put("kind", "Secret").put("type", type);
+    secret.putObject("metadata").put("name", name);
+    ObjectNode data = secret.putObject("data");
+    base64.forEach(data::put);
+    return secret;
+  }
+
+  static ObjectNode object() {
+    return JSON.createObjectNode();
+  }
+
+  /** What a person wants to see of a Secret, without its values: who owns which key. */
+  static List<String> shown(JsonNode secret) {
+    List<String> lines = new ArrayList<>();
+    lines.add("type " + secret.path("type").asText());
+    JsonNode metadata = secret.path("metadata");
+    metadata
+        .path("labels")
+        .properties()
+        .forEach(e -> lines.add("label " + e.getKey() + "=" + e.getValue().asText()));
+    metadata
+        .path("annotations")
+        .properties()
+        .forEach(e -> lines.add("annotation " + e.getKey() + "=" + e.getValue().asText()));
+    secret
+        .path("data")
+        .fieldNames()
+        .forEachRemaining(key -> lines.add("data." + key + " " + owners(metadata, key)));
+    lines.sort(null);
+    return lines;
+  }
+
+  private static List<String> owners(JsonNode metadata, String key) {
+    List<String> owners = new ArrayList<>();
+    for (JsonNode entry : metadata.path("managedFields")) {
+      if (entry.path("fieldsV1").path("f:data").has("f:" + key)) {
+        owners.add(entry.path("manager").asText() + " by " + entry.path("operation").asText());
+      }
+    }
+    owners.sort(null);
+    return owners;
+  }
+
+  private static String path(String namespace, String name) {
+    return "/api/v1/namespaces/" + namespace + "/secrets" + (name.isEmpty() ? "" : "/" + name);
+  }
+
+  private JsonNode send(String method, String path, Optional<ObjectNode> body) {
+    HttpResponse<String> answer = status(method, path, body);
+    if (answer.statusCode() >= 300) {
+      throw new IllegalStateException(method + " " + path + ": HTTP " + answer.statusCode());
+    }
+    try {
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new IllegalStateException(method + " " + path + ": no JSON", e);
+    }
+  }
+
+  private HttpResponse<String> status(String method, String path, Optional<ObjectNode> body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .header("Authorization", "Bearer " + server.token())
+            .header("User-Agent", USER_AGENT)
+            .header(
+                "Content-Type",
+                method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
+            .method(
+                method,
+                body.map(b -> BodyPublishers.ofString(b.toString()))
+                    .orElseGet(BodyPublishers::noBody))
+            .build();
+    try (HttpClient client = HttpClient.newBuilder().sslContext(server.sslContext()).build()) {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(method + " " + path + " was not answered", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
