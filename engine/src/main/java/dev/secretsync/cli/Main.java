@@ -94,6 +94,7 @@ public final class Main {
 
   /** No flag may be abbreviated: a prefix could match a more dangerous one than was meant. */
   private static CommandLine parse(Command command, List<String> words) {
+    words.forEach(word -> refuseGluedValue(command, word));
     try {
       return DefaultParser.builder()
           .setAllowPartialMatching(false)
@@ -119,6 +120,21 @@ public final class Main {
     } catch (ParseException e) {
       throw Invocation.usage(
           "the flags could not be read", "run secretsync " + command.name() + " --help");
+    }
+  }
+
+  /**
+   * Commons CLI would read {@code -revHEAD} as {@code --rev HEAD}, whatever is switched off. One
+   * dash before a whole name is what Terraform's users type, and is taken.
+   */
+  private static void refuseGluedValue(Command command, String word) {
+    if (word.startsWith("-") && !word.startsWith("--") && word.length() > 2) {
+      String name = word.substring(1).split("=", 2)[0];
+      if (!command.options().hasLongOption(name)) {
+        throw Invocation.usage(
+            command.name() + " does not know the flag -" + name,
+            "run secretsync " + command.name() + " --help");
+      }
     }
   }
 

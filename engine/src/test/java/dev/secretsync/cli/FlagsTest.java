@@ -57,6 +57,14 @@ class FlagsTest {
     assertThat(run("plan", "--kube=/tmp/nothing").exit()).isEqualTo(USAGE);
   }
 
+  @DisplayName("cli.md 4.2: a value glued to a flag with one dash is refused")
+  @Test
+  void valuesGluedToAFlagAreRefused() {
+    assertThat(run("plan", "-revHEAD").exit()).isEqualTo(USAGE);
+    assertThat(run("plan", "-timeout5s").exit()).isEqualTo(USAGE);
+    assertThat(run("plan", "-revHEAD").err()).contains("does not know the flag -revHEAD");
+  }
+
   @DisplayName("cli.md 4.2: behind a single dash, an abbreviation is refused as well")
   @Test
   void abbreviatedFlagsWithASingleDashAreRefused() {
