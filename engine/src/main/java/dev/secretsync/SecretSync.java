@@ -19,6 +19,7 @@ import dev.secretsync.diff.Differences;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Progress;
+import dev.secretsync.model.Running;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
 import dev.secretsync.source.SourceTree;
@@ -101,7 +102,7 @@ public final class SecretSync {
                 installation(repository, request),
                 problems);
         problems.refuseErrors();
-        LiveState live = Fleet.answer(reading);
+        LiveState live = Running.result(reading);
         Differences differences =
             Differences.between(desired, live, lastApplied(repository, desired, live));
         Plan plan = Plan.of(differences, Policy.builtIn(), problems.all());

@@ -5,6 +5,7 @@ import dev.secretsync.cluster.LiveState;
 import dev.secretsync.desired.DesiredCluster;
 import dev.secretsync.desired.DesiredState;
 import dev.secretsync.model.Progress;
+import dev.secretsync.model.Running;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -68,7 +68,7 @@ public final class Apply {
                 () -> progress.step("Secrets written", done.incrementAndGet(), total));
         running.add(threads.submit(() -> one.run(changes, namespaces(plan, name))));
       });
-      return ClusterResult.together(plan, running.stream().map(Apply::finished).toList());
+      return ClusterResult.together(plan, running.stream().map(Running::result).toList());
     }
   }
 
@@ -91,16 +91,5 @@ public final class Apply {
   private static Iterable<String> namespaces(Plan plan, String name) {
     PlannedCluster cluster = plan.clusters().get(name);
     return cluster == null ? List.of() : cluster.namespacesToCreate();
-  }
-
-  private static ClusterResult finished(Future<ClusterResult> running) {
-    try {
-      return running.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while applying", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a cluster's apply broke", e.getCause());
-    }
   }
 }

@@ -7,6 +7,7 @@ import dev.secretsync.desired.DesiredCluster;
 import dev.secretsync.desired.DesiredSecret;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Running;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.PlannedChange;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,7 +96,7 @@ final class ClusterApply {
               }));
         }
       }
-      return running.stream().map(ClusterApply::finished).toList();
+      return running.stream().map(Running::result).toList();
     }
   }
 
@@ -151,16 +151,5 @@ final class ClusterApply {
         cluster,
         "stopped answering; the rest of its changes was not tried",
         "run apply again when it is back");
-  }
-
-  private static ChangeResult finished(Future<ChangeResult> running) {
-    try {
-      return running.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while writing", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a write broke", e.getCause());
-    }
   }
 }

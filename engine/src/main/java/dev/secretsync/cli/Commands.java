@@ -27,6 +27,20 @@ final class Commands {
 
       """;
 
+  /** The flags of commands that read clusters and write nothing. */
+  private static final List<Flag> LOOKING =
+      List.of(
+          REV,
+          WORKTREE,
+          DETAILED_EXITCODE,
+          KUBECONFIG,
+          INSTALLATION,
+          TIMEOUT,
+          JSON,
+          JSON_INTO,
+          NO_COLOR,
+          QUIET);
+
   private static final List<Command> ALL =
       List.of(
           new Command(
@@ -51,17 +65,7 @@ final class Commands {
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              List.of(
-                  REV,
-                  WORKTREE,
-                  DETAILED_EXITCODE,
-                  KUBECONFIG,
-                  INSTALLATION,
-                  TIMEOUT,
-                  JSON,
-                  JSON_INTO,
-                  NO_COLOR,
-                  QUIET),
+              LOOKING,
               PlanCommand::run),
           new Command(
               "apply",
@@ -96,17 +100,7 @@ final class Commands {
                   Names each field, what happened to it, who did it and when.
                   Exit codes: 0 done, 2 drift (with --detailed-exitcode), 7, 10, 64, 65 as in plan.\
                   """,
-              List.of(
-                  REV,
-                  WORKTREE,
-                  DETAILED_EXITCODE,
-                  KUBECONFIG,
-                  INSTALLATION,
-                  TIMEOUT,
-                  JSON,
-                  JSON_INTO,
-                  NO_COLOR,
-                  QUIET),
+              LOOKING,
               DriftCommand::run),
           new Command(
               "demo",

@@ -3,6 +3,7 @@ package dev.secretsync.cli;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.Nearest;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.report.DiagnosticsJson;
 import dev.secretsync.report.DiagnosticsText;
@@ -108,9 +109,10 @@ public final class Main {
       }
       throw Invocation.usage(
           command.name() + " does not know the flag " + flag,
-          Nearest.to(flag, command.flags().stream().map(f -> "--" + f.longName()).toList())
-              .map(near -> "did you mean " + near)
-              .orElse("run secretsync " + command.name() + " --help"));
+          Nearest.hint(
+              flag,
+              command.flags().stream().map(f -> "--" + f.longName()).toList(),
+              "run secretsync " + command.name() + " --help"));
     } catch (MissingArgumentException e) {
       throw Invocation.usage(
           "--" + e.getOption().getLongOpt() + " needs a value",
@@ -142,9 +144,7 @@ public final class Main {
     List<String> names = Commands.all().stream().map(Command::name).toList();
     return Invocation.usage(
         "there is no command " + word,
-        Nearest.to(word, names)
-            .map(near -> "did you mean " + near)
-            .orElse("the commands are " + String.join(", ", names)));
+        Nearest.hint(word, names, "the commands are " + String.join(", ", names)));
   }
 
   /** Who asked for JSON gets errors as JSON, so that no older file is taken for the answer. */

@@ -3,13 +3,13 @@ package dev.secretsync.cluster;
 import dev.secretsync.cluster.ClusterOpener.Opening;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Progress;
+import dev.secretsync.model.Running;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,7 +39,8 @@ public final class Fleet implements AutoCloseable {
   }
 
   /**
-   * Begins to read every cluster at once, each on a virtual thread; {@link #answer} waits for them.
+   * Begins to read every cluster at once, each on a virtual thread; {@link Running#result} waits
+   * for them.
    *
    * @param scope the namespaces to look at, by declared cluster name; a cluster without namespaces
    *     is not contacted
@@ -59,7 +60,7 @@ public final class Fleet implements AutoCloseable {
             })));
     return threads.submit(() -> {
       SortedMap<String, Observation> observations = new TreeMap<>();
-      running.forEach((name, one) -> observations.put(name, answer(one)));
+      running.forEach((name, one) -> observations.put(name, Running.result(one)));
       return new LiveState(observations);
     });
   }
@@ -95,17 +96,5 @@ public final class Fleet implements AutoCloseable {
   public void close() {
     threads.shutdownNow();
     clusters().values().forEach(Cluster::close);
-  }
-
-  /** Waits for something that was begun. */
-  public static <T> T answer(Future<T> running) {
-    try {
-      return running.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading clusters", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("reading a cluster broke", e.getCause());
-    }
   }
 }

@@ -5,6 +5,7 @@ import dev.secretsync.document.Node;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.LabelSelector;
+import dev.secretsync.model.Nearest;
 import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SourceLocation;
 import java.util.ArrayList;

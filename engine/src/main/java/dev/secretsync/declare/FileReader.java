@@ -5,6 +5,7 @@ import dev.secretsync.document.Node;
 import dev.secretsync.document.YamlReader;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Nearest;
 import dev.secretsync.model.Problems;
 import dev.secretsync.source.SourceFile;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.secretsync.declare.GrantReader.NamedCluster;
 import dev.secretsync.document.Document;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Nearest;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SourceLocation;

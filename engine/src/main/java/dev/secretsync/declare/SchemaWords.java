@@ -7,6 +7,7 @@ import com.networknt.schema.path.NodePath;
 import dev.secretsync.document.Node;
 import dev.secretsync.document.ScalarValue;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Nearest;
 import dev.secretsync.model.SourceLocation;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,7 +16,6 @@ final class YamlTimestamp {
               + "(?:(?:[Tt]| +)([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,]([0-9]+))?"
               + "(Z|([+-])([0-9]{2}):([0-9]{2}))?)?");
   private static final int LONGEST = 512;
-  private static final int NANO_DIGITS = 9;
 
   private YamlTimestamp() {}
 
@@ -49,7 +48,7 @@ final class YamlTimestamp {
                 number(m, 4),
                 number(m, 5),
                 number(m, 6),
-                fraction(m),
+                SecondFraction.of(m.group(7)),
                 offset(offset)));
   }
 
@@ -66,19 +65,6 @@ final class YamlTimestamp {
   private static int number(Matcher m, int group) {
     String digits = m.group(group);
     return digits == null ? 0 : Integer.parseInt(digits);
-  }
-
-  private static String fraction(Matcher m) {
-    String digits = m.group(7);
-    if (digits == null) {
-      return "";
-    }
-    String kept = digits.substring(0, Math.min(NANO_DIGITS, digits.length()));
-    int end = kept.length();
-    while (end > 0 && kept.charAt(end - 1) == '0') {
-      end--;
-    }
-    return end == 0 ? "" : "." + kept.substring(0, end);
   }
 
   /** Minutes east of UTC; the least int where Go finds the offset out of range. */

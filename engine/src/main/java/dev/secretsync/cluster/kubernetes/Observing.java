@@ -6,6 +6,7 @@ import dev.secretsync.cluster.Observation.NamespaceState;
 import dev.secretsync.cluster.kubernetes.Patience.Deadline;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Running;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,8 +46,8 @@ final class Observing {
         running.put(namespace, threads.submit(task));
       }
       SortedMap<String, NamespaceState> states = new TreeMap<>();
-      running.forEach((namespace, state) -> states.put(namespace, done(state)));
-      return observation(done(identity), states);
+      running.forEach((namespace, state) -> states.put(namespace, Running.result(state)));
+      return observation(Running.result(identity), states);
     }
   }
 
@@ -181,16 +181,5 @@ final class Observing {
 
   private String subject(String namespace) {
     return cluster + "/" + namespace;
-  }
-
-  private static <T> T done(Future<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a reading thread failed", e.getCause());
-    }
   }
 }

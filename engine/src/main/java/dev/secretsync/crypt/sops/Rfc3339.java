@@ -1,5 +1,6 @@
 package dev.secretsync.crypt.sops;
 
+import dev.secretsync.document.SecondFraction;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -7,7 +8,6 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A time as Go parses RFC 3339 strictly: two digits everywhere, capital {@code T} and {@code Z}, an
@@ -18,7 +18,6 @@ record Rfc3339(String toSecond, String fraction, int offsetMinutes) {
       Pattern.compile(
           "([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\\.([0-9]{1,64}))?"
               + "(?:Z|([+-])([0-9]{2}):([0-9]{2}))");
-  private static final int NANO_DIGITS = 9;
 
   static Optional<Rfc3339> parse(String text) {
     Matcher m = FORM.matcher(text);
@@ -34,7 +33,7 @@ record Rfc3339(String toSecond, String fraction, int offsetMinutes) {
       }
       offset = (hours * 60 + minutes) * ("-".equals(m.group(3)) ? -1 : 1);
     }
-    return Optional.of(new Rfc3339(m.group(1), fraction(m.group(2)), offset));
+    return Optional.of(new Rfc3339(m.group(1), SecondFraction.of(m.group(2)), offset));
   }
 
   /** Without its fraction: what the MAC of a file is bound to. */
@@ -65,17 +64,5 @@ record Rfc3339(String toSecond, String fraction, int offsetMinutes) {
     } catch (DateTimeException _) {
       return false;
     }
-  }
-
-  private static String fraction(@Nullable String digits) {
-    if (digits == null) {
-      return "";
-    }
-    String kept = digits.substring(0, Math.min(NANO_DIGITS, digits.length()));
-    int end = kept.length();
-    while (end > 0 && kept.charAt(end - 1) == '0') {
-      end--;
-    }
-    return end == 0 ? "" : "." + kept.substring(0, end);
   }
 }

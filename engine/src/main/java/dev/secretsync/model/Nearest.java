@@ -1,4 +1,4 @@
-package dev.secretsync.declare;
+package dev.secretsync.model;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
-  /** "did you mean X?", or {@code otherwise} when nothing is near. */
-  static String hint(String written, Collection<String> known, String otherwise) {
+  /** {@code did you mean X?}, or {@code otherwise} when nothing is near. */
+  public static String hint(String written, Collection<String> known, String otherwise) {
     return to(written, known).map(near -> "did you mean " + near + "?").orElse(otherwise);
   }
 
