@@ -15,14 +15,20 @@ public final class Nearest {
   }
 
   private static Optional<String> to(String written, Collection<String> known) {
-    int most = Math.max(1, written.length() / 3);
     String folded = written.toLowerCase(Locale.ROOT);
     return known.stream()
-        .filter(k -> Math.abs(k.length() - written.length()) <= most)
-        .filter(k -> distance(folded, k.toLowerCase(Locale.ROOT)) <= most)
+        .filter(candidate -> isNear(folded, candidate.toLowerCase(Locale.ROOT)))
         .min(
             Comparator.comparingInt((String k) -> distance(folded, k.toLowerCase(Locale.ROOT)))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** A beginning of it, or a third of the letters wrong at the most. */
+  private static boolean isNear(String written, String candidate) {
+    int most = Math.max(1, written.length() / 3);
+    return (written.length() > 1 && candidate.startsWith(written))
+        || (Math.abs(candidate.length() - written.length()) <= most
+            && distance(written, candidate) <= most);
   }
 
   /** Levenshtein's: how many letters to insert, remove or replace. */
