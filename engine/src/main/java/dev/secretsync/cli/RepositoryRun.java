@@ -22,6 +22,7 @@ final class RepositoryRun {
   private final Problems keyProblems = new Problems();
 
   RepositoryRun(Invocation invocation) {
+    HeadStart.begin();
     this.invocation = invocation;
     Limits limits = limits(invocation);
     this.secretSync =

@@ -67,6 +67,11 @@ public record Declarations(
     return found.declarations(tree.revision());
   }
 
+  /** Compiles the schemas ahead of the first file; only speeds {@link #parse} up. */
+  public static void prepare() {
+    Schemas.prepare();
+  }
+
   /**
    * What allows clusters to have {@code secret}: its own grants, then those of {@link
    * AllowedClusters} that cover it, in order of place. None is nobody (R42).

@@ -23,9 +23,9 @@ public final class Nearest {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** A beginning of it, or a third of the letters wrong at the most. */
+  /** A beginning of it, or two letters swapped, or a third of the letters wrong at the most. */
   private static boolean isNear(String written, String candidate) {
-    int most = Math.max(1, written.length() / 3);
+    int most = written.length() < 3 ? 1 : Math.max(2, written.length() / 3);
     return (written.length() > 1 && candidate.startsWith(written))
         || (Math.abs(candidate.length() - written.length()) <= most
             && distance(written, candidate) <= most);

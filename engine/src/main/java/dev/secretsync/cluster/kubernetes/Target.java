@@ -8,7 +8,6 @@ import dev.secretsync.model.RefusedException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.TlsVersion;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -265,21 +263,5 @@ final class Target {
             name,
             "context " + context + " of the kubeconfig " + what,
             "keep what leads to a cluster outside the repository, and use https"));
-  }
-
-  /**
-   * HTTP/1.1 on two threads: for many short requests that is about two thirds of the processor time
-   * of HTTP/2 with a virtual thread for every step. What is parallel is bounded by {@link Limits},
-   * so there are never more connections than that.
-   */
-  private static final class FewThreads extends JdkHttpClientFactory {
-    @Override
-    protected java.net.http.HttpClient.Builder createNewHttpClientBuilder() {
-      return java.net.http.HttpClient.newBuilder()
-          .version(java.net.http.HttpClient.Version.HTTP_1_1)
-          .executor(
-              Executors.newFixedThreadPool(
-                  2, Thread.ofPlatform().daemon().name("secretsync-http-", 0).factory()));
-    }
   }
 }
