@@ -17,8 +17,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * HTTP/1.1 on two threads: for many short requests that is about two thirds of the processor time of
- * HTTP/2 with a virtual thread for every step. What is parallel is bounded by {@link Limits}, so
+ * HTTP/1.1 on two threads: for many short requests that is about two thirds of the processor time
+ * of HTTP/2 with a virtual thread for every step. What is parallel is bounded by {@link Limits}, so
  * there are never more connections than that.
  *
  * <p>fabric8 leaves the JDK's client open when its own is closed, and a virtual machine that ends
