@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 
 /** Compares one cluster that could be read with what is declared for it. */
 final class ClusterComparison {
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
   private final DesiredCluster cluster;
   private final Observation.Read seen;
   private final String installation;
@@ -95,6 +97,7 @@ final class ClusterComparison {
     if (live.terminating()) {
       return new Difference.Unknown(desired.address(), terminating(desired.address()));
     }
+    warnOfLastApplied(desired.address(), live);
     return switch (Ownership.of(live, installation)) {
       case Ownership.Ours ours -> compareOurs(desired, live, !ours.written());
       case Ownership.Unlabelled unlabelled -> compareOurs(desired, live, false);
@@ -109,6 +112,22 @@ final class ClusterComparison {
                   ? Optional.of("a controller holds it and would put its values back")
                   : Optional.empty());
     };
+  }
+
+  /** Client-side apply keeps a copy of all values there, where no one looks for them (S8). */
+  private void warnOfLastApplied(SecretAddress address, LiveSecret live) {
+    if (live.content().annotations().containsKey(LAST_APPLIED)) {
+      notes.add(
+          Diagnostic.warning(
+              Code.LAST_APPLIED,
+              address.toString(),
+              "carries a copy of old values in the annotation " + LAST_APPLIED,
+              "take it off with kubectl annotate secret "
+                  + address.ref().name()
+                  + " "
+                  + LAST_APPLIED
+                  + "-"));
+    }
   }
 
   private Difference foreign(

@@ -64,6 +64,7 @@ public enum Code {
   WRITE_FAILED("SSY502", ExitCode.PARTIAL),
   STALE("SSY503", ExitCode.PARTIAL),
   APPROVAL("SSY504", ExitCode.USAGE),
+  LAST_APPLIED("SSY505", ExitCode.OK),
 
   // SSY900-SSY999: how the command was called, and our own failures
   USAGE("SSY901", ExitCode.USAGE),

@@ -25,7 +25,7 @@ public final class Nearest {
 
   /** A beginning of it, or two letters swapped, or a third of the letters wrong at the most. */
   private static boolean isNear(String written, String candidate) {
-    int most = written.length() < 3 ? 1 : Math.max(2, written.length() / 3);
+    int most = written.length() < 4 ? 1 : Math.max(2, written.length() / 3);
     return (written.length() > 1 && candidate.startsWith(written))
         || (Math.abs(candidate.length() - written.length()) <= most
             && distance(written, candidate) <= most);
