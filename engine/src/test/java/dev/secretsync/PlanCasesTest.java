@@ -37,7 +37,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,11 @@ class PlanCasesTest {
   private static final RunInfo RUN = new RunInfo("0.1.0", Instant.parse("2026-11-21T12:00:00Z"));
   private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
 
+  @DisplayName(
+      "R20-R29 R42-R47 R49 R53 R56 R57 R60-R62 R116: each case says which of them it shows")
+  @Tag("R27")
+  @Tag("R61")
+  @Tag("R62")
   @TestFactory
   Stream<DynamicTest> aPlanSaysWhatItsCaseExpects() throws IOException {
     try (Stream<Path> found = Files.list(CASES)) {

@@ -1,0 +1,209 @@
+package dev.secretsync.desired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.secretsync.declare.Declarations;
+import dev.secretsync.declare.PastNamespaces;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Problems;
+import dev.secretsync.model.Revision;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.source.SourceFile;
+import dev.secretsync.source.SourceTree;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Which clusters a declared Secret goes to, rule by rule (rules.md E). */
+class TargetsTest {
+  private static final String FLEET =
+      """
+      apiVersion: secretsync.dev/v1alpha1
+      kind: Cluster
+      metadata: {name: east, labels: {env: prod, region: east}}
+      ---
+      apiVersion: secretsync.dev/v1alpha1
+      kind: Cluster
+      metadata: {name: hub, labels: {env: prod}}
+      ---
+      apiVersion: secretsync.dev/v1alpha1
+      kind: Cluster
+      metadata: {name: west, labels: {env: test, region: west}}
+      spec: {agentNamespace: agents}
+      """;
+
+  private final Problems problems = new Problems();
+
+  @DisplayName("R42: a Secret that nothing authorizes goes nowhere")
+  @Test
+  void withoutAnAuthorizationNobodyGetsIt() {
+    Targets targets = targets(managed(""));
+    assertThat(targets.byAddress()).isEmpty();
+    assertThat(targets.unassigned()).containsExactly("database");
+  }
+
+  @DisplayName("R43: all is every declared cluster")
+  @Test
+  void allIsEveryCluster() {
+    assertThat(places(managed("allowedClusters: {all: true}")))
+        .containsExactly("east/akuity/database", "hub/akuity/database", "west/agents/database");
+  }
+
+  @DisplayName("R44, R57: a selector matches the labels of the declarations, whatever they are now")
+  @Test
+  void aSelectorMatchesDeclaredLabels() {
+    String secret = managed("allowedClusters: {selector: env=prod}");
+    assertThat(places(secret)).containsExactly("east/akuity/database", "hub/akuity/database");
+    assertThat(places(FLEET.replace("env: test", "env: prod"), secret))
+        .contains("west/agents/database");
+  }
+
+  @DisplayName("R45: the annotation with a selector is a set-based one")
+  @Test
+  void theSelectorAnnotationSelects() {
+    assertThat(places(annotated("allowed-cluster-selector", "region in (west)")))
+        .containsExactly("west/agents/database");
+  }
+
+  @DisplayName("R46, R51: the annotation with names is a list; blanks and repetitions do not count")
+  @Test
+  void theNamesAnnotationNames() {
+    assertThat(places(annotated("allowed-clusters", " hub ,, east,hub")))
+        .containsExactly("east/akuity/database", "hub/akuity/database");
+  }
+
+  @DisplayName("R47: ALL is all clusters, in upper case only")
+  @Test
+  void allInUpperCaseIsAllClusters() {
+    assertThat(places(annotated("allowed-clusters", "ALL"))).hasSize(3);
+    targets(annotated("allowed-clusters", "all"));
+    assertThat(codes()).contains(Code.UNKNOWN_CLUSTER);
+  }
+
+  @DisplayName("R49: several authorizations are a union, and each target names its own")
+  @Test
+  void severalAuthorizationsAreAUnion() {
+    Targets targets = targets(managed("allowedClusters: {names: [west], selector: env=prod}"));
+    assertThat(targets.byAddress().keySet()).hasSize(3);
+    assertThat(reasons(targets, "west", "agents")).containsExactly("allowedClusters.names");
+    assertThat(reasons(targets, "hub", "akuity"))
+        .containsExactly("allowedClusters.selector env=prod");
+  }
+
+  @DisplayName("R50: an empty annotation is nobody, never everybody (T7)")
+  @Test
+  void anEmptyAnnotationIsNobody() {
+    assertThat(places(annotated("allowed-clusters", ""))).isEmpty();
+    assertThat(places(annotated("allowed-clusters", " , "))).isEmpty();
+    assertThat(places(annotated("allowed-cluster-selector", ""))).isEmpty();
+  }
+
+  @DisplayName("R52: an unknown cluster is an error, never dropped in silence")
+  @Test
+  void anUnknownClusterIsAnError() {
+    targets(managed("allowedClusters: {names: [north]}"));
+    assertThat(codes()).contains(Code.UNKNOWN_CLUSTER);
+  }
+
+  @DisplayName("R55: a malformed selector is an error and authorizes nobody")
+  @Test
+  void aMalformedSelectorAuthorizesNobody() {
+    assertThat(places(managed("allowedClusters: {selector: 'env in (prod'}"))).isEmpty();
+    assertThat(codes()).contains(Code.MALFORMED_SELECTOR);
+  }
+
+  @DisplayName(
+      "R56: a cluster that is no longer allowed is no longer a target, and still looked at")
+  @Test
+  void aClusterThatIsNoLongerAllowedIsLookedAt() {
+    Declarations declared = declared(FLEET, managed("allowedClusters: {names: [hub]}"));
+    Scope scope = Scope.of(declared, new PastNamespaces(new TreeSet<>(), true));
+    assertThat(Targets.of(declared, problems).byAddress().keySet())
+        .containsExactly(SecretAddress.of("hub", "akuity", "database"));
+    assertThat(scope.namespaces().get("west")).containsExactly("agents");
+  }
+
+  @DisplayName("R60: without a namespace it lives in the agent namespace of each cluster")
+  @Test
+  void theAgentNamespaceIsTheDefault() {
+    assertThat(places(managed("namespace: apps\n  allowedClusters: {names: [west]}")))
+        .containsExactly("west/apps/database");
+    assertThat(places(managed("allowedClusters: {names: [west]}")))
+        .containsExactly("west/agents/database");
+  }
+
+  @DisplayName("K6: two declarations that reach one place are an error, and neither is preferred")
+  @Test
+  void twoDeclarationsOfOnePlaceAreAnError() {
+    targets(
+        managed("allowedClusters: {all: true}") + "---\n" + annotated("allowed-clusters", "west"));
+    assertThat(codes()).contains(Code.OVERLAPPING_TARGETS);
+  }
+
+  private static String managed(String spec) {
+    return """
+    apiVersion: secretsync.dev/v1alpha1
+    kind: ManagedSecret
+    metadata: {name: database}
+    spec:
+      type: Opaque
+      %s
+      stringData: {password: "ENC[AES256_GCM,data:AA==,iv:AA==,tag:AA==,type:str]"}
+    sops: {version: 3.13.2}
+    """
+        .formatted(spec.isEmpty() ? "adopt: false" : spec);
+  }
+
+  private static String annotated(String annotation, String value) {
+    return """
+    apiVersion: v1
+    kind: Secret
+    metadata:
+      name: database
+      annotations: {akuity.io/managed-secret-%s: "%s"}
+    stringData: {password: "ENC[AES256_GCM,data:AA==,iv:AA==,tag:AA==,type:str]"}
+    sops: {version: 3.13.2}
+    """
+        .formatted(annotation, value);
+  }
+
+  private List<String> places(String secret) {
+    return places(FLEET, secret);
+  }
+
+  private List<String> places(String fleet, String secret) {
+    return Targets.of(declared(fleet, secret), problems).byAddress().keySet().stream()
+        .map(SecretAddress::toString)
+        .toList();
+  }
+
+  private Targets targets(String secret) {
+    return Targets.of(declared(FLEET, secret), problems);
+  }
+
+  private static List<String> reasons(Targets targets, String cluster, String namespace) {
+    return targets.byAddress().entrySet().stream()
+        .filter(e -> e.getKey().equals(SecretAddress.of(cluster, namespace, "database")))
+        .flatMap(e -> e.getValue().reasons().stream())
+        .toList();
+  }
+
+  private List<Code> codes() {
+    return problems.all().stream().map(Diagnostic::code).toList();
+  }
+
+  private Declarations declared(String fleet, String secret) {
+    return Declarations.parse(
+        new SourceTree(
+            new Revision("0", "0", false),
+            new TreeMap<>(
+                Map.of(
+                    "clusters.yaml", new SourceFile("clusters.yaml", "1", fleet),
+                    "secret.yaml", new SourceFile("secret.yaml", "2", secret)))),
+        problems);
+  }
+}
