@@ -20,8 +20,6 @@ import java.util.Optional;
 
 /** {@code secretsync apply}: shows the plan, asks, writes, and says how each change ended. */
 final class ApplyCommand {
-  private static final int WRITES_AT_ONCE = 10;
-
   private ApplyCommand() {}
 
   static int run(Invocation invocation) {
@@ -36,8 +34,7 @@ final class ApplyCommand {
       if (plan.hasChanges() && plan.applyable() && !invocation.has(Flag.AUTO_APPROVE)) {
         ask(plan, invocation);
       }
-      Result result =
-          run.secretSync().apply(planned, invocation.number(Flag.PARALLELISM, WRITES_AT_ONCE));
+      Result result = run.apply(planned);
       invocation.answer(
           out -> {
             out.println();

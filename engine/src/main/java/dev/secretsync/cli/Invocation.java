@@ -125,12 +125,31 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
     out.flush();
   }
 
+  /**
+   * Refuses a file that cannot be written before anything is done: after an apply it would be too
+   * late, and its result would be lost.
+   */
+  void refuseUnwritableFile() {
+    value(Flag.JSON_INTO)
+        .map(file -> Path.of(file).toAbsolutePath())
+        .ifPresent(file -> {
+          Path folder = file.getParent();
+          if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+            throw unwritable(Path.of(value(Flag.JSON_INTO).orElseThrow()));
+          }
+        });
+  }
+
   static void writeFile(Path file, Consumer<Writer> json) {
     try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       json.accept(writer);
     } catch (IOException e) {
-      throw usage("cannot write " + file, "choose a file in a folder that exists");
+      throw unwritable(file);
     }
+  }
+
+  private static RefusedException unwritable(Path file) {
+    return usage("cannot write " + file, "choose a file in a folder that exists");
   }
 
   static RefusedException usage(String summary, String hint) {

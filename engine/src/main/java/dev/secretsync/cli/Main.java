@@ -76,7 +76,9 @@ public final class Main {
       throw Invocation.usage(
           command.name() + " takes no argument", "run secretsync " + command.name() + " --help");
     }
-    return command.body().run(new Invocation(line, env, terminal, Clock.systemUTC()));
+    Invocation invocation = new Invocation(line, env, terminal, Clock.systemUTC());
+    invocation.refuseUnwritableFile();
+    return command.body().run(invocation);
   }
 
   private static int help(Optional<String> about, Terminal terminal) {

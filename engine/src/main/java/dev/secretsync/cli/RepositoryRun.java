@@ -3,6 +3,7 @@ package dev.secretsync.cli;
 import dev.secretsync.Planned;
 import dev.secretsync.Request;
 import dev.secretsync.SecretSync;
+import dev.secretsync.apply.Result;
 import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
@@ -17,6 +18,7 @@ final class RepositoryRun {
   private static final String INSTALLATION_ID = "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?";
   private final Invocation invocation;
   private final SecretSync secretSync;
+  private final Limits limits;
 
   /** What is wrong with the sources of identities, known once a file had to be opened. */
   private final Problems keyProblems = new Problems();
@@ -24,7 +26,7 @@ final class RepositoryRun {
   RepositoryRun(Invocation invocation) {
     HeadStart.begin();
     this.invocation = invocation;
-    Limits limits = limits(invocation);
+    this.limits = limits(invocation);
     this.secretSync =
         new SecretSync(
             KeyRing.fromEnvironment(invocation.env(), keyProblems),
@@ -66,8 +68,8 @@ final class RepositoryRun {
     }
   }
 
-  SecretSync secretSync() {
-    return secretSync;
+  Result apply(Planned planned) {
+    return secretSync.apply(planned, limits.parallel());
   }
 
   private static Limits limits(Invocation invocation) {

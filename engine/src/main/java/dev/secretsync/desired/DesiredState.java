@@ -86,23 +86,21 @@ public record DesiredState(
     SortedMap<SecretRef, DesiredSecret> secrets = new TreeMap<>();
     SortedMap<SecretRef, Diagnostic> unreadable = new TreeMap<>();
     targets
-        .byAddress()
+        .in(cluster.name())
         .forEach((address, target) -> {
-          if (address.cluster().equals(cluster.name())) {
-            ManagedSecret secret = target.secret();
-            switch (files.dataOf(secret, problems)) {
-              case OpenedFiles.Data.Known known ->
-                  secrets.put(
-                      address.ref(),
-                      new DesiredSecret(
-                          address,
-                          marker.mark(secret, known.values()),
-                          secret.adopt(),
-                          secret.at(),
-                          marker.blob(secret.file()),
-                          target.reasons()));
-              case OpenedFiles.Data.Unknown unknown -> unreadable.put(address.ref(), unknown.why());
-            }
+          ManagedSecret secret = target.secret();
+          switch (files.dataOf(secret, problems)) {
+            case OpenedFiles.Data.Known known ->
+                secrets.put(
+                    address.ref(),
+                    new DesiredSecret(
+                        address,
+                        marker.mark(secret, known.values()),
+                        secret.adopt(),
+                        secret.at(),
+                        marker.blob(secret.file()),
+                        target.reasons()));
+            case OpenedFiles.Data.Unknown unknown -> unreadable.put(address.ref(), unknown.why());
           }
         });
     return new DesiredCluster(

@@ -70,6 +70,12 @@ public record Targets(SortedMap<SecretAddress, Target> byAddress, SortedSet<Stri
     return new Targets(found, unassigned);
   }
 
+  /** What is declared for one cluster. */
+  SortedMap<SecretAddress, Target> in(String cluster) {
+    return byAddress.subMap(
+        SecretAddress.of(cluster, "", ""), SecretAddress.of(cluster + "\0", "", ""));
+  }
+
   private static SecretAddress address(ManagedSecret secret, ClusterDeclaration cluster) {
     return new SecretAddress(
         cluster.name(),
