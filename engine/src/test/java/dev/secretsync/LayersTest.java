@@ -51,8 +51,13 @@ class LayersTest {
               Map.entry("document", List.of("model")),
               Map.entry("declare", List.of("model", "source", "document")),
               Map.entry("crypt.age", List.of("model")),
-              Map.entry("crypt", List.of("model", "crypt.age")),
-              Map.entry("crypt.sops", List.of("model", "document", "crypt", "crypt.age")),
+              Map.entry("crypt.pgp", List.of("model")),
+              Map.entry("crypt", List.of("model", "crypt.age", "crypt.pgp")),
+              Map.entry(
+                  "crypt.sops", List.of("model", "document", "crypt", "crypt.age", "crypt.pgp")),
+              Map.entry(
+                  "files",
+                  List.of("model", "document", "crypt", "crypt.age", "crypt.pgp", "crypt.sops")),
               Map.entry(
                   "desired",
                   List.of("model", "source", "document", "declare", "crypt", "crypt.sops")),
@@ -136,11 +141,12 @@ class LayersTest {
             new Place("org.eclipse.jgit..", "source.git", "demo"),
             new Place("org.yaml.snakeyaml..", "document"),
             new Place("com.networknt..", "declare"),
-            new Place("org.bouncycastle..", "crypt", "crypt.age", "crypt.sops"),
+            new Place("org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp"),
             new Place("com.google.re2j..", "declare", "crypt.sops"),
             new Place("io.fabric8..", "cluster.kubernetes"),
             new Place("org.apache.commons.cli..", "cli"),
-            new Place("com.fasterxml.jackson..", "report", "declare", "cluster.kubernetes"),
+            new Place(
+                "com.fasterxml.jackson..", "report", "declare", "document", "cluster.kubernetes"),
             new Place(ROOT + ".fixtures..", "demo"))
         .map(place -> dynamicTest(place.library, () -> place.rule().check(ENGINE)));
   }
@@ -197,9 +203,16 @@ class LayersTest {
     noClasses()
         .that(
             describe(
-                "are none of model, crypt, desired and cluster.kubernetes",
+                "are none of model, crypt, files, desired and cluster.kubernetes",
                 type ->
-                    Stream.of("model", "crypt", "crypt.age", "crypt.sops", "desired")
+                    Stream.of(
+                                "model",
+                                "crypt",
+                                "crypt.age",
+                                "crypt.pgp",
+                                "crypt.sops",
+                                "desired",
+                                "files")
                             .map(LayersTest::exactly)
                             .noneMatch(type.getPackageName()::equals)
                         && !type.getPackageName().equals(exactly("cluster.kubernetes"))))

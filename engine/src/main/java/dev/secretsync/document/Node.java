@@ -61,8 +61,12 @@ public sealed interface Node {
   /** An element of a sequence. */
   record Element(Node value) implements Item {}
 
-  /** A comment, without the {@code #}; SOPS counts comments as items (formats.md 1.1). */
-  record Comment(String text, SourceLocation at) implements Item {
+  /**
+   * A comment, without the {@code #}; SOPS counts comments as items (formats.md 1.1).
+   *
+   * @param inline whether it stands behind a value, which is then the item after it
+   */
+  record Comment(String text, boolean inline, SourceLocation at) implements Item {
     @Override
     public String toString() {
       return "Comment";

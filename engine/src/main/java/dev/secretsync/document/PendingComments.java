@@ -49,7 +49,7 @@ final class PendingComments {
   private void add(String file, CommentToken token) {
     Mark start = token.getStartMark();
     var at = new SourceLocation(file, start.getLine() + 1, start.getColumn() + 1);
-    pending.add(new Pending(new Node.Comment(token.getValue(), at), start.getIndex()));
+    pending.add(new Pending(new Node.Comment(token.getValue(), false, at), start.getIndex()));
   }
 
   /** All that stand before {@code mark}. */

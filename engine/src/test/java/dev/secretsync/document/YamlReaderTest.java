@@ -44,7 +44,7 @@ class YamlReaderTest {
     return switch (item) {
       case Node.Entry(String key, _, Node value) -> key + ": " + shown(value);
       case Node.Element(Node value) -> shown(value);
-      case Node.Comment(String text, _) -> "#" + text;
+      case Node.Comment(String text, _, _) -> "#" + text;
     };
   }
 

@@ -53,7 +53,8 @@ final class Walk {
     boolean commented = false;
     for (Node.Item item : mapping.items()) {
       switch (item) {
-        case Node.Comment(String text, _) -> commented = commented || selection.marksComment(text);
+        case Node.Comment(String text, _, _) ->
+            commented = commented || selection.marksComment(text);
         case Node.Entry(String key, SourceLocation keyAt, Node value) -> {
           if (!isRoot || !key.equals(SopsFile.BLOCK)) {
             entry(key, keyAt, value, marked || commented);
@@ -91,7 +92,8 @@ final class Walk {
     int index = 0;
     for (Node.Item item : sequence.items()) {
       switch (item) {
-        case Node.Comment(String text, _) -> commented = commented || selection.marksComment(text);
+        case Node.Comment(String text, _, _) ->
+            commented = commented || selection.marksComment(text);
         case Node.Element(Node value) -> {
           if (!isComment(value)) {
             path.addLast(Integer.toString(index));
