@@ -10,7 +10,7 @@ import com.google.re2j.Pattern;
  * <p>Regexes come from the repository, so only RE2 may run them (security.md G8), and each key is
  * asked once and not again for each leaf below it.
  */
-sealed interface Selection {
+public sealed interface Selection {
   /** What SOPS uses when a file names none of the six. */
   Selection BY_DEFAULT = new Suffix("_unencrypted", false);
 
