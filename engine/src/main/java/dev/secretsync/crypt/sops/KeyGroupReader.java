@@ -55,10 +55,11 @@ final class KeyGroupReader {
   /** The keys of one group with those of the groups merged into it, each once. */
   List<MasterKey> group(Node node) {
     List<MasterKey> keys = new ArrayList<>();
+    int before = problems.all().size();
     collect(node, keys);
     Set<String> seen = new HashSet<>();
     keys.removeIf(key -> !seen.add(key.kind() + "/" + key.text()));
-    if (keys.isEmpty()) {
+    if (keys.isEmpty() && problems.all().size() == before) {
       problems.add(
           ConfigFields.error(node.at(), "a key group without keys", "add a key or remove the group"));
     }
