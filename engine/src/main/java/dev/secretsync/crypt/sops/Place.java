@@ -18,9 +18,13 @@ record Place(int document, List<String> path) {
    * terminal would obey or hide is replaced, and long names are cut.
    */
   String shown() {
+    return visible(String.join(".", path));
+  }
+
+  /** Any text of the repository as messages may show it. */
+  static String visible(String text) {
     StringBuilder shown = new StringBuilder();
-    String.join(".", path)
-        .codePoints()
+    text.codePoints()
         .limit(LONGEST_SHOWN)
         .forEach(c -> shown.appendCodePoint(isVisible(c) ? c : '\uFFFD'));
     return shown.toString();
