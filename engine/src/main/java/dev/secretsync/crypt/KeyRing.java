@@ -1,9 +1,13 @@
 package dev.secretsync.crypt;
 
+import dev.secretsync.crypt.age.AgeFile;
 import dev.secretsync.crypt.age.AgeIdentity;
+import dev.secretsync.crypt.age.AgeRecipient;
+import dev.secretsync.crypt.pgp.PgpKeys;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
+import dev.secretsync.model.SecretBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,5 +64,29 @@ public final class KeyRing {
       case IdentitySource.Unusable(String why, String hint) ->
           problems.add(Diagnostic.warning(Code.BAD_IDENTITY, source.name(), why, hint));
     }
+  }
+
+  /** What could open what is encrypted for {@code recipient}. */
+  public List<AgeIdentity> identitiesFor(String recipient) {
+    return identities();
+  }
+
+  /** The OpenPGP keys of the runner. */
+  public PgpKeys pgp() {
+    return new PgpKeys();
+  }
+
+  /** What came of {@link #wrap}. */
+  public sealed interface Wrapping {}
+
+  /** An armored age file for one recipient. */
+  public record Wrapped(String armored) implements Wrapping {}
+
+  /** Nothing can be encrypted for that recipient here. */
+  public record NotWrapped(String why, String hint) implements Wrapping {}
+
+  /** Encrypts a data key for one recipient. */
+  public Wrapping wrap(AgeRecipient recipient, SecretBytes key) {
+    return new Wrapped(AgeFile.encryptArmored(key, List.of(recipient)));
   }
 }

@@ -66,14 +66,18 @@ final class DataKey {
           yield Optional.of(secret.reveal(bytes -> memory.keep(bytes.clone())));
         }
       }
-      case Shamir.Unfit _ ->
-          damaged(at, "the shares of the key groups do not belong together");
+      case Shamir.Unfit _ -> damaged(at, "the shares of the key groups do not belong together");
     };
   }
 
-  /** How many more groups of keys would have to be opened. */
-  int missing() {
-    return needed - opened;
+  /** How many groups of keys were opened. */
+  int opened() {
+    return opened;
+  }
+
+  /** How many groups of keys have to be opened. */
+  int needed() {
+    return needed;
   }
 
   /** The keys that somebody changed. */
@@ -83,17 +87,20 @@ final class DataKey {
 
   /** By the first key of the group that gives it; those that are surely ours come first. */
   private Optional<byte[]> unwrap(KeyGroup group, int size) {
-    Set<String> ours =
-        keys.identities().stream()
-            .filter(X25519Identity.class::isInstance)
-            .map(identity -> ((X25519Identity) identity).recipient())
-            .collect(Collectors.toSet());
+    Set<String> ours = group.kinds().contains(KeyKind.AGE) ? ours() : Set.of();
     return group.keys().stream()
         .sorted(
             Comparator.comparing((WrappedKey wrapped) -> !ours.contains(wrapped.key().text()))
                 .thenComparing(wrapped -> wrapped.key().kind() != KeyKind.AGE))
         .flatMap(wrapped -> unwrap(wrapped, size).stream())
         .findFirst();
+  }
+
+  private Set<String> ours() {
+    return keys.identities().stream()
+        .filter(X25519Identity.class::isInstance)
+        .map(identity -> ((X25519Identity) identity).recipient())
+        .collect(Collectors.toSet());
   }
 
   private Optional<byte[]> unwrap(WrappedKey wrapped, int size) {
@@ -133,8 +140,7 @@ final class DataKey {
 
   private Optional<byte[]> damaged(SourceLocation at, String summary) {
     damaged.add(
-        Diagnostic.error(
-            Code.DAMAGED_CIPHERTEXT, at, summary, "restore the sops block from Git"));
+        Diagnostic.error(Code.DAMAGED_CIPHERTEXT, at, summary, "restore the sops block from Git"));
     return Optional.empty();
   }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Encrypts the leaves of plain documents under one data key and makes the MAC over them (formats.md
- * 1.4-1.6). A value that stood at the same keys before keeps its ciphertext, so that a change of one
- * value is a change of one line.
+ * 1.4-1.6). A value that stood at the same keys before keeps its ciphertext, so that a change of
+ * one value is a change of one line.
  */
 final class Encryption implements Walk.Visitor {
   private final byte[] dataKey;
@@ -45,8 +45,7 @@ final class Encryption implements Walk.Visitor {
       if (document.root() instanceof Node.Mapping root) {
         encrypted.add(
             new Document(
-                document.index(),
-                Walk.over(root, document.index(), settings.selection(), this)));
+                document.index(), Walk.over(root, document.index(), settings.selection(), this)));
       } else {
         problems.add(
             Diagnostic.error(
@@ -62,10 +61,7 @@ final class Encryption implements Walk.Visitor {
   /** What {@code mac} of the {@code sops} block is to hold. To be asked once, at the end. */
   String sealedMac(Rfc3339 modified) {
     return EncryptedValue.encrypt(
-        mac.hex().getBytes(StandardCharsets.US_ASCII),
-        LeafType.STR,
-        dataKey,
-        modified.inSeconds());
+        mac.hex().getBytes(StandardCharsets.US_ASCII), LeafType.STR, dataKey, modified.inSeconds());
   }
 
   @Override

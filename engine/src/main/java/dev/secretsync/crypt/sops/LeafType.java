@@ -22,9 +22,7 @@ public enum LeafType {
   }
 
   static Optional<LeafType> of(String word) {
-    return Arrays.stream(values())
-        .filter(type -> type.word().equals(word))
-        .findFirst();
+    return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
   }
 
   /** What a value that stands in clear becomes; {@link #STR} for what is no SOPS type at all. */

@@ -70,11 +70,16 @@ public sealed interface Opening {
    *
    * @param at the file's {@code sops} block
    * @param keys all keys that it names
-   * @param missing how many groups of keys would have to be opened besides those that were
+   * @param openedGroups how many groups of keys they opened
+   * @param neededGroups how many would have to be
    * @param unsupported kinds of identities that the runner has and that cannot be used
    */
   record NoMatchingKey(
-      SourceLocation at, List<MasterKey> keys, int missing, Set<AgeIdentity.Kind> unsupported)
+      SourceLocation at,
+      List<MasterKey> keys,
+      int openedGroups,
+      int neededGroups,
+      Set<AgeIdentity.Kind> unsupported)
       implements Opening {
     public NoMatchingKey {
       keys = List.copyOf(keys);
@@ -91,9 +96,10 @@ public sealed interface Opening {
           Diagnostic.error(
               Code.NO_MATCHING_KEY,
               at,
-              (missing == 1
+              (neededGroups == 1
                       ? "no identity of this run opens the file"
-                      : missing + " more groups of keys are needed to open the file")
+                      : "%d key groups are needed, and the identities of this run open %d"
+                          .formatted(neededGroups, openedGroups))
                   + "; its keys are of kind "
                   + names,
               hint(kinds)));

@@ -35,8 +35,7 @@ final class PlainDocuments implements Walk.Visitor {
     for (Document document : encrypted) {
       if (document.root() instanceof Node.Mapping root) {
         plain.add(
-            new Document(
-                document.index(), Walk.over(root, document.index(), selection, this)));
+            new Document(document.index(), Walk.over(root, document.index(), selection, this)));
       }
     }
     return plain;
@@ -73,13 +72,8 @@ final class PlainDocuments implements Walk.Visitor {
             .flatMap(value -> value.decrypt(dataKey, position.associated(), memory));
     plaintext.ifPresent(bytes ->
         earlier.add(
-            LeafType.COMMENT,
-            position.associated(),
-            SecretBytes.copyOf(bytes),
-            comment.text()));
-    return plaintext
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-        .orElse(comment.text());
+            LeafType.COMMENT, position.associated(), SecretBytes.copyOf(bytes), comment.text()));
+    return plaintext.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(comment.text());
   }
 
   private static ScalarValue value(LeafType type, byte[] bytes) {

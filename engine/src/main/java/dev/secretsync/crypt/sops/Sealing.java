@@ -56,8 +56,7 @@ public final class Sealing {
   }
 
   /** What a file is sealed with besides its data key. */
-  record Sealed(
-      SealSettings settings, List<KeyGroup> groups, int threshold, String version) {}
+  record Sealed(SealSettings settings, List<KeyGroup> groups, int threshold, String version) {}
 
   static Optional<List<Document>> seal(
       List<Document> plain,
@@ -103,8 +102,7 @@ public final class Sealing {
       return document;
     }
     List<Node.Item> items = new ArrayList<>(root.items());
-    items.removeIf(
-        item -> item instanceof Node.Entry entry && entry.key().equals(SopsFile.BLOCK));
+    items.removeIf(item -> item instanceof Node.Entry entry && entry.key().equals(SopsFile.BLOCK));
     items.add(new Node.Entry(SopsFile.BLOCK, MetadataWriter.NOWHERE, block));
     return new Document(document.index(), new Node.Mapping(items, root.at()));
   }

@@ -15,7 +15,7 @@ public sealed interface Selection {
   Selection BY_DEFAULT = new Suffix("_unencrypted", false);
 
   /** Everything, without a field that says so: what the binary format has. */
-  Selection EVERYTHING = new Suffix("", false) ;
+  Selection EVERYTHING = new Suffix("", false);
 
   /** Whether marked leaves are the encrypted ones, or the plain ones. */
   boolean encryptsMarked();

@@ -11,7 +11,6 @@ import dev.secretsync.model.Problems;
 import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SourceLocation;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A file that SOPS encrypted (formats.md 1). What can be known without keys is known after
- * {@link #parse}; {@link #open} needs the runner's identities.
+ * A file that SOPS encrypted (formats.md 1). What can be known without keys is known after {@link
+ * #parse}; {@link #open} needs the runner's identities.
  *
  * <p>The MAC covers the values of a file and their order. It does not cover the names of keys that
  * are not encrypted, comments, empty values, or the {@code sops} block (formats.md 1.6).
@@ -263,8 +262,22 @@ public final class SopsFile {
   private Opening unopened(KeyRing keys, DataKey unwrapping) {
     return unwrapping.damaged().isEmpty()
         ? new Opening.NoMatchingKey(
-            at, masterKeys().toList(), unwrapping.missing(), unsupported(keys.identities()))
+            at,
+            masterKeys().toList(),
+            unwrapping.opened(),
+            unwrapping.needed(),
+            unsupported(keys.identities()))
         : new Opening.Damaged(unwrapping.damaged());
+  }
+
+  private static Set<AgeIdentity.Kind> unsupported(List<AgeIdentity> identities) {
+    Set<AgeIdentity.Kind> kinds = new HashSet<>();
+    for (AgeIdentity identity : identities) {
+      if (identity instanceof AgeIdentity.Unsupported(AgeIdentity.Kind kind)) {
+        kinds.add(kind);
+      }
+    }
+    return kinds;
   }
 
   private static Optional<Node> block(Document document) {

@@ -34,23 +34,12 @@ record SopsMetadata(
   /** How the file is encrypted, for writing it again. */
   SealSettings settings() {
     return new SealSettings(
-        groups.stream().map(KeyGroup::masterKeys).toList(),
-        threshold,
-        selection,
-        macOnlyEncrypted);
+        groups.stream().map(KeyGroup::masterKeys).toList(), threshold, selection, macOnlyEncrypted);
   }
 
   SopsMetadata withSelection(Selection other) {
     return new SopsMetadata(
-        groups,
-        threshold,
-        other,
-        lastModified,
-        mac,
-        macAt,
-        macOnlyEncrypted,
-        version,
-        unknown);
+        groups, threshold, other, lastModified, mac, macAt, macOnlyEncrypted, version, unknown);
   }
 
   SopsMetadata withKeys(List<KeyGroup> newGroups, int newThreshold) {

@@ -48,16 +48,14 @@ public final class Unsealed implements AutoCloseable {
    *
    * @param problems takes what cannot be encrypted; nothing is returned then
    */
-  public Optional<List<Document>> resealed(
-      List<Document> changed, Instant now, Problems problems) {
+  public Optional<List<Document>> resealed(List<Document> changed, Instant now, Problems problems) {
     if (!metadata.unknown().isEmpty()) {
       problems.add(SopsFile.unknownFields(metadata));
       return Optional.empty();
     }
     return Sealing.seal(
         changed,
-        new Sealing.Sealed(
-            settings(), metadata.groups(), metadata.threshold(), metadata.version()),
+        new Sealing.Sealed(settings(), metadata.groups(), metadata.threshold(), metadata.version()),
         dataKey,
         earlier,
         now,

@@ -53,8 +53,7 @@ final class Walk {
   }
 
   /** The document as {@code visitor} changed it. */
-  static Node.Mapping over(
-      Node.Mapping root, int document, Selection selection, Visitor visitor) {
+  static Node.Mapping over(Node.Mapping root, int document, Selection selection, Visitor visitor) {
     return new Walk(selection, document, visitor).mapping(root, false, true);
   }
 
@@ -157,8 +156,7 @@ final class Walk {
   }
 
   private Position position() {
-    return new Position(
-        new Place(document, new ArrayList<>(path)), String.join(":", keys) + ":");
+    return new Position(new Place(document, new ArrayList<>(path)), String.join(":", keys) + ":");
   }
 
   /**

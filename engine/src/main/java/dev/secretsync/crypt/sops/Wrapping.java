@@ -1,7 +1,6 @@
 package dev.secretsync.crypt.sops;
 
 import dev.secretsync.crypt.KeyRing;
-import dev.secretsync.crypt.age.AgeFile;
 import dev.secretsync.crypt.age.AgeRecipient;
 import dev.secretsync.crypt.pgp.PgpWrapping;
 import dev.secretsync.model.Code;
@@ -17,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Wraps a data key for every key of every group (formats.md 1.10, 1.11). All or nothing: a file that
- * some of its keys cannot open is worse than none.
+ * Wraps a data key for every key of every group (formats.md 1.10, 1.11). All or nothing: a file
+ * that some of its keys cannot open is worse than none.
  */
 final class Wrapping {
   private static final SourceLocation NOWHERE = new SourceLocation("", 1, 1);
@@ -69,7 +68,10 @@ final class Wrapping {
     int before = problems.all().size();
     List<List<MasterKey>> groups = settings.groups();
     if (groups.isEmpty() || groups.stream().anyMatch(List::isEmpty)) {
-      refuse(Code.NO_ENCRYPTION_KEY, "no key to encrypt for", "name one with --age or in a creation rule of .sops.yaml");
+      refuse(
+          Code.NO_ENCRYPTION_KEY,
+          "no key to encrypt for",
+          "name one with --age or in a creation rule of .sops.yaml");
       return Optional.empty();
     }
     int threshold = threshold(settings);
@@ -93,7 +95,8 @@ final class Wrapping {
       }
       boolean all = problems.all().stream().skip(before).noneMatch(Diagnostic::isError);
       boolean complete =
-          all && wrapped.stream().mapToInt(g -> g.keys().size()).sum()
+          all
+              && wrapped.stream().mapToInt(g -> g.keys().size()).sum()
                   == groups.stream().mapToInt(List::size).sum();
       return complete ? Optional.of(wrapped) : Optional.empty();
     } finally {
@@ -103,8 +106,7 @@ final class Wrapping {
     }
   }
 
-  private Optional<WrappedKey> wrap(
-      MasterKey key, SecretBytes part, Map<String, WrappedKey> kept) {
+  private Optional<WrappedKey> wrap(MasterKey key, SecretBytes part, Map<String, WrappedKey> kept) {
     WrappedKey known = kept.get(key.text());
     if (known != null) {
       return Optional.of(known);
@@ -161,7 +163,7 @@ final class Wrapping {
             .filter(MasterKey.Age.class::isInstance)
             .map(MasterKey::text)
             .toList();
-    long hybrid = recipients.stream().filter(AgeRecipient::isPostQuantum).count();
+    long hybrid = recipients.stream().filter(recipient -> recipient.startsWith("age1pq1")).count();
     if (hybrid > 0 && hybrid < recipients.size()) {
       problems.add(
           Diagnostic.warning(
