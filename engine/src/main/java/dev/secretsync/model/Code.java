@@ -53,6 +53,16 @@ public enum Code {
   NO_ENCRYPTION_KEY("SSY307", ExitCode.CONFIG),
   BAD_RECIPIENT("SSY308", ExitCode.CONFIG),
   MIXED_RECIPIENTS("SSY309", ExitCode.OK),
+  // SSY360-SSY399: files of a work tree, as the commands that sops has too change them
+  FILE_NOT_FOUND("SSY360", ExitCode.CONFIG),
+  UNREADABLE_FILE("SSY361", ExitCode.CONFIG),
+  UNWRITABLE_FILE("SSY362", ExitCode.CONFIG),
+  NOT_ENCRYPTED("SSY363", ExitCode.CONFIG),
+  EMPTY_FILE("SSY364", ExitCode.CONFIG),
+  NOT_MODIFIED("SSY366", ExitCode.CONFIG),
+  NO_EDITOR("SSY367", ExitCode.CONFIG),
+  KEYS_DIFFER("SSY368", ExitCode.CONFIG),
+  ROTATE_AT_SOURCE("SSY369", ExitCode.OK),
 
   // SSY400-SSY499: clusters
   CLUSTER_UNREACHABLE("SSY401", ExitCode.UNREACHABLE),
