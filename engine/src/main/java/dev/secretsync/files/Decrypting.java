@@ -37,29 +37,36 @@ public final class Decrypting {
   }
 
   /**
-   * Decrypts bytes.
+   * Decrypts a file.
    *
-   * @param name what messages call them
+   * @param from how the input is written, {@code to} how the output will be
    * @param extract the one value that is wanted, in SOPS' spelling {@code ["a"][0]}
-   * @return what to show, or nothing where problems were added; the caller closes it
+   * @return whether it was written; if not, problems were added
    */
-  public Optional<SecretBytes> decrypt(
-      String name,
-      byte[] encrypted,
-      FileFormat in,
-      FileFormat out,
-      Optional<TreePath> extract) {
-    return EncryptedFile.of(name, in, encrypted, problems)
-        .flatMap(file -> file.sops().unseal(keys, check, problems))
-        .flatMap(unsealed -> {
-          try (Unsealed closing = unsealed) {
-            return extract
-                .map(path -> value(name, closing.documents(), path, out))
-                .orElseGet(() ->
-                    Optional.of(
-                        secret(Store.writePlain(out, closing.documents(), indent))));
-          }
+  public boolean decrypt(
+      Input input, FileFormat from, FileFormat to, Optional<TreePath> extract, Output output) {
+    Optional<SecretBytes> plain =
+        EncryptedFile.of(input.name(), from, input.bytes(), problems)
+            .flatMap(file -> file.sops().unseal(keys, check, problems))
+            .flatMap(unsealed -> shown(input.name(), unsealed, to, extract));
+    plain.ifPresent(secret -> {
+      try (secret) {
+        secret.reveal(bytes -> {
+          output.write(bytes);
+          return bytes.length;
         });
+      }
+    });
+    return plain.isPresent();
+  }
+
+  private Optional<SecretBytes> shown(
+      String name, Unsealed unsealed, FileFormat to, Optional<TreePath> extract) {
+    try (unsealed) {
+      return extract.isPresent()
+          ? value(name, unsealed.documents(), extract.get(), to)
+          : Optional.of(secret(Store.writePlain(to, unsealed.documents(), indent)));
+    }
   }
 
   private Optional<SecretBytes> value(

@@ -39,12 +39,19 @@ public final class Encrypting {
   }
 
   /**
-   * Encrypts bytes.
+   * Encrypts a file.
    *
-   * @param name what messages call them
-   * @return the encrypted file, or nothing where problems were added
+   * @param from how the input is written, {@code to} how the output will be
+   * @return whether it was written; if not, problems were added
    */
-  public Optional<byte[]> encrypt(
+  public boolean encrypt(
+      Input input, FileFormat from, FileFormat to, SealSettings settings, Output output) {
+    Optional<byte[]> encrypted = encrypt(input.name(), input.bytes(), from, to, settings);
+    encrypted.ifPresent(output::write);
+    return encrypted.isPresent();
+  }
+
+  private Optional<byte[]> encrypt(
       String name, byte[] plain, FileFormat in, FileFormat out, SealSettings settings) {
     Problems found = new Problems();
     List<Document> documents = Store.readPlain(in, name, plain, found);
