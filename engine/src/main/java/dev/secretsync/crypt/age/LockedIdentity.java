@@ -51,6 +51,11 @@ public final class LockedIdentity implements AgeIdentity {
   }
 
   @Override
+  public Optional<AgeRecipient> publicHalf() {
+    return Optional.empty();
+  }
+
+  @Override
   public String toString() {
     return "identities behind a passphrase";
   }

@@ -77,6 +77,11 @@ public final class PluginIdentity implements AgeIdentity {
   }
 
   @Override
+  public Optional<AgeRecipient> publicHalf() {
+    return Optional.empty();
+  }
+
+  @Override
   public String toString() {
     return "identity of " + name.program();
   }

@@ -2,6 +2,7 @@ package dev.secretsync.crypt.age;
 
 import dev.secretsync.model.SecretBytes;
 import java.nio.charset.StandardCharsets;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class SshKeyFile {
   /** What a key file may have. */
   public static final int MAX_BYTES = 16 << 10;
 
+  private static final int MIN_RSA_BITS = 2048;
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
@@ -156,6 +158,24 @@ public final class SshKeyFile {
     } finally {
       Arrays.fill(body, (byte) 0);
     }
+  }
+
+  static boolean knows(String type) {
+    return type.equals("ssh-ed25519") || type.equals("ssh-rsa");
+  }
+
+  static Content ed25519(byte[] seed) {
+    return SshEd25519Identity.of(seed)
+        .<Content>map(Content.Key::new)
+        .orElseGet(() -> new Content.Unusable(Why.MALFORMED));
+  }
+
+  static Content rsa(RSAPrivateCrtKey key) {
+    return key.getModulus().bitLength() < MIN_RSA_BITS
+        ? new Content.Unusable(Why.WEAK)
+        : SshRsaIdentity.of(key)
+            .<Content>map(Content.Key::new)
+            .orElseGet(() -> new Content.Unusable(Why.MALFORMED));
   }
 
   private static String label(String line) {
