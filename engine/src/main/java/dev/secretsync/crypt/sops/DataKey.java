@@ -3,8 +3,8 @@ package dev.secretsync.crypt.sops;
 import dev.secretsync.crypt.age.AgeFile;
 import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.crypt.age.AgeOpening;
+import dev.secretsync.crypt.age.AgeRecipient;
 import dev.secretsync.crypt.age.KeyMemory;
-import dev.secretsync.crypt.age.X25519Identity;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.SecretBytes;
@@ -30,8 +30,8 @@ final class DataKey {
   Optional<byte[]> unwrap(KeyGroup group) {
     Set<String> ours =
         identities.stream()
-            .filter(X25519Identity.class::isInstance)
-            .map(identity -> ((X25519Identity) identity).recipient())
+            .flatMap(identity -> identity.publicHalf().stream())
+            .map(AgeRecipient::text)
             .collect(Collectors.toSet());
     return group.age().stream()
         .sorted(Comparator.comparing(entry -> !ours.contains(entry.recipient())))
@@ -47,7 +47,7 @@ final class DataKey {
   private Optional<byte[]> unwrap(KeyGroup.AgeEntry entry) {
     return switch (AgeFile.openArmored(entry.armored(), identities)) {
       case AgeOpening.NoMatch _ -> Optional.empty();
-      case AgeOpening.Damaged _ ->
+      case AgeOpening.Damaged _, AgeOpening.TooCostly _ ->
           damaged(entry, "the data key of a recipient is no intact age file");
       case AgeOpening.Opened(SecretBytes payload) -> {
         try (payload) {
