@@ -1,6 +1,7 @@
 package dev.secretsync.cli;
 
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
+import static dev.secretsync.cli.Flag.CONVERT;
 import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
 import static dev.secretsync.cli.Flag.INSTALLATION;
 import static dev.secretsync.cli.Flag.JSON;
@@ -8,7 +9,9 @@ import static dev.secretsync.cli.Flag.JSON_INTO;
 import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
 import static dev.secretsync.cli.Flag.NO_COLOR;
+import static dev.secretsync.cli.Flag.OUTPUT;
 import static dev.secretsync.cli.Flag.PARALLELISM;
+import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.QUIET;
 import static dev.secretsync.cli.Flag.REV;
 import static dev.secretsync.cli.Flag.TIMEOUT;
@@ -102,6 +105,18 @@ final class Commands {
                   """,
               LOOKING,
               DriftCommand::run),
+          new Command(
+              "keygen",
+              "make an age identity, as age-keygen does",
+              "[FILE]",
+              """
+              Prints a new identity as a key file that sops and age read; with -o into a new
+              file, which is never overwritten. With -y it reads identities from FILE (default:
+              the standard input) and prints their recipients.
+              Exit codes: 0 done, 64 usage, 65 a file cannot be read or made.\
+              """,
+              List.of(OUTPUT, PQ, CONVERT),
+              KeygenCommand::run),
           new Command(
               "demo",
               "try it on three embedded clusters; no Kubernetes, no network",

@@ -35,6 +35,9 @@ enum Flag {
   JSON_INTO("", "json-into", "FILE", "also write the JSON into a file"),
   NO_COLOR("", "no-color", "", "no colours"),
   QUIET("q", "quiet", "", "no progress line and no warnings"),
+  OUTPUT("o", "output", "FILE", "write into this new file, which its owner alone may read"),
+  PQ("", "pq", "", "make a post-quantum identity: ML-KEM-768 with X25519"),
+  CONVERT("y", "convert", "", "print the recipients of the identities in FILE"),
   KEEP("", "keep", "", "leave the clusters up and print the KUBECONFIG to use with kubectl");
 
   private final String shortName;

@@ -20,6 +20,8 @@ public final class AgeFile {
       return open(Armor.decode(text), identities, memory);
     } catch (DamagedAgeFile e) {
       return new AgeOpening.Damaged(e.part());
+    } catch (CostlyAgeFile e) {
+      return new AgeOpening.TooCostly(e.workFactor());
     }
   }
 
@@ -29,6 +31,8 @@ public final class AgeFile {
       return open(file, identities, memory);
     } catch (DamagedAgeFile e) {
       return new AgeOpening.Damaged(e.part());
+    } catch (CostlyAgeFile e) {
+      return new AgeOpening.TooCostly(e.workFactor());
     }
   }
 
@@ -65,7 +69,11 @@ public final class AgeFile {
 
   private static Stanza wrap(byte[] fileKey, AgeRecipient recipient, KeyMemory memory) {
     return switch (recipient) {
-      case X25519Recipient x -> X25519Stanza.wrap(fileKey, x, memory);
+      case X25519Recipient r -> X25519Stanza.wrap(fileKey, r, memory);
+      case HybridRecipient r -> HybridStanza.wrap(fileKey, r);
+      case ScryptRecipient r -> ScryptStanza.wrap(fileKey, r, memory);
+      case SshEd25519Recipient r -> SshEd25519Stanza.wrap(fileKey, r, memory);
+      case SshRsaRecipient r -> SshRsaStanza.wrap(fileKey, r);
     };
   }
 
@@ -92,19 +100,10 @@ public final class AgeFile {
   private static Optional<byte[]> unwrap(
       Header header, List<AgeIdentity> identities, KeyMemory memory) {
     // all of them first: a malformed one spoils the file also where another one would match
-    List<KnownStanza> stanzas =
-        header.stanzas().stream().flatMap(s -> KnownStanza.of(s).stream()).toList();
+    List<KnownStanza> stanzas = KnownStanza.of(header);
     return identities.stream()
         .flatMap(identity ->
-            stanzas.stream().flatMap(stanza -> unwrap(stanza, identity, memory).stream()))
+            stanzas.stream().flatMap(stanza -> stanza.unwrap(identity, memory).stream()))
         .findFirst();
-  }
-
-  private static Optional<byte[]> unwrap(
-      KnownStanza stanza, AgeIdentity identity, KeyMemory memory) {
-    return switch (stanza) {
-      case X25519Stanza s ->
-          identity instanceof X25519Identity i ? s.unwrap(i, memory) : Optional.empty();
-    };
   }
 }

@@ -2,14 +2,27 @@ package dev.secretsync.crypt.age;
 
 import java.util.Optional;
 
-/** What can open an age file: one line of a key file. */
-public sealed interface AgeIdentity permits X25519Identity, AgeIdentity.Unsupported {
+/** What can open an age file: one line of a key file, an SSH private key, or a passphrase. */
+public sealed interface AgeIdentity
+    permits X25519Identity,
+        HybridIdentity,
+        ScryptIdentity,
+        SshEd25519Identity,
+        SshRsaIdentity,
+        AgeIdentity.Unsupported {
+  /** The recipient that belongs to it, where there is one. */
+  Optional<AgeRecipient> publicHalf();
+
   /** An identity of a kind that this version recognises and cannot use. */
-  record Unsupported(Kind kind) implements AgeIdentity {}
+  record Unsupported(Kind kind) implements AgeIdentity {
+    @Override
+    public Optional<AgeRecipient> publicHalf() {
+      return Optional.empty();
+    }
+  }
 
   /** The kinds that cannot be used yet, by how their lines begin. */
   enum Kind {
-    POST_QUANTUM("AGE-SECRET-KEY-PQ-1"),
     PLUGIN("AGE-PLUGIN-");
 
     private final String prefix;
@@ -31,6 +44,8 @@ public sealed interface AgeIdentity permits X25519Identity, AgeIdentity.Unsuppor
         return Optional.of(new Unsupported(kind));
       }
     }
-    return X25519Identity.parse(line).map(identity -> identity);
+    return X25519Identity.parse(line)
+        .<AgeIdentity>map(identity -> identity)
+        .or(() -> HybridIdentity.parse(line));
   }
 }

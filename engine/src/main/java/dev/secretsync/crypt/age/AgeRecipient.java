@@ -4,13 +4,22 @@ import java.util.List;
 import java.util.Optional;
 
 /** For whom an age file can be encrypted (formats.md 2.3). */
-public sealed interface AgeRecipient permits X25519Recipient {
+public sealed interface AgeRecipient
+    permits X25519Recipient,
+        HybridRecipient,
+        ScryptRecipient,
+        SshEd25519Recipient,
+        SshRsaRecipient {
   /** How recipient files and SOPS spell it; public, so safe to show. */
   String text();
 
   /** The recipient that {@code text} spells, or nothing where it is none that we know. */
   static Optional<AgeRecipient> parse(String text) {
-    return X25519Recipient.parse(text).map(recipient -> recipient);
+    return X25519Recipient.parse(text)
+        .<AgeRecipient>map(recipient -> recipient)
+        .or(() -> HybridRecipient.parse(text))
+        .or(() -> SshEd25519Recipient.parse(text))
+        .or(() -> SshRsaRecipient.parse(text));
   }
 
   /**
@@ -19,6 +28,10 @@ public sealed interface AgeRecipient permits X25519Recipient {
    * and a passphrase alone.
    */
   static boolean mayStandTogether(List<AgeRecipient> recipients) {
-    return !recipients.isEmpty();
+    if (recipients.stream().anyMatch(ScryptRecipient.class::isInstance)) {
+      return recipients.size() == 1;
+    }
+    long hybrid = recipients.stream().filter(HybridRecipient.class::isInstance).count();
+    return !recipients.isEmpty() && (hybrid == 0 || hybrid == recipients.size());
   }
 }

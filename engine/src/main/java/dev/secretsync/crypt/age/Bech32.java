@@ -1,5 +1,6 @@
 package dev.secretsync.crypt.age;
 
+import dev.secretsync.model.SecretBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -45,9 +46,12 @@ final class Bech32 {
     return new String(encode(prefix, data, ALPHABET), StandardCharsets.US_ASCII);
   }
 
-  /** {@code data} in upper case, with a prefix in upper case; the caller overwrites it. */
-  static byte[] encodeSecret(String prefix, byte[] data) {
-    return encode(prefix, data, ALPHABET.toUpperCase(Locale.ROOT));
+  /** {@code data} in upper case, with a prefix in upper case; the caller closes it. */
+  static SecretBytes secretLine(String prefix, byte[] data) {
+    byte[] line = encode(prefix, data, ALPHABET.toUpperCase(Locale.ROOT));
+    SecretBytes secret = SecretBytes.copyOf(line);
+    Arrays.fill(line, (byte) 0);
+    return secret;
   }
 
   private static byte[] encode(String prefix, byte[] data, String alphabet) {

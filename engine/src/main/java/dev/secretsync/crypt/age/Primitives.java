@@ -2,6 +2,7 @@ package dev.secretsync.crypt.age;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
@@ -47,6 +48,22 @@ final class Primitives {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       return mac.doFinal(message);
+    } catch (GeneralSecurityException e) {
+      throw missing(e);
+    }
+  }
+
+  static byte[] sha256(byte[] message) {
+    return hash("SHA-256", message);
+  }
+
+  static byte[] sha512(byte[] message) {
+    return hash("SHA-512", message);
+  }
+
+  private static byte[] hash(String algorithm, byte[] message) {
+    try {
+      return MessageDigest.getInstance(algorithm).digest(message);
     } catch (GeneralSecurityException e) {
       throw missing(e);
     }

@@ -1,7 +1,6 @@
 package dev.secretsync.crypt.age;
 
 import dev.secretsync.model.SecretBytes;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** An X25519 secret key: {@code AGE-SECRET-KEY-1...} (formats.md 2.3). */
@@ -9,11 +8,11 @@ public final class X25519Identity implements AgeIdentity {
   private static final String PREFIX = "AGE-SECRET-KEY-";
 
   private final byte[] scalar;
-  private final byte[] publicKey;
+  private final X25519Recipient recipient;
 
   private X25519Identity(byte[] scalar) {
     this.scalar = scalar;
-    this.publicKey = X25519Key.publicKey(scalar);
+    this.recipient = X25519Recipient.of(X25519Key.publicKey(scalar));
   }
 
   /** A new one, from the system's random numbers. */
@@ -28,25 +27,17 @@ public final class X25519Identity implements AgeIdentity {
 
   /** The recipient that belongs to it, {@code age1...}; public, so safe to show. */
   public String recipient() {
-    return toRecipient().text();
+    return recipient.text();
   }
 
   /** Whoever encrypts for it encrypts for this identity. */
   public X25519Recipient toRecipient() {
-    return X25519Recipient.of(this);
+    return recipient;
   }
 
   /** The line of a key file, without its end; the caller closes it. */
   public SecretBytes secretLine() {
-    byte[] line = Bech32.encodeSecret(PREFIX, scalar);
-    SecretBytes secret = SecretBytes.copyOf(line);
-    Arrays.fill(line, (byte) 0);
-    return secret;
-  }
-
-  /** Not a copy: whoever gets it must not change it. */
-  byte[] publicKey() {
-    return publicKey;
+    return Bech32.secretLine(PREFIX, scalar);
   }
 
   /**
@@ -59,7 +50,12 @@ public final class X25519Identity implements AgeIdentity {
   }
 
   @Override
+  public Optional<AgeRecipient> publicHalf() {
+    return Optional.of(recipient);
+  }
+
+  @Override
   public String toString() {
-    return "X25519 identity of " + recipient();
+    return "X25519 identity of " + recipient;
   }
 }

@@ -7,9 +7,11 @@ public final class X25519Recipient implements AgeRecipient {
   private static final String PREFIX = "age";
 
   private final byte[] publicKey;
+  private final String text;
 
   private X25519Recipient(byte[] publicKey) {
     this.publicKey = publicKey;
+    this.text = Bech32.encode(PREFIX, publicKey);
   }
 
   /**
@@ -23,13 +25,14 @@ public final class X25519Recipient implements AgeRecipient {
         .map(X25519Recipient::new);
   }
 
-  static X25519Recipient of(X25519Identity identity) {
-    return new X25519Recipient(identity.publicKey().clone());
+  /** The one of a key pair, whose point needs no check. */
+  static X25519Recipient of(byte[] publicKey) {
+    return new X25519Recipient(publicKey);
   }
 
   @Override
   public String text() {
-    return Bech32.encode(PREFIX, publicKey);
+    return text;
   }
 
   /** Not a copy: whoever gets it must not change it. */
@@ -39,6 +42,6 @@ public final class X25519Recipient implements AgeRecipient {
 
   @Override
   public String toString() {
-    return text();
+    return text;
   }
 }

@@ -34,7 +34,7 @@ final class X25519Stanza implements KnownStanza {
   /** The file key, if this is for {@code identity}. */
   Optional<byte[]> unwrap(X25519Identity identity, KeyMemory memory) {
     byte[] secret = memory.keep(identity.agree(share).orElseThrow(Header::damaged));
-    byte[] key = wrappingKey(secret, share, identity.publicKey(), memory);
+    byte[] key = wrappingKey(secret, share, identity.toRecipient().publicKey(), memory);
     return FileKey.open(body, key).map(memory::keep);
   }
 

@@ -4,8 +4,8 @@ import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.crypt.age.AgeFile;
 import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.crypt.age.AgeOpening;
+import dev.secretsync.crypt.age.AgeRecipient;
 import dev.secretsync.crypt.age.KeyMemory;
-import dev.secretsync.crypt.age.X25519Identity;
 import dev.secretsync.crypt.pgp.PgpOpening;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
@@ -98,8 +98,8 @@ final class DataKey {
 
   private Set<String> ours() {
     return keys.identities().stream()
-        .filter(X25519Identity.class::isInstance)
-        .map(identity -> ((X25519Identity) identity).recipient())
+        .flatMap(identity -> identity.publicHalf().stream())
+        .map(AgeRecipient::text)
         .collect(Collectors.toSet());
   }
 
@@ -115,7 +115,7 @@ final class DataKey {
     List<AgeIdentity> identities = keys.identitiesFor(wrapped.key().text());
     return switch (AgeFile.openArmored(wrapped.enc(), identities)) {
       case AgeOpening.NoMatch _ -> Optional.empty();
-      case AgeOpening.Damaged _ ->
+      case AgeOpening.Damaged _, AgeOpening.TooCostly _ ->
           damaged(wrapped.at(), "the data key of a recipient is no intact age file");
       case AgeOpening.Opened(SecretBytes payload) -> sized(wrapped, payload, size);
     };
