@@ -51,7 +51,7 @@ record EncryptedFile(String name, FileFormat format, List<Document> documents, S
               Code.NOT_ENCRYPTED,
               name,
               "has no sops metadata, so it is not encrypted or not a %s file"
-                  .formatted(format.label()),
+                  .formatted(format),
               "encrypt it first, or say what it is with --input-type"));
       return Optional.empty();
     }
