@@ -161,6 +161,11 @@ final class SourceReader {
       case AgeOpening.NoMatch _ ->
           new SourceContent.Unusable(
               Code.LOCKED_IDENTITY, "does not open with this passphrase", "try another one");
+      case AgeOpening.TooCostly(int workFactor) ->
+          new SourceContent.Unusable(
+              Code.LOCKED_IDENTITY,
+              "asks for the work factor " + workFactor + ", which is more than is allowed here",
+              "make it again with age -p");
       case AgeOpening.Damaged _ ->
           SourceContent.unusable(
               "is encrypted, but is no intact age file with a passphrase",

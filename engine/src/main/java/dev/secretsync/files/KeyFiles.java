@@ -12,6 +12,8 @@ import dev.secretsync.model.SecretBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -159,33 +161,25 @@ public final class KeyFiles {
 
   /** Never follows or replaces what is there; it may be somebody's only key. */
   private static void create(Path file, Body body) {
-    try {
-      Files.newByteChannel(
-              file,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              ownerOnly(file))
-          .close();
+    try (OutputStream out = Channels.newOutputStream(newChannel(file))) {
+      body.into(out);
     } catch (FileAlreadyExistsException _) {
       throw refused(file.toString(), "exists already", "name a new file; keys are not replaced");
     } catch (IOException | UnsupportedOperationException _) {
-      throw uncreatable(file);
+      throw refused(
+          file.toString(), "cannot be written", "choose a folder that exists and may be written");
     }
-    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
-      body.into(out);
-    } catch (IOException _) {
-      throw uncreatable(file);
-    }
+  }
+
+  private static SeekableByteChannel newChannel(Path file) throws IOException {
+    return Files.newByteChannel(
+        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(file));
   }
 
   private static FileAttribute<?>[] ownerOnly(Path file) {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
         : new FileAttribute<?>[0];
-  }
-
-  private static RefusedException uncreatable(Path file) {
-    return refused(
-        file.toString(), "cannot be written", "choose a folder that exists and may be written");
   }
 
   private static RefusedException unreadable(String name) {

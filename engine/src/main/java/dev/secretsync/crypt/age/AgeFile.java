@@ -41,6 +41,7 @@ public final class AgeFile {
    *
    * @throws IllegalArgumentException where they may not stand together; ask {@link
    *     AgeRecipient#mayStandTogether} before
+   * @throws dev.secretsync.model.RefusedException where a plugin may not run or fails
    */
   public static String encryptArmored(SecretBytes payload, List<AgeRecipient> recipients) {
     return Armor.encode(encrypt(payload, recipients));
@@ -57,7 +58,8 @@ public final class AgeFile {
   private static byte[] encrypt(byte[] payload, List<AgeRecipient> recipients) {
     try (KeyMemory memory = new KeyMemory()) {
       byte[] fileKey = memory.keep(FileKey.create());
-      List<Stanza> stanzas = recipients.stream().map(r -> wrap(fileKey, r, memory)).toList();
+      List<Stanza> stanzas =
+          Wrapping.together(recipients.stream().map(r -> wrap(fileKey, r, memory)).toList());
       byte[] header = Header.write(stanzas, fileKey);
       int size = Math.addExact(header.length, Payload.encryptedSize(payload.length));
       byte[] file = Arrays.copyOf(header, size);
@@ -67,13 +69,14 @@ public final class AgeFile {
     }
   }
 
-  private static Stanza wrap(byte[] fileKey, AgeRecipient recipient, KeyMemory memory) {
+  private static Wrapping wrap(byte[] fileKey, AgeRecipient recipient, KeyMemory memory) {
     return switch (recipient) {
-      case X25519Recipient r -> X25519Stanza.wrap(fileKey, r, memory);
-      case HybridRecipient r -> HybridStanza.wrap(fileKey, r);
-      case ScryptRecipient r -> ScryptStanza.wrap(fileKey, r, memory);
-      case SshEd25519Recipient r -> SshEd25519Stanza.wrap(fileKey, r, memory);
-      case SshRsaRecipient r -> SshRsaStanza.wrap(fileKey, r);
+      case PluginRecipient r -> r.wrap(fileKey);
+      case X25519Recipient r -> Wrapping.of(X25519Stanza.wrap(fileKey, r, memory));
+      case HybridRecipient r -> Wrapping.postQuantum(HybridStanza.wrap(fileKey, r));
+      case ScryptRecipient r -> Wrapping.of(ScryptStanza.wrap(fileKey, r, memory));
+      case SshEd25519Recipient r -> Wrapping.of(SshEd25519Stanza.wrap(fileKey, r, memory));
+      case SshRsaRecipient r -> Wrapping.of(SshRsaStanza.wrap(fileKey, r));
     };
   }
 
@@ -104,6 +107,21 @@ public final class AgeFile {
     return identities.stream()
         .flatMap(identity ->
             stanzas.stream().flatMap(stanza -> stanza.unwrap(identity, memory).stream()))
+        .findFirst()
+        .or(() -> unwrapAsking(header, identities, memory));
+  }
+
+  /** Only now what may ask a person or start a program, for it was not needed before. */
+  private static Optional<byte[]> unwrapAsking(
+      Header header, List<AgeIdentity> identities, KeyMemory memory) {
+    return identities.stream()
+        .flatMap(identity ->
+            switch (identity) {
+              case LockedIdentity i when i.mayOpen(header.stanzas()) ->
+                  unwrap(header, i.unlock(), memory).stream();
+              case PluginIdentity i -> i.unwrap(header, memory).stream();
+              case AgeIdentity _ -> Optional.<byte[]>empty().stream();
+            })
         .findFirst();
   }
 }

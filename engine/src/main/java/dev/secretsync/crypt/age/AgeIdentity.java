@@ -9,6 +9,8 @@ public sealed interface AgeIdentity
         ScryptIdentity,
         SshEd25519Identity,
         SshRsaIdentity,
+        PluginIdentity,
+        LockedIdentity,
         AgeIdentity.Unsupported {
   /** The recipient that belongs to it, where there is one. */
   Optional<AgeRecipient> publicHalf();
@@ -37,15 +39,19 @@ public sealed interface AgeIdentity
     }
   }
 
-  /** The identity that {@code line} spells (formats.md 2.5), or nothing where it is none. */
+  /**
+   * The identity that {@code line} spells (formats.md 2.5), or nothing where it is none. One of a
+   * plugin opens nothing, for no plugin may run.
+   */
   static Optional<AgeIdentity> parse(String line) {
-    for (Kind kind : Kind.values()) {
-      if (line.startsWith(kind.prefix)) {
-        return Optional.of(new Unsupported(kind));
-      }
-    }
+    return parse(line, Plugins.none());
+  }
+
+  /** The same, with the plugins that may run. */
+  static Optional<AgeIdentity> parse(String line, Plugins plugins) {
     return X25519Identity.parse(line)
         .<AgeIdentity>map(identity -> identity)
-        .or(() -> HybridIdentity.parse(line));
+        .or(() -> HybridIdentity.parse(line))
+        .or(() -> PluginIdentity.parse(line, plugins));
   }
 }

@@ -44,7 +44,8 @@ sealed interface KnownStanza
       case SshEd25519Identity i when this instanceof SshEd25519Stanza s -> s.unwrap(i, memory);
       case SshRsaIdentity i when this instanceof SshRsaStanza s -> s.unwrap(i, memory);
       case X25519Identity _, HybridIdentity _, ScryptIdentity _, SshEd25519Identity _,
-          SshRsaIdentity _, AgeIdentity.Unsupported _ -> Optional.empty();
+          SshRsaIdentity _, PluginIdentity _, LockedIdentity _, AgeIdentity.Unsupported _ ->
+          Optional.empty();
     };
   }
 }

@@ -63,7 +63,7 @@ public final class PluginIdentity implements AgeIdentity {
         case "file-key" -> {
           boolean fits =
               said.arguments().equals(List.of("0"))
-                  && said.body().length == AgeFile.FILE_KEY_SIZE
+                  && said.body().length == FileKey.SIZE
                   && key.isEmpty();
           if (!fits) {
             return Plugins.failed("gave a malformed file key");

@@ -4,7 +4,6 @@ import dev.secretsync.crypt.age.Plugins.Reply;
 import dev.secretsync.model.RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -32,18 +31,6 @@ public final class PluginRecipient implements AgeRecipient {
     return PluginName.ofRecipient(text).map(name -> new PluginRecipient(name, text, plugins));
   }
 
-  /**
-   * What it says to a file key.
-   *
-   * @param labels whom else the file may be for: recipients with the same labels only
-   */
-  record Wrapped(List<Stanza> stanzas, SortedSet<String> labels) {
-    Wrapped {
-      stanzas = List.copyOf(stanzas);
-      labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
-    }
-  }
-
   @Override
   public String text() {
     return text;
@@ -59,15 +46,15 @@ public final class PluginRecipient implements AgeRecipient {
    *
    * @throws RefusedException when the plugin may not run or fails
    */
-  Wrapped wrap(byte[] fileKey) {
+  Wrapping wrap(byte[] fileKey) {
     return switch (plugins.ask(name, "recipient-v1", pipe -> converse(pipe, fileKey))) {
-      case Reply.Gave<Wrapped>(Wrapped wrapped) -> wrapped;
-      case Reply.Refused<Wrapped> refused ->
+      case Reply.Gave<Wrapping>(Wrapping wrapped) -> wrapped;
+      case Reply.Refused<Wrapping> refused ->
           throw new RefusedException(Plugins.error(name, refused));
     };
   }
 
-  private Reply<Wrapped> converse(StanzaPipe pipe, byte[] fileKey) throws IOException {
+  private Reply<Wrapping> converse(StanzaPipe pipe, byte[] fileKey) throws IOException {
     pipe.say("add-recipient", text);
     pipe.say(fileKey, List.of("wrap-file-key"));
     pipe.say("extension-labels");
@@ -80,7 +67,7 @@ public final class PluginRecipient implements AgeRecipient {
         case "done" -> {
           return stanzas.isEmpty()
               ? Plugins.failed("wrapped nothing")
-              : new Reply.Gave<>(new Wrapped(stanzas, labels.orElseGet(TreeSet::new)));
+              : new Reply.Gave<>(new Wrapping(stanzas, labels.orElseGet(TreeSet::new)));
         }
         case "error" -> {
           pipe.say("ok");

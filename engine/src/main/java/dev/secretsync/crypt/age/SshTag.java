@@ -2,10 +2,7 @@ package dev.secretsync.crypt.age;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -26,8 +23,8 @@ record SshTag(String type, String tag) {
       return Optional.empty();
     }
     String type = new String(wire, Integer.BYTES, length, StandardCharsets.ISO_8859_1);
-    byte[] tag = Arrays.copyOf(sha256(wire), TAG_SIZE);
-    return Optional.of(new SshTag(type, Base64.getEncoder().withoutPadding().encodeToString(tag)));
+    byte[] tag = Arrays.copyOf(Primitives.sha256(wire), TAG_SIZE);
+    return Optional.of(new SshTag(type, StrictBase64.encodeUnpadded(tag)));
   }
 
   /** Of the first line of a {@code .pub} file. */
@@ -44,13 +41,5 @@ record SshTag(String type, String tag) {
     return stanza.type().equals(type)
         && !stanza.arguments().isEmpty()
         && stanza.arguments().getFirst().equals(tag);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }
