@@ -19,6 +19,7 @@ import static dev.secretsync.cli.Flag.WORKTREE;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The table of commands: help, completion and the parser are all made from it. */
 final class Commands {
@@ -44,7 +45,7 @@ final class Commands {
           NO_COLOR,
           QUIET);
 
-  private static final List<Command> ALL =
+  private static final List<Command> MAIN =
       List.of(
           new Command(
               "validate",
@@ -146,6 +147,9 @@ final class Commands {
               """,
               List.of(),
               CompletionCommand::run));
+
+  private static final List<Command> ALL =
+      Stream.of(MAIN, FileCommands.ALL).flatMap(List::stream).toList();
 
   private Commands() {}
 

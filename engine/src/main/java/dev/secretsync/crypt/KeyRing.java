@@ -1,13 +1,11 @@
 package dev.secretsync.crypt;
 
-import dev.secretsync.crypt.age.AgeFile;
 import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.crypt.age.AgeRecipient;
 import dev.secretsync.crypt.age.Plugins;
 import dev.secretsync.crypt.pgp.PgpKeys;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
-import dev.secretsync.model.SecretBytes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,19 +117,5 @@ public final class KeyRing {
   /** The OpenPGP keys of the runner. */
   public PgpKeys pgp() {
     return new PgpKeys();
-  }
-
-  /** What came of {@link #wrap}. */
-  public sealed interface Wrapping {}
-
-  /** An armored age file for one recipient. */
-  public record Wrapped(String armored) implements Wrapping {}
-
-  /** Nothing can be encrypted for that recipient here. */
-  public record NotWrapped(String why, String hint) implements Wrapping {}
-
-  /** Encrypts a data key for one recipient. */
-  public Wrapping wrap(AgeRecipient recipient, SecretBytes key) {
-    return new Wrapped(AgeFile.encryptArmored(key, List.of(recipient)));
   }
 }

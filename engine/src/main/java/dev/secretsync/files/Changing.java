@@ -8,6 +8,7 @@ import dev.secretsync.crypt.sops.TreePath;
 import dev.secretsync.crypt.sops.Unsealed;
 import dev.secretsync.document.Document;
 import dev.secretsync.document.FileFormat;
+import dev.secretsync.document.JsonValues;
 import dev.secretsync.document.Node;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
@@ -55,15 +56,19 @@ public final class Changing {
   /**
    * Puts a value at a place.
    *
+   * @param value JSON, typed as SOPS types it
    * @param onlyIfDifferent leaves the file as it is, byte for byte, when it says this already
    */
   public Outcome set(
       Path file,
       Optional<FileFormat> format,
       TreePath path,
-      Node value,
+      Input value,
       boolean onlyIfDifferent) {
-    return change(file, format, onlyIfDifferent, root -> path.set(root, value), false);
+    return JsonValues.read(value.name(), value.bytes(), problems)
+        .map(node ->
+            change(file, format, onlyIfDifferent, root -> path.set(root, node), false))
+        .orElse(Outcome.FAILED);
   }
 
   /**

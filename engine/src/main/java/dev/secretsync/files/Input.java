@@ -2,6 +2,7 @@ package dev.secretsync.files;
 
 import dev.secretsync.model.RefusedException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -27,6 +28,11 @@ public final class Input implements AutoCloseable {
   /** A stream; {@code name} is what messages call it. */
   public static Input of(InputStream in, String name) {
     return new Input(name, Disk.read(in, name));
+  }
+
+  /** A word of the command line, which other processes can see; files and streams are better. */
+  public static Input ofArgument(String word, String name) {
+    return new Input(name, word.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What messages call it. */

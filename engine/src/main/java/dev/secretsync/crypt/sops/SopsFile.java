@@ -151,6 +151,11 @@ public final class SopsFile {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Whether it has a MAC and says which SOPS wrote it: what SOPS calls encrypted. */
+  public boolean isComplete() {
+    return !metadata.mac().isEmpty() && !metadata.version().isEmpty();
+  }
+
   /** When the file was last written, as it says itself. */
   public Instant lastModified() {
     return metadata.lastModified().instant();

@@ -1,11 +1,13 @@
 package dev.secretsync.crypt.sops;
 
 import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.crypt.age.AgeFile;
 import dev.secretsync.crypt.age.AgeRecipient;
 import dev.secretsync.crypt.pgp.PgpWrapping;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
+import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SourceLocation;
 import java.time.Instant;
@@ -128,7 +130,7 @@ final class Wrapping {
   }
 
   private Optional<String> age(String text, SecretBytes part) {
-    Optional<AgeRecipient> recipient = AgeRecipient.parse(text);
+    Optional<AgeRecipient> recipient = keys.recipient(text);
     if (recipient.isEmpty()) {
       refuse(
           Code.BAD_RECIPIENT,
@@ -136,13 +138,12 @@ final class Wrapping {
           "recipients begin with age1 or ssh-");
       return Optional.empty();
     }
-    return switch (keys.wrap(recipient.get(), part)) {
-      case KeyRing.Wrapped(String enc) -> Optional.of(enc);
-      case KeyRing.NotWrapped(String why, String hint) -> {
-        refuse(Code.BAD_RECIPIENT, Place.visible(text) + ": " + why, hint);
-        yield Optional.empty();
-      }
-    };
+    try {
+      return Optional.of(AgeFile.encryptArmored(part, List.of(recipient.get())));
+    } catch (RefusedException e) { // its plugin may not run, or failed
+      problems.addAll(e.diagnostics());
+      return Optional.empty();
+    }
   }
 
   private Optional<String> pgp(String fingerprint, SecretBytes part) {
