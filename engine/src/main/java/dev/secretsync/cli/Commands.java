@@ -1,6 +1,7 @@
 package dev.secretsync.cli;
 
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
+import static dev.secretsync.cli.Flag.CONVERT;
 import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
 import static dev.secretsync.cli.Flag.INSTALLATION;
 import static dev.secretsync.cli.Flag.JSON;
@@ -8,7 +9,9 @@ import static dev.secretsync.cli.Flag.JSON_INTO;
 import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
 import static dev.secretsync.cli.Flag.NO_COLOR;
+import static dev.secretsync.cli.Flag.OUTPUT;
 import static dev.secretsync.cli.Flag.PARALLELISM;
+import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.QUIET;
 import static dev.secretsync.cli.Flag.REV;
 import static dev.secretsync.cli.Flag.TIMEOUT;
@@ -16,6 +19,7 @@ import static dev.secretsync.cli.Flag.WORKTREE;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The table of commands: help, completion and the parser are all made from it. */
 final class Commands {
@@ -41,7 +45,7 @@ final class Commands {
           NO_COLOR,
           QUIET);
 
-  private static final List<Command> ALL =
+  private static final List<Command> MAIN =
       List.of(
           new Command(
               "validate",
@@ -103,6 +107,18 @@ final class Commands {
               LOOKING,
               DriftCommand::run),
           new Command(
+              "keygen",
+              "make an age identity, as age-keygen does",
+              "[FILE]",
+              """
+              Prints a new identity as a key file that sops and age read; with -o into a new
+              file, which is never overwritten. With -y it reads identities from FILE (default:
+              the standard input) and prints their recipients.
+              Exit codes: 0 done, 64 usage, 65 a file cannot be read or made.\
+              """,
+              List.of(OUTPUT, PQ, CONVERT),
+              KeygenCommand::run),
+          new Command(
               "demo",
               "try it on three embedded clusters; no Kubernetes, no network",
               "",
@@ -131,6 +147,9 @@ final class Commands {
               """,
               List.of(),
               CompletionCommand::run));
+
+  private static final List<Command> ALL =
+      Stream.of(MAIN, FileCommands.ALL).flatMap(List::stream).toList();
 
   private Commands() {}
 

@@ -35,6 +35,46 @@ enum Flag {
   JSON_INTO("", "json-into", "FILE", "also write the JSON into a file"),
   NO_COLOR("", "no-color", "", "no colours"),
   QUIET("q", "quiet", "", "no progress line and no warnings"),
+  OUTPUT("o", "output", "FILE", "write into this new file, which its owner alone may read"),
+  PQ("", "pq", "", "make a post-quantum identity: ML-KEM-768 with X25519"),
+  CONVERT("y", "convert", "", "print the recipients of the identities in FILE"),
+  IN_PLACE("i", "in-place", "", "write the result into FILE itself"),
+  INPUT_TYPE(
+      "",
+      "input-type",
+      "TYPE",
+      "yaml, json, dotenv, ini or binary (default: by the end of the file's name)"),
+  OUTPUT_TYPE("", "output-type", "TYPE", "the same for the result (default: as the input)"),
+  FILENAME_OVERRIDE(
+      "",
+      "filename-override",
+      "NAME",
+      "take the input for a file of this name; needed for standard input"),
+  EXTRACT("", "extract", "INDEX", "print one value only, such as '[\"a\"][0]'"),
+  IGNORE_MAC("", "ignore-mac", "", "open the file although somebody may have changed it"),
+  IDEMPOTENT("", "idempotent", "", "write nothing when nothing would change"),
+  VALUE_FILE("", "value-file", "", "VALUE is a file that holds the value"),
+  VALUE_STDIN("", "value-stdin", "", "read the value from standard input"),
+  CONFIG("", "config", "FILE", "use this .sops.yaml"),
+  AGE("a", "age", "RECIPIENTS", "age recipients, by commas (default: $SOPS_AGE_RECIPIENTS)"),
+  PGP("p", "pgp", "FINGERPRINTS", "OpenPGP keys, by commas (default: $SOPS_PGP_FP)"),
+  SHAMIR_THRESHOLD(
+      "",
+      "shamir-secret-sharing-threshold",
+      "N",
+      "how many key groups are needed to open the file (default: all)"),
+  UNENCRYPTED_SUFFIX(
+      "", "unencrypted-suffix", "SUFFIX", "leave keys that end so in clear, and all below them"),
+  ENCRYPTED_SUFFIX("", "encrypted-suffix", "SUFFIX", "encrypt only what is below keys that end so"),
+  UNENCRYPTED_REGEX("", "unencrypted-regex", "REGEX", "leave keys that match in clear"),
+  ENCRYPTED_REGEX("", "encrypted-regex", "REGEX", "encrypt only what is below keys that match"),
+  UNENCRYPTED_COMMENT_REGEX(
+      "", "unencrypted-comment-regex", "REGEX", "leave what a matching comment precedes in clear"),
+  ENCRYPTED_COMMENT_REGEX(
+      "", "encrypted-comment-regex", "REGEX", "encrypt only what a matching comment precedes"),
+  MAC_ONLY_ENCRYPTED(
+      "", "mac-only-encrypted", "", "let values in clear be edited without the MAC telling"),
+  INDENT("", "indent", "N", "indent by so many spaces (default: 4 in YAML, a tab in JSON)"),
   KEEP("", "keep", "", "leave the clusters up and print the KUBECONFIG to use with kubectl");
 
   private final String shortName;

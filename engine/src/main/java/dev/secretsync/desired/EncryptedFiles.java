@@ -106,7 +106,19 @@ public final class EncryptedFiles {
     SortedMap<String, Opening> opened = new ConcurrentSkipListMap<>(Comparator.naturalOrder());
     files.entrySet().parallelStream()
         .filter(entry -> wanted.contains(entry.getKey()))
-        .forEach(entry -> opened.put(entry.getKey(), entry.getValue().open(keys)));
+        .forEach(entry -> opened.put(entry.getKey(), open(entry.getKey(), entry.getValue(), keys)));
     return new OpenedFiles(opened, documents);
+  }
+
+  /** security.md X1: under mac_only_encrypted, names and namespaces could be edited unnoticed. */
+  private static Opening open(String path, SopsFile file, KeyRing keys) {
+    return file.leavesPlainValuesOpen()
+        ? new Opening.Refused(
+            Diagnostic.error(
+                Code.NOT_SUPPORTED_YET,
+                new SourceLocation(path, 1, 1),
+                "mac_only_encrypted leaves what is not encrypted open to edits",
+                "encrypt the file again without mac_only_encrypted"))
+        : file.open(keys);
   }
 }

@@ -38,7 +38,7 @@ public final class JsonValues {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(YamlReader.MAX_NESTING)
+                  .maxNestingDepth(Limits.LOCAL.nesting())
                   .maxStringLength(MAX_BYTES)
                   .build())
           .build();

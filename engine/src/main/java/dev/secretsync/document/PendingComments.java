@@ -62,6 +62,11 @@ final class PendingComments {
     return take(p -> p.index < mark.getIndex() && p.comment.at().column() > column);
   }
 
+  /** The next ones of a leaf, which stand behind it or in the header of its block. */
+  static List<Node.Comment> inline(List<Node.Comment> comments) {
+    return comments.stream().map(c -> new Node.Comment(c.text(), true, c.at())).toList();
+  }
+
   /** Those on the line where {@code item} ends that stand before {@code next}. */
   List<Node.Comment> besides(Mark item, Mark next) {
     return take(p -> p.index < next.getIndex() && p.comment.at().line() == item.getLine() + 1);

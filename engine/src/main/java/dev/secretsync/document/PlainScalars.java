@@ -103,6 +103,11 @@ final class PlainScalars {
         : Optional.empty();
   }
 
+  /** Text for us because of its length only: other readers may find a number. */
+  static boolean isLongNumber(String text) {
+    return text.length() > LONGEST_NUMBER && FLOAT.matcher(text.replace("_", "")).matches();
+  }
+
   private static int radix(String digits) {
     if (digits.length() < 2 || digits.charAt(0) != '0') {
       return digits.equals("0") ? 8 : 10;

@@ -41,16 +41,19 @@ final class YamlComposer {
   private final String file;
   private final Parser parser;
   private final PendingComments comments;
+  private final Limits limits;
   private final Problems problems;
   private final Map<String, Composed> anchors = new HashMap<>();
   private final Set<String> openAnchors = new HashSet<>();
   private int expandedNodes;
   private int documents;
 
-  YamlComposer(String file, Parser parser, PendingComments comments, Problems problems) {
+  YamlComposer(
+      String file, Parser parser, PendingComments comments, Limits limits, Problems problems) {
     this.file = file;
     this.parser = parser;
     this.comments = comments;
+    this.limits = limits;
     this.problems = problems;
   }
 
@@ -63,10 +66,10 @@ final class YamlComposer {
       return Optional.empty();
     }
     Event start = parser.getEvent(); // document start
-    if (documents >= YamlReader.MAX_DOCUMENTS) {
+    if (documents >= limits.documents()) {
       throw limit(
           at(start.getStartMark()),
-          "more than " + YamlReader.MAX_DOCUMENTS + " documents in one file",
+          "more than " + limits.documents() + " documents in one file",
           "split the file");
     }
     anchors.clear();
@@ -110,7 +113,7 @@ final class YamlComposer {
   }
 
   private int deeper(Event event, int depth) {
-    if (depth > YamlReader.MAX_NESTING) {
+    if (depth > limits.nesting()) {
       throw tooDeep(event);
     }
     return depth + 1;
@@ -127,14 +130,14 @@ final class YamlComposer {
     if (target == null) {
       throw YamlReader.syntax(at(alias.getStartMark()));
     }
-    if (depth - 1 + target.height > YamlReader.MAX_NESTING) {
+    if (depth - 1 + target.height > limits.nesting()) {
       throw tooDeep(alias);
     }
     expandedNodes += target.nodes;
-    if (expandedNodes > YamlReader.MAX_EXPANDED_NODES) {
+    if (expandedNodes > limits.expandedNodes()) {
       throw limit(
           at(alias.getStartMark()),
-          "aliases of this file expand to more than " + YamlReader.MAX_EXPANDED_NODES + " nodes",
+          "aliases of this file expand to more than " + limits.expandedNodes() + " nodes",
           "write the values out or use fewer aliases");
     }
     return target;
@@ -191,9 +194,10 @@ final class YamlComposer {
     }
     Composed composed = node(depth, column);
     if (leaf) {
-      items.addAll(comments.before(event.getEndMark()));
+      items.addAll(PendingComments.inline(comments.before(event.getEndMark())));
       if (!isBlockScalar(event)) {
-        items.addAll(comments.besides(event.getEndMark(), parser.peekEvent().getStartMark()));
+        Mark next = parser.peekEvent().getStartMark();
+        items.addAll(PendingComments.inline(comments.besides(event.getEndMark(), next)));
       }
     }
     return composed;
@@ -273,7 +277,7 @@ final class YamlComposer {
   private RefusedException tooDeep(Event event) {
     return limit(
         at(event.getStartMark()),
-        "nested more than " + YamlReader.MAX_NESTING + " levels deep",
+        "nested more than " + limits.nesting() + " levels deep",
         "flatten the document");
   }
 

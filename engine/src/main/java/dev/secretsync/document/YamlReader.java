@@ -20,18 +20,6 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * document of the file (security.md G3-G6).
  */
 public final class YamlReader {
-  /** UTF-8 bytes that a file may have; a Secret cannot be larger. */
-  public static final int MAX_BYTES = 1 << 20;
-
-  /** Collections inside each other. */
-  public static final int MAX_NESTING = 64;
-
-  /** Documents in one file. */
-  public static final int MAX_DOCUMENTS = 500;
-
-  /** Nodes that all aliases of one file may stand for. */
-  public static final int MAX_EXPANDED_NODES = 10_000;
-
   private YamlReader() {}
 
   /**
@@ -43,11 +31,31 @@ public final class YamlReader {
    * @param problems takes everything that is wrong, with its place and without any of the text
    */
   public static List<Document> read(String file, String text, Problems problems) {
+    return read(file, text, Limits.REPOSITORY, problems);
+  }
+
+  /** The same for bytes, which must be UTF-8, and within other limits. */
+  public static List<Document> read(String file, byte[] bytes, Limits limits, Problems problems) {
+    if (bytes.length > limits.bytes()) {
+      problems.add(tooLarge(file, limits));
+      return List.of();
+    }
+    return Utf8.decode(bytes)
+        .map(text -> read(file, text, limits, problems))
+        .orElseGet(() -> {
+          problems.add(FileErrors.notUtf8(file));
+          return List.of();
+        });
+  }
+
+  /** The same within other limits. */
+  public static List<Document> read(String file, String text, Limits limits, Problems problems) {
     List<Document> documents = new ArrayList<>();
     try {
-      checkText(file, text);
-      var parser = new ParserImpl(new StreamReader(text), options());
-      var composer = new YamlComposer(file, parser, PendingComments.of(file, text), problems);
+      checkText(file, text, limits);
+      var parser = new ParserImpl(new StreamReader(text), options(limits));
+      var comments = PendingComments.of(file, text);
+      var composer = new YamlComposer(file, parser, comments, limits, problems);
       for (Optional<Document> d = composer.next(); d.isPresent(); d = composer.next()) {
         documents.add(d.get());
       }
@@ -78,20 +86,15 @@ public final class YamlReader {
             "look at indentation, quotes and colons here and in the line above"));
   }
 
-  private static LoaderOptions options() {
+  private static LoaderOptions options(Limits limits) {
     LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(MAX_BYTES);
+    options.setCodePointLimit(limits.bytes());
     return options;
   }
 
-  private static void checkText(String file, String text) {
-    if (utf8Length(text) > MAX_BYTES) {
-      throw new RefusedException(
-          Diagnostic.error(
-              Code.YAML_LIMIT,
-              new SourceLocation(file, 1, 1),
-              "larger than " + MAX_BYTES + " bytes",
-              "split the file"));
+  private static void checkText(String file, String text, Limits limits) {
+    if (utf8Length(text, limits.bytes()) > limits.bytes()) {
+      throw new RefusedException(tooLarge(file, limits));
     }
     int line = 1;
     int lineStart = 0;
@@ -105,6 +108,14 @@ public final class YamlReader {
         throw forbidden(new SourceLocation(file, line, column), c);
       }
     }
+  }
+
+  private static Diagnostic tooLarge(String file, Limits limits) {
+    return Diagnostic.error(
+        Code.YAML_LIMIT,
+        new SourceLocation(file, 1, 1),
+        "larger than " + limits.bytes() + " bytes",
+        "split the file");
   }
 
   private static RefusedException forbidden(SourceLocation at, char c) {
@@ -133,9 +144,9 @@ public final class YamlReader {
         || c == '\uFEFF';
   }
 
-  private static int utf8Length(String text) {
-    int length = 0;
-    for (int i = 0; i < text.length() && length <= MAX_BYTES; i++) {
+  private static long utf8Length(String text, int most) {
+    long length = 0;
+    for (int i = 0; i < text.length() && length <= most; i++) {
       char c = text.charAt(i);
       length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }

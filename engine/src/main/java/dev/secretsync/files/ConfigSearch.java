@@ -1,7 +1,7 @@
 package dev.secretsync.files;
 
 import dev.secretsync.crypt.sops.SopsConfig;
-import dev.secretsync.document.YamlReader;
+import dev.secretsync.document.Limits;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
@@ -134,9 +134,9 @@ public final class ConfigSearch {
       return refused(name, "there is no such file", "name a " + NAME + " file");
     }
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(YamlReader.MAX_BYTES + 1);
-      if (bytes.length > YamlReader.MAX_BYTES) {
-        return refused(name, "larger than " + YamlReader.MAX_BYTES + " bytes", "use fewer rules");
+      byte[] bytes = in.readNBytes(Limits.REPOSITORY.bytes() + 1);
+      if (bytes.length > Limits.REPOSITORY.bytes()) {
+        return refused(name, "larger than " + Limits.REPOSITORY.bytes() + " bytes", "use fewer rules");
       }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return SopsConfig.parse(name, text, problems)

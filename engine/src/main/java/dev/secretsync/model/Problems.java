@@ -6,25 +6,25 @@ import java.util.TreeSet;
 
 /**
  * Collects what is wrong with one input, so that a run reports all of it and not the first. Sorted,
- * and each problem once.
+ * and each problem once. Several threads may add to it.
  */
 public final class Problems {
   private final SortedSet<Diagnostic> found = new TreeSet<>();
 
-  public void add(Diagnostic diagnostic) {
+  public synchronized void add(Diagnostic diagnostic) {
     found.add(diagnostic);
   }
 
-  public void addAll(Iterable<Diagnostic> diagnostics) {
+  public synchronized void addAll(Iterable<Diagnostic> diagnostics) {
     diagnostics.forEach(found::add);
   }
 
-  public boolean hasErrors() {
+  public synchronized boolean hasErrors() {
     return found.stream().anyMatch(Diagnostic::isError);
   }
 
   /** What was found, in order of place. */
-  public List<Diagnostic> all() {
+  public synchronized List<Diagnostic> all() {
     return List.copyOf(found);
   }
 

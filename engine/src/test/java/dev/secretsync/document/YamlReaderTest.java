@@ -242,9 +242,10 @@ class YamlReaderTest {
     assertThat(found()).isEqualTo("YAML_LIMIT f.yaml:1001:1");
     Problems bytes = new Problems();
     String head = "a: ";
-    YamlReader.read("f.yaml", head + "é".repeat((YamlReader.MAX_BYTES - head.length()) / 2), bytes);
+    YamlReader.read(
+        "f.yaml", head + "é".repeat((Limits.REPOSITORY.bytes() - head.length()) / 2), bytes);
     assertThat(bytes.all()).isEmpty();
-    YamlReader.read("f.yaml", head + "é".repeat(YamlReader.MAX_BYTES / 2), bytes);
+    YamlReader.read("f.yaml", head + "é".repeat(Limits.REPOSITORY.bytes() / 2), bytes);
     assertThat(bytes.all()).extracting(Diagnostic::code).containsExactly(Code.YAML_LIMIT);
   }
 

@@ -3,7 +3,7 @@ package dev.secretsync.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.crypt.sops.SopsConfig;
-import dev.secretsync.document.YamlReader;
+import dev.secretsync.document.Limits;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
@@ -150,7 +150,7 @@ class ConfigSearchTest {
   @Test
   @DisplayName("G4: a file larger than the limit is refused")
   void aLargeFileIsRefused() throws IOException {
-    Files.writeString(deep.resolve(".sops.yaml"), "#" + "é".repeat(YamlReader.MAX_BYTES / 2));
+    Files.writeString(deep.resolve(".sops.yaml"), "#" + "é".repeat(Limits.REPOSITORY.bytes() / 2));
     assertRefused("larger than 1048576 bytes", "one/two/.sops.yaml");
   }
 

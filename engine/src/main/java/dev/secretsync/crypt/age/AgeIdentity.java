@@ -2,14 +2,29 @@ package dev.secretsync.crypt.age;
 
 import java.util.Optional;
 
-/** What can open an age file: one line of a key file. */
-public sealed interface AgeIdentity permits X25519Identity, AgeIdentity.Unsupported {
+/** What can open an age file: one line of a key file, an SSH private key, or a passphrase. */
+public sealed interface AgeIdentity
+    permits X25519Identity,
+        HybridIdentity,
+        ScryptIdentity,
+        SshEd25519Identity,
+        SshRsaIdentity,
+        PluginIdentity,
+        LockedIdentity,
+        AgeIdentity.Unsupported {
+  /** The recipient that belongs to it, where there is one. */
+  Optional<AgeRecipient> publicHalf();
+
   /** An identity of a kind that this version recognises and cannot use. */
-  record Unsupported(Kind kind) implements AgeIdentity {}
+  record Unsupported(Kind kind) implements AgeIdentity {
+    @Override
+    public Optional<AgeRecipient> publicHalf() {
+      return Optional.empty();
+    }
+  }
 
   /** The kinds that cannot be used yet, by how their lines begin. */
   enum Kind {
-    POST_QUANTUM("AGE-SECRET-KEY-PQ-1"),
     PLUGIN("AGE-PLUGIN-");
 
     private final String prefix;
@@ -24,13 +39,19 @@ public sealed interface AgeIdentity permits X25519Identity, AgeIdentity.Unsuppor
     }
   }
 
-  /** The identity that {@code line} spells (formats.md 2.5), or nothing where it is none. */
+  /**
+   * The identity that {@code line} spells (formats.md 2.5), or nothing where it is none. One of a
+   * plugin opens nothing, for no plugin may run.
+   */
   static Optional<AgeIdentity> parse(String line) {
-    for (Kind kind : Kind.values()) {
-      if (line.startsWith(kind.prefix)) {
-        return Optional.of(new Unsupported(kind));
-      }
-    }
-    return X25519Identity.parse(line).map(identity -> identity);
+    return parse(line, Plugins.none());
+  }
+
+  /** The same, with the plugins that may run. */
+  static Optional<AgeIdentity> parse(String line, Plugins plugins) {
+    return X25519Identity.parse(line)
+        .<AgeIdentity>map(identity -> identity)
+        .or(() -> HybridIdentity.parse(line))
+        .or(() -> PluginIdentity.parse(line, plugins));
   }
 }

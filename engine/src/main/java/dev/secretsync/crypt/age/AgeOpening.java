@@ -13,6 +13,13 @@ public sealed interface AgeOpening {
   /** It is no age file, or somebody changed it. */
   record Damaged(Part part) implements AgeOpening {}
 
+  /**
+   * It asks for more memory and time than this run allows, or than it has (security.md X10).
+   *
+   * @param workFactor its number, as the base-two logarithm of steps
+   */
+  record TooCostly(int workFactor) implements AgeOpening {}
+
   /** Where the damage is. */
   enum Part {
     ARMOR,

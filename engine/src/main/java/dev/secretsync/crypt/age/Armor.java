@@ -1,52 +1,106 @@
 package dev.secretsync.crypt.age;
 
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 
-/** The text form of an age file, read with one spelling for each file (formats.md 2.4). */
+/** The text form of an age file, with one spelling for each file (formats.md 2.4). */
 final class Armor {
   private static final String BEGIN = "-----BEGIN AGE ENCRYPTED FILE-----";
   private static final String END = "-----END AGE ENCRYPTED FILE-----";
   private static final int COLUMNS = 64;
   private static final int MAX_WHITE_SPACE = 1024;
   private static final String WHITE_SPACE = " \t\r\n";
+  private static final byte[] LINE_END = {'\n'};
 
   private Armor() {}
 
-  /** The bytes inside the armor. */
-  static byte[] decode(String text) {
-    int from = 0;
-    while (from < text.length() && WHITE_SPACE.indexOf(text.charAt(from)) >= 0) {
-      from++;
+  /** The text form of {@code file}, with a line end after each line. */
+  static String encode(byte[] file) {
+    byte[] body = Base64.getMimeEncoder(COLUMNS, LINE_END).encode(file);
+    StringBuilder text = new StringBuilder(body.length + BEGIN.length() + END.length() + 3);
+    text.append(BEGIN).append('\n');
+    if (body.length > 0) {
+      text.append(new String(body, StandardCharsets.ISO_8859_1)).append('\n');
     }
-    int to = text.length();
-    while (to > from && WHITE_SPACE.indexOf(text.charAt(to - 1)) >= 0) {
-      to--;
-    }
-    if (from > MAX_WHITE_SPACE || text.length() - to > MAX_WHITE_SPACE) {
-      throw damaged();
-    }
-    return body(text.substring(from, to).replace("\r\n", "\n").split("\n", -1));
+    return text.append(END).append('\n').toString();
   }
 
-  private static byte[] body(String[] lines) {
-    int last = lines.length - 1;
-    if (last < 1 || !lines[0].equals(BEGIN) || !lines[last].equals(END)) {
+  /** The bytes inside the armor. */
+  static byte[] decode(String text) {
+    // a character above U+00FF becomes a question mark, which no armor has
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    int from = 0;
+    while (from < bytes.length && WHITE_SPACE.indexOf(bytes[from]) >= 0) {
+      from++;
+    }
+    int to = bytes.length;
+    while (to > from && WHITE_SPACE.indexOf(bytes[to - 1]) >= 0) {
+      to--;
+    }
+    if (from > MAX_WHITE_SPACE || bytes.length - to > MAX_WHITE_SPACE) {
       throw damaged();
     }
-    StringBuilder base64 = new StringBuilder();
-    for (int i = 1; i < last; i++) {
-      boolean full = lines[i].length() == COLUMNS;
-      boolean shortLast = i == last - 1 && !lines[i].isEmpty() && lines[i].length() < COLUMNS;
-      if (!full && !shortLast) {
-        throw damaged();
-      }
-      base64.append(lines[i]);
-    }
-    Optional<byte[]> bytes = StrictBase64.decodePadded(base64.toString());
-    return bytes.orElseThrow(Armor::damaged);
+    return new Lines(bytes, from, to).body();
   }
 
   private static DamagedAgeFile damaged() {
     return new DamagedAgeFile(AgeOpening.Part.ARMOR);
+  }
+
+  private static final class Lines {
+    private final byte[] text;
+    private final int to;
+    private int lineStart;
+    private int lineEnd;
+    private int next;
+
+    Lines(byte[] text, int from, int to) {
+      this.text = text;
+      this.to = to;
+      this.next = from;
+    }
+
+    byte[] body() {
+      line();
+      if (!lineIs(BEGIN)) {
+        throw damaged();
+      }
+      byte[] base64 = new byte[to - next];
+      int size = 0;
+      boolean last = false;
+      for (line(); !lineIs(END); line()) {
+        int length = lineEnd - lineStart;
+        if (last || length == 0 || length > COLUMNS) {
+          throw damaged();
+        }
+        last = length < COLUMNS;
+        System.arraycopy(text, lineStart, base64, size, length);
+        size += length;
+      }
+      if (next <= to) {
+        throw damaged();
+      }
+      return StrictBase64.decodePadded(Arrays.copyOf(base64, size)).orElseThrow(Armor::damaged);
+    }
+
+    private void line() {
+      if (next > to) {
+        throw damaged();
+      }
+      lineStart = next;
+      int end = next;
+      while (end < to && text[end] != '\n') {
+        end++;
+      }
+      next = end + 1;
+      boolean crlf = end < to && end > lineStart && text[end - 1] == '\r';
+      lineEnd = crlf ? end - 1 : end;
+    }
+
+    private boolean lineIs(String expected) {
+      byte[] ascii = expected.getBytes(StandardCharsets.ISO_8859_1);
+      return Arrays.equals(text, lineStart, lineEnd, ascii, 0, ascii.length);
+    }
   }
 }

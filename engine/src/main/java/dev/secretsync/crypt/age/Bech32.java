@@ -1,6 +1,9 @@
 package dev.secretsync.crypt.age;
 
+import dev.secretsync.model.SecretBytes;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,16 +43,31 @@ final class Bech32 {
 
   /** {@code data} in lower case, with a prefix in lower case. */
   static String encode(String prefix, byte[] data) {
+    return new String(encode(prefix, data, ALPHABET), StandardCharsets.US_ASCII);
+  }
+
+  /** {@code data} in upper case, with a prefix in upper case; the caller closes it. */
+  static SecretBytes secretLine(String prefix, byte[] data) {
+    byte[] line = encode(prefix, data, ALPHABET.toUpperCase(Locale.ROOT));
+    SecretBytes secret = SecretBytes.copyOf(line);
+    Arrays.fill(line, (byte) 0);
+    return secret;
+  }
+
+  private static byte[] encode(String prefix, byte[] data, String alphabet) {
     byte[] values = groups(data);
     int checksum = checksum(prefix, values) ^ 1;
-    StringBuilder text = new StringBuilder(prefix).append('1');
-    for (int i = 0; i < values.length - CHECKSUM; i++) {
-      text.append(ALPHABET.charAt(values[i]));
-    }
     for (int i = 0; i < CHECKSUM; i++) {
-      text.append(ALPHABET.charAt((checksum >>> (5 * (5 - i))) & 31));
+      values[values.length - CHECKSUM + i] = (byte) (checksum >>> (5 * (5 - i)) & 31);
     }
-    return text.toString();
+    byte[] text = (prefix + '1').getBytes(StandardCharsets.US_ASCII);
+    int from = text.length;
+    text = Arrays.copyOf(text, from + values.length);
+    for (int i = 0; i < values.length; i++) {
+      text[from + i] = (byte) alphabet.charAt(values[i]);
+    }
+    Arrays.fill(values, (byte) 0);
+    return text;
   }
 
   private static boolean isMixedCase(String text) {

@@ -50,7 +50,42 @@ final class Header {
     return size;
   }
 
-  private static DamagedAgeFile damaged() {
+  /** The bytes of a header with these stanzas, which {@code fileKey} authenticates. */
+  static byte[] write(List<Stanza> stanzas, byte[] fileKey) {
+    byte[] authenticated = authenticated(stanzas);
+    return withMac(authenticated, FileKey.headerMac(fileKey, authenticated));
+  }
+
+  /** The same file header again from what was read of it. */
+  byte[] write() {
+    return withMac(authenticated(stanzas), mac);
+  }
+
+  private static byte[] authenticated(List<Stanza> stanzas) {
+    StringBuilder text = new StringBuilder(VERSION).append('\n');
+    for (Stanza stanza : stanzas) {
+      text.append(STANZA).append(stanza.type());
+      stanza.arguments().forEach(argument -> text.append(' ').append(argument));
+      text.append('\n');
+      String body = StrictBase64.encodeUnpadded(stanza.body());
+      // a body whose last line is full ends in an empty one
+      for (int at = 0; at <= body.length(); at += COLUMNS) {
+        text.append(body, at, Math.min(at + COLUMNS, body.length())).append('\n');
+      }
+    }
+    text.append(MAC, 0, MAC.length() - 1);
+    return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] withMac(byte[] authenticated, byte[] mac) {
+    byte[] end =
+        (" " + StrictBase64.encodeUnpadded(mac) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] header = Arrays.copyOf(authenticated, authenticated.length + end.length);
+    System.arraycopy(end, 0, header, authenticated.length, end.length);
+    return header;
+  }
+
+  static DamagedAgeFile damaged() {
     return new DamagedAgeFile(AgeOpening.Part.HEADER);
   }
 

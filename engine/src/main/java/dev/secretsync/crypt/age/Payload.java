@@ -1,52 +1,110 @@
 package dev.secretsync.crypt.age;
 
 import java.util.Arrays;
-import java.util.Optional;
 
-/** The STREAM construction of the payload (formats.md 2.2). */
+/**
+ * The STREAM construction of the payload (formats.md 2.2): chunks of 64 KiB, each with a tag, of
+ * which the last is marked.
+ */
 final class Payload {
   static final int SALT_SIZE = 16;
   private static final int CHUNK = 64 << 10;
   private static final int BOX = CHUNK + Primitives.TAG_SIZE;
 
-  private Payload() {}
+  private final byte[] key;
+  private final byte[] file;
+  private final int start;
+  private final byte[] plaintext;
+  private int authenticated;
 
-  /**
-   * All of the plaintext, in a buffer of {@code memory}; nothing of it before the last tag fits.
-   */
-  static byte[] decrypt(byte[] fileKey, byte[] file, int from, KeyMemory memory) {
+  private Payload(byte[] key, byte[] file, int start, byte[] plaintext) {
+    this.key = key;
+    this.file = file;
+    this.start = start;
+    this.plaintext = plaintext;
+  }
+
+  /** A payload that begins at {@code from}; nothing of it is decrypted yet. */
+  static Payload at(byte[] fileKey, byte[] file, int from, KeyMemory memory) {
     if (file.length - from < SALT_SIZE) {
       throw new DamagedAgeFile(AgeOpening.Part.HEADER);
     }
-    byte[] salt = Arrays.copyOfRange(file, from, from + SALT_SIZE);
-    byte[] key = memory.keep(Primitives.hkdf(fileKey, salt, "payload"));
     int start = from + SALT_SIZE;
+    byte[] salt = Arrays.copyOfRange(file, from, start);
+    byte[] key = memory.keep(FileKey.payloadKey(fileKey, salt));
     int size = file.length - start;
-    int chunks = Math.max(1, (size + BOX - 1) / BOX);
-    if (size - (chunks - 1) * BOX < Primitives.TAG_SIZE) {
-      throw damaged();
-    }
-    byte[] plaintext = memory.keep(new byte[size - chunks * Primitives.TAG_SIZE]);
-    for (int i = 0; i < chunks; i++) {
-      int at = start + i * BOX;
-      byte[] chunk = memory.keep(chunk(key, i, i == chunks - 1, file, at));
-      if (chunk.length == 0 && i > 0) { // only a payload without any byte ends in an empty chunk
+    int rest = Math.max(0, size % BOX - Primitives.TAG_SIZE);
+    return new Payload(key, file, start, memory.keep(new byte[size / BOX * CHUNK + rest]));
+  }
+
+  /** All of the plaintext, in a buffer of the memory; nothing of it before the last tag fits. */
+  byte[] decrypt() {
+    int at = start;
+    for (int counter = 0; file.length - at >= BOX; counter++) {
+      boolean atEnd = file.length - at == BOX;
+      if (decryptChunk(counter, atEnd, at, BOX)) {
+        authenticated += CHUNK;
+        if (atEnd) {
+          return plaintext;
+        }
+      } else {
+        // an intact chunk that is marked as the last too early, or as an earlier one at the end
+        authenticated += decryptChunk(counter, !atEnd, at, BOX) ? CHUNK : 0;
         throw damaged();
       }
-      System.arraycopy(chunk, 0, plaintext, i * CHUNK, chunk.length);
+      at += BOX;
     }
+    int rest = file.length - at;
+    boolean needless = at > start && rest == Primitives.TAG_SIZE;
+    if (needless || !decryptChunk((at - start) / BOX, true, at, rest)) {
+      throw damaged();
+    }
+    authenticated += rest - Primitives.TAG_SIZE;
     return plaintext;
   }
 
-  private static byte[] chunk(byte[] key, int counter, boolean last, byte[] file, int at) {
+  /**
+   * What a program that streams would have released until now: the tests compare it, also where the
+   * payload turned out to be damaged. In the memory, like all of the plaintext.
+   */
+  byte[] authenticated(KeyMemory memory) {
+    return memory.keep(Arrays.copyOf(plaintext, authenticated));
+  }
+
+  private boolean decryptChunk(int counter, boolean last, int at, int length) {
+    return Primitives.decrypt(
+        key, nonce(counter, last), file, at, length, plaintext, counter * CHUNK);
+  }
+
+  /** Bytes that {@code plaintext} takes when it is encrypted, with the salt. */
+  static int encryptedSize(int plaintext) {
+    int chunks = Math.max(1, Math.ceilDiv(plaintext, CHUNK));
+    return Math.addExact(SALT_SIZE + plaintext, Math.multiplyExact(chunks, Primitives.TAG_SIZE));
+  }
+
+  /** Writes the salt and the encrypted chunks from {@code to} on. */
+  static void encrypt(byte[] fileKey, byte[] salt, byte[] plaintext, byte[] file, int to) {
+    try (KeyMemory memory = new KeyMemory()) {
+      byte[] key = memory.keep(FileKey.payloadKey(fileKey, salt));
+      System.arraycopy(salt, 0, file, to, SALT_SIZE);
+      int chunks = Math.max(1, Math.ceilDiv(plaintext.length, CHUNK));
+      for (int i = 0; i < chunks; i++) {
+        int from = i * CHUNK;
+        int length = Math.min(CHUNK, plaintext.length - from);
+        byte[] nonce = nonce(i, i == chunks - 1);
+        Primitives.encrypt(key, nonce, plaintext, from, length, file, to + SALT_SIZE + i * BOX);
+      }
+    }
+  }
+
+  /** 11 bytes of a counter, and whether it is the last. */
+  private static byte[] nonce(int counter, boolean last) {
     byte[] nonce = new byte[Primitives.NONCE_SIZE];
     for (int i = 0; i < Integer.BYTES; i++) {
       nonce[Primitives.NONCE_SIZE - 2 - i] = (byte) (counter >>> (8 * i));
     }
     nonce[Primitives.NONCE_SIZE - 1] = (byte) (last ? 1 : 0);
-    int length = Math.min(BOX, file.length - at);
-    Optional<byte[]> chunk = Primitives.decrypt(key, nonce, file, at, length);
-    return chunk.orElseThrow(Payload::damaged);
+    return nonce;
   }
 
   private static DamagedAgeFile damaged() {

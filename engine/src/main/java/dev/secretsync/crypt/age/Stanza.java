@@ -25,4 +25,32 @@ final class Stanza {
   byte[] body() {
     return body.clone();
   }
+
+  /** The body, which must have this size: looked at before anything is decrypted. */
+  byte[] body(int size) {
+    if (body.length != size) {
+      throw Header.damaged();
+    }
+    return body();
+  }
+
+  /** All arguments, which must be so many. */
+  List<String> arguments(int count) {
+    if (arguments.size() != count) {
+      throw Header.damaged();
+    }
+    return arguments;
+  }
+
+  /** The one argument, which must be base64 of so many bytes. */
+  byte[] onlyArgument(int size) {
+    return decode(arguments(1).getFirst(), size);
+  }
+
+  /** An argument that must be base64 of so many bytes. */
+  static byte[] decode(String argument, int size) {
+    return StrictBase64.decodeUnpadded(argument)
+        .filter(bytes -> bytes.length == size)
+        .orElseThrow(Header::damaged);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.secretsync.crypt.age;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -8,6 +9,9 @@ import java.util.Optional;
  * trailing bits that are not zero, which would make files malleable (formats.md 2.1).
  */
 public final class StrictBase64 {
+  private static final Base64.Encoder UNPADDED = Base64.getEncoder().withoutPadding();
+  private static final int GROUP = 4;
+
   private StrictBase64() {}
 
   /** Decodes RFC 4648 section 4 with padding; nothing where it is not canonical. */
@@ -15,9 +19,31 @@ public final class StrictBase64 {
     return decode(text, Base64.getEncoder());
   }
 
+  /** The same for long texts: looks at the last group only, since no other can differ. */
+  static Optional<byte[]> decodePadded(byte[] ascii) {
+    if (ascii.length % GROUP != 0) {
+      return Optional.empty();
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(ascii);
+      int lastGroup = ascii.length == 0 ? 0 : (ascii.length - GROUP) / GROUP * 3;
+      byte[] again = Base64.getEncoder().encode(Arrays.copyOfRange(bytes, lastGroup, bytes.length));
+      int from = ascii.length - again.length;
+      return Arrays.equals(ascii, from, ascii.length, again, 0, again.length)
+          ? Optional.of(bytes)
+          : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
   /** Decodes RFC 4648 section 4 without padding; nothing where it is not canonical. */
   static Optional<byte[]> decodeUnpadded(String text) {
-    return decode(text, Base64.getEncoder().withoutPadding());
+    return decode(text, UNPADDED);
+  }
+
+  static String encodeUnpadded(byte[] bytes) {
+    return UNPADDED.encodeToString(bytes);
   }
 
   private static Optional<byte[]> decode(String text, Base64.Encoder canonical) {

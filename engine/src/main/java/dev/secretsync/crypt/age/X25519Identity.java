@@ -1,35 +1,43 @@
 package dev.secretsync.crypt.age;
 
-import java.util.Arrays;
+import dev.secretsync.model.SecretBytes;
 import java.util.Optional;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /** An X25519 secret key: {@code AGE-SECRET-KEY-1...} (formats.md 2.3). */
 public final class X25519Identity implements AgeIdentity {
-  private static final String SECRET_PREFIX = "AGE-SECRET-KEY-";
-  private static final String PUBLIC_PREFIX = "age";
-  static final int SIZE = 32;
+  private static final String PREFIX = "AGE-SECRET-KEY-";
 
   private final byte[] scalar;
-  private final byte[] publicKey = new byte[SIZE];
+  private final X25519Recipient recipient;
 
   private X25519Identity(byte[] scalar) {
     this.scalar = scalar;
-    X25519.generatePublicKey(scalar, 0, publicKey, 0);
+    this.recipient = X25519Recipient.of(X25519Key.publicKey(scalar));
+  }
+
+  /** A new one, from the system's random numbers. */
+  public static X25519Identity generate() {
+    return new X25519Identity(X25519Key.newScalar());
   }
 
   static Optional<X25519Identity> parse(String line) {
-    Optional<byte[]> scalar = Bech32.decode(SECRET_PREFIX, line);
-    return scalar.filter(bytes -> bytes.length == SIZE).map(X25519Identity::new);
+    Optional<byte[]> scalar = Bech32.decode(PREFIX, line);
+    return scalar.filter(bytes -> bytes.length == X25519Key.SIZE).map(X25519Identity::new);
   }
 
   /** The recipient that belongs to it, {@code age1...}; public, so safe to show. */
   public String recipient() {
-    return Bech32.encode(PUBLIC_PREFIX, publicKey);
+    return recipient.text();
   }
 
-  byte[] publicKey() {
-    return publicKey.clone();
+  /** Whoever encrypts for it encrypts for this identity. */
+  public X25519Recipient toRecipient() {
+    return recipient;
+  }
+
+  /** The line of a key file, without its end; the caller closes it. */
+  public SecretBytes secretLine() {
+    return Bech32.secretLine(PREFIX, scalar);
   }
 
   /**
@@ -38,16 +46,16 @@ public final class X25519Identity implements AgeIdentity {
    * @return nothing when the point has small order, so that the secret would be all zero
    */
   Optional<byte[]> agree(byte[] theirs) {
-    byte[] secret = new byte[SIZE];
-    if (!X25519.calculateAgreement(scalar, 0, theirs, 0, secret, 0)) {
-      Arrays.fill(secret, (byte) 0);
-      return Optional.empty();
-    }
-    return Optional.of(secret);
+    return X25519Key.agree(scalar, theirs);
+  }
+
+  @Override
+  public Optional<AgeRecipient> publicHalf() {
+    return Optional.of(recipient);
   }
 
   @Override
   public String toString() {
-    return "X25519 identity of " + recipient();
+    return "X25519 identity of " + recipient;
   }
 }

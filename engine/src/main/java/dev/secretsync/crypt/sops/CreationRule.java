@@ -23,4 +23,13 @@ public record CreationRule(
   public CreationRule {
     groups = groups.stream().map(List::copyOf).toList();
   }
+
+  /** How to encrypt a file, if nobody names other keys. */
+  public SealSettings settings() {
+    return new SealSettings(
+        groups,
+        shamirThreshold.orElse(0),
+        selection.orElse(Selection.BY_DEFAULT),
+        macOnlyEncrypted);
+  }
 }

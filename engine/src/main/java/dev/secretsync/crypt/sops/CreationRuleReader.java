@@ -1,7 +1,6 @@
 package dev.secretsync.crypt.sops;
 
 import com.google.re2j.Pattern;
-import dev.secretsync.crypt.age.RecipientText;
 import dev.secretsync.document.Node;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.SourceLocation;
@@ -60,7 +59,6 @@ final class CreationRuleReader {
 
   private Guarded read() {
     List<List<MasterKey>> groups = groups();
-    groups.forEach(this::warnOfMixture);
     return new Guarded(
         paths(),
         new CreationRule(
@@ -148,21 +146,5 @@ final class CreationRuleReader {
           "keep one of the six suffix, regex and comment_regex fields");
     }
     return found.stream().findFirst();
-  }
-
-  /** security.md X11: each recipient has an own age file, so age itself cannot refuse it. */
-  private void warnOfMixture(List<MasterKey> group) {
-    Set<Boolean> hybrid =
-        group.stream()
-            .filter(MasterKey.Age.class::isInstance)
-            .map(key -> RecipientText.kind(key.text()).equals(Optional.of(RecipientText.Kind.HYBRID)))
-            .collect(Collectors.toSet());
-    if (hybrid.size() > 1) {
-      problems.add(
-          ConfigFields.warning(
-              fields.at(),
-              "a recipient without post-quantum protection takes it from the whole file",
-              "name age1pq1... recipients only"));
-    }
   }
 }

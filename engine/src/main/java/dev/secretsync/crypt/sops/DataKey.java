@@ -1,13 +1,16 @@
 package dev.secretsync.crypt.sops;
 
+import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.crypt.age.AgeFile;
 import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.crypt.age.AgeOpening;
+import dev.secretsync.crypt.age.AgeRecipient;
 import dev.secretsync.crypt.age.KeyMemory;
-import dev.secretsync.crypt.age.X25519Identity;
+import dev.secretsync.crypt.pgp.PgpOpening;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.SecretBytes;
+import dev.secretsync.model.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,54 +18,129 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Unwraps the data key of a file (formats.md 1.11). */
+/**
+ * Unwraps the data key of a file (formats.md 1.10, 1.11). Keys of cloud services are never asked:
+ * their addresses come from the file (security.md X9).
+ */
 final class DataKey {
-  private final List<AgeIdentity> identities;
+  /** The data key and the number of its group. */
+  private static final int SHARE_SIZE = EncryptedValue.DATA_KEY_SIZE + 1;
+
+  private final KeyRing keys;
   private final KeyMemory memory;
   private final List<Diagnostic> damaged = new ArrayList<>();
+  private int opened;
+  private int needed = 1;
 
-  DataKey(List<AgeIdentity> identities, KeyMemory memory) {
-    this.identities = identities;
+  DataKey(KeyRing keys, KeyMemory memory) {
+    this.keys = keys;
     this.memory = memory;
   }
 
-  /** The 32 bytes, in a buffer of the memory, by the first key of the group that gives them. */
-  Optional<byte[]> unwrap(KeyGroup group) {
-    Set<String> ours =
-        identities.stream()
-            .filter(X25519Identity.class::isInstance)
-            .map(identity -> ((X25519Identity) identity).recipient())
-            .collect(Collectors.toSet());
-    return group.age().stream()
-        .sorted(Comparator.comparing(entry -> !ours.contains(entry.recipient())))
-        .flatMap(entry -> unwrap(entry).stream())
-        .findFirst();
+  /** The 32 bytes, in a buffer of the memory; nothing where too few groups can be opened. */
+  Optional<byte[]> unwrap(SopsMetadata metadata) {
+    List<KeyGroup> groups = metadata.groups();
+    if (groups.size() == 1) {
+      return unwrap(groups.getFirst(), EncryptedValue.DATA_KEY_SIZE);
+    }
+    // without a threshold SOPS combines whatever it has, and gets a wrong key from too few
+    needed = metadata.threshold() == 0 ? groups.size() : metadata.threshold();
+    List<SecretBytes> shares = new ArrayList<>();
+    for (KeyGroup group : groups) {
+      if (shares.size() < needed) {
+        unwrap(group, SHARE_SIZE).map(SecretBytes::copyOf).ifPresent(shares::add);
+      }
+    }
+    opened = shares.size();
+    try {
+      return shares.size() < needed ? Optional.empty() : combine(shares, metadata.macAt());
+    } finally {
+      shares.forEach(SecretBytes::close);
+    }
   }
 
-  /** The keys of the group that somebody changed. */
+  private Optional<byte[]> combine(List<SecretBytes> shares, SourceLocation at) {
+    return switch (Shamir.combine(shares)) {
+      case Shamir.Combined(SecretBytes secret) -> {
+        try (secret) {
+          yield Optional.of(secret.reveal(bytes -> memory.keep(bytes.clone())));
+        }
+      }
+      case Shamir.Unfit _ -> damaged(at, "the shares of the key groups do not belong together");
+    };
+  }
+
+  /** How many groups of keys were opened. */
+  int opened() {
+    return opened;
+  }
+
+  /** How many groups of keys have to be opened. */
+  int needed() {
+    return needed;
+  }
+
+  /** The keys that somebody changed. */
   List<Diagnostic> damaged() {
     return List.copyOf(damaged);
   }
 
-  private Optional<byte[]> unwrap(KeyGroup.AgeEntry entry) {
-    return switch (AgeFile.openArmored(entry.armored(), identities)) {
-      case AgeOpening.NoMatch _ -> Optional.empty();
-      case AgeOpening.Damaged _ ->
-          damaged(entry, "the data key of a recipient is no intact age file");
-      case AgeOpening.Opened(SecretBytes payload) -> {
-        try (payload) {
-          yield payload.size() == EncryptedValue.DATA_KEY_SIZE
-              ? Optional.of(payload.reveal(bytes -> memory.keep(bytes.clone())))
-              : damaged(entry, "the data key of a recipient has not 32 bytes");
-        }
-      }
+  /** By the first key of the group that gives it; those that are surely ours come first. */
+  private Optional<byte[]> unwrap(KeyGroup group, int size) {
+    Set<String> ours = group.kinds().contains(KeyKind.AGE) ? ours() : Set.of();
+    return group.keys().stream()
+        .sorted(
+            Comparator.comparing((WrappedKey wrapped) -> !ours.contains(wrapped.key().text()))
+                .thenComparing(wrapped -> wrapped.key().kind() != KeyKind.AGE))
+        .flatMap(wrapped -> unwrap(wrapped, size).stream())
+        .findFirst();
+  }
+
+  private Set<String> ours() {
+    return keys.identities().stream()
+        .flatMap(identity -> identity.publicHalf().stream())
+        .map(AgeRecipient::text)
+        .collect(Collectors.toSet());
+  }
+
+  private Optional<byte[]> unwrap(WrappedKey wrapped, int size) {
+    return switch (wrapped.key().kind()) {
+      case AGE -> age(wrapped, size);
+      case PGP -> pgp(wrapped, size);
+      case AZURE_KV, GCP_KMS, HC_VAULT, HCKMS, KMS -> Optional.empty();
     };
   }
 
-  private Optional<byte[]> damaged(KeyGroup.AgeEntry entry, String summary) {
+  private Optional<byte[]> age(WrappedKey wrapped, int size) {
+    List<AgeIdentity> identities = keys.identitiesFor(wrapped.key().text());
+    return switch (AgeFile.openArmored(wrapped.enc(), identities)) {
+      case AgeOpening.NoMatch _ -> Optional.empty();
+      case AgeOpening.Damaged _, AgeOpening.TooCostly _ ->
+          damaged(wrapped.at(), "the data key of a recipient is no intact age file");
+      case AgeOpening.Opened(SecretBytes payload) -> sized(wrapped, payload, size);
+    };
+  }
+
+  private Optional<byte[]> pgp(WrappedKey wrapped, int size) {
+    return switch (keys.pgp().unwrap(wrapped.enc())) {
+      case PgpOpening.NoMatch _ -> Optional.empty();
+      case PgpOpening.Damaged _ ->
+          damaged(wrapped.at(), "the data key of a pgp key is no intact OpenPGP message");
+      case PgpOpening.Opened(SecretBytes payload) -> sized(wrapped, payload, size);
+    };
+  }
+
+  private Optional<byte[]> sized(WrappedKey wrapped, SecretBytes payload, int size) {
+    try (payload) {
+      return payload.size() == size
+          ? Optional.of(payload.reveal(bytes -> memory.keep(bytes.clone())))
+          : damaged(wrapped.at(), "the data key of a recipient has not " + size + " bytes");
+    }
+  }
+
+  private Optional<byte[]> damaged(SourceLocation at, String summary) {
     damaged.add(
-        Diagnostic.error(
-            Code.DAMAGED_CIPHERTEXT, entry.at(), summary, "restore the sops block from Git"));
+        Diagnostic.error(Code.DAMAGED_CIPHERTEXT, at, summary, "restore the sops block from Git"));
     return Optional.empty();
   }
 }

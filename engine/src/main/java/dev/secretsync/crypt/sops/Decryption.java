@@ -17,12 +17,14 @@ final class Decryption {
   private final byte[] dataKey;
   private final KeyMemory memory;
   private final SopsMetadata metadata;
+  private final MacCheck check;
   private final FileMac mac;
   private final SequencedMap<Place, DecryptedLeaf> leaves = new LinkedHashMap<>();
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  Decryption(byte[] dataKey, SopsMetadata metadata, KeyMemory memory) {
+  Decryption(byte[] dataKey, SopsMetadata metadata, MacCheck check, KeyMemory memory) {
     this.dataKey = dataKey;
+    this.check = check;
     this.metadata = metadata;
     mac = new FileMac(metadata.macOnlyEncrypted());
     this.memory = memory;
@@ -30,7 +32,7 @@ final class Decryption {
 
   Opening of(List<Leaf> all) {
     all.forEach(this::add);
-    if (problems.isEmpty()) {
+    if (problems.isEmpty() && check == MacCheck.REQUIRED) {
       checkMac();
     }
     Opening.Opened opened = new Opening.Opened(leaves);

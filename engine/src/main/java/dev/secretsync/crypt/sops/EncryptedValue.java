@@ -4,6 +4,9 @@ import dev.secretsync.crypt.age.KeyMemory;
 import dev.secretsync.crypt.age.StrictBase64;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -20,7 +23,9 @@ final class EncryptedValue {
   private static final String PREFIX = "ENC[AES256_GCM,";
   private static final String[] FIELDS = {"data:", "iv:", "tag:", "type:"};
   private static final int TAG_SIZE = 16;
+  private static final int IV_SIZE = 32;
   private static final int MAX_IV_SIZE = 1024;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] box;
   private final byte[] iv;
@@ -60,6 +65,49 @@ final class EncryptedValue {
     Optional<LeafType> type = LeafType.of(fields[3]);
     return data.flatMap(
         d -> iv.flatMap(i -> tag.flatMap(g -> type.map(t -> new EncryptedValue(d, i, g, t)))));
+  }
+
+  /**
+   * Encrypts under a fresh nonce of 32 bytes.
+   *
+   * @param plaintext at least one byte: SOPS leaves nothing as it is
+   * @param associated what the value is bound to (formats.md 1.3)
+   * @return the value as it stands in a file
+   */
+  static String encrypt(byte[] plaintext, LeafType type, byte[] dataKey, String associated) {
+    byte[] iv = new byte[IV_SIZE];
+    RANDOM.nextBytes(iv);
+    try {
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(
+          Cipher.ENCRYPT_MODE,
+          new SecretKeySpec(dataKey, "AES"),
+          new GCMParameterSpec(TAG_SIZE * Byte.SIZE, iv));
+      cipher.updateAAD(associated.getBytes(StandardCharsets.UTF_8));
+      byte[] box = cipher.doFinal(plaintext);
+      return text(box, iv, type);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java lacks AES-GCM", e);
+    }
+  }
+
+  private static String text(byte[] box, byte[] iv, LeafType type) {
+    Base64.Encoder base64 = Base64.getEncoder();
+    int size = box.length - TAG_SIZE;
+    byte[] data = base64.encode(Arrays.copyOf(box, size));
+    return PREFIX
+        + FIELDS[0]
+        + new String(data, StandardCharsets.ISO_8859_1)
+        + ","
+        + FIELDS[1]
+        + base64.encodeToString(iv)
+        + ","
+        + FIELDS[2]
+        + base64.encodeToString(Arrays.copyOfRange(box, size, box.length))
+        + ","
+        + FIELDS[3]
+        + type.word()
+        + "]";
   }
 
   LeafType type() {

@@ -9,6 +9,15 @@ import java.math.MathContext;
 final class GoFloat {
   private GoFloat() {}
 
+  /** Reads back what {@link #format} wrote. */
+  static double parse(String text) {
+    return switch (text) {
+      case "+Inf" -> Double.POSITIVE_INFINITY;
+      case "-Inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
+  }
+
   static String format(double value) {
     if (Double.isNaN(value)) {
       return "NaN";

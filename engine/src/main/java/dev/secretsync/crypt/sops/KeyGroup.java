@@ -1,23 +1,23 @@
 package dev.secretsync.crypt.sops;
 
-import dev.secretsync.model.SourceLocation;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/**
- * The keys of which any one opens a file.
- *
- * @param age those that we can use
- * @param kinds the kinds of all of them
- */
-record KeyGroup(List<AgeEntry> age, SortedSet<KeyKind> kinds) {
-  /** The data key for one recipient, as an armored age file. */
-  record AgeEntry(String recipient, String armored, SourceLocation at) {}
-
+/** The keys of which any one opens a file, or its share of the data key, in the file's order. */
+record KeyGroup(List<WrappedKey> keys) {
   KeyGroup {
-    age = List.copyOf(age);
-    kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
+    keys = List.copyOf(keys);
+  }
+
+  SortedSet<KeyKind> kinds() {
+    return keys.stream()
+        .map(wrapped -> wrapped.key().kind())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  List<MasterKey> masterKeys() {
+    return keys.stream().map(WrappedKey::key).toList();
   }
 }

@@ -2,7 +2,7 @@ package dev.secretsync.crypt.sops;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import dev.secretsync.crypt.age.RecipientText;
+import dev.secretsync.crypt.age.AgeRecipient;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -71,7 +71,7 @@ final class KeyTexts {
       KeyKind kind, String text, SortedMap<String, String> context, String profile) {
     String stripped = text.strip();
     return switch (kind) {
-      case AGE -> RecipientText.kind(stripped).map(_ -> new MasterKey.Age(stripped));
+      case AGE -> AgeRecipient.parse(stripped).map(_ -> new MasterKey.Age(stripped));
       case AZURE_KV -> azure(stripped);
       case GCP_KMS ->
           Optional.of(withoutBlanks(text))

@@ -17,7 +17,9 @@ sealed interface Leaf {
    * An encrypted leaf.
    *
    * @param associated what binds the value to its place (formats.md 1.3)
+   * @param text how it stands in the file
    */
-  record Encrypted(Place place, String associated, EncryptedValue value, SourceLocation at)
+  record Encrypted(
+      Place place, String associated, EncryptedValue value, String text, SourceLocation at)
       implements Leaf {}
 }

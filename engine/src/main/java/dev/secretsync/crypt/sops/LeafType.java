@@ -1,5 +1,6 @@
 package dev.secretsync.crypt.sops;
 
+import dev.secretsync.document.ScalarValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,8 +22,25 @@ public enum LeafType {
   }
 
   static Optional<LeafType> of(String word) {
-    return Arrays.stream(values())
-        .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(word))
-        .findFirst();
+    return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
+  }
+
+  /** What a value that stands in clear becomes; {@link #STR} for what is no SOPS type at all. */
+  static LeafType of(ScalarValue value) {
+    return switch (value) {
+      case ScalarValue.Bool _ -> BOOL;
+      case ScalarValue.Int _ -> INT;
+      case ScalarValue.FloatingPoint _ -> FLOAT;
+      case ScalarValue.Time _ -> TIME;
+      case ScalarValue.Text _,
+          ScalarValue.Binary _,
+          ScalarValue.Null _,
+          ScalarValue.Unrepresentable _ ->
+          STR;
+    };
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -7,14 +7,32 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.SourceLocation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the {@code sops} block; tolerates fields that it does not know (formats.md 1.8). */
 final class MetadataReader {
   private static final int MAX_RECIPIENTS = 256;
+  private static final int MAX_GROUPS = 255;
+  private static final Set<String> KNOWN =
+      Stream.of(
+              Arrays.stream(KeyKind.values()).map(KeyKind::field),
+              Arrays.stream(SelectionField.values()).map(SelectionField::field),
+              Stream.of(
+                  "key_groups",
+                  "shamir_threshold",
+                  "lastmodified",
+                  "mac",
+                  "mac_only_encrypted",
+                  "version"))
+          .flatMap(fields -> fields)
+          .collect(Collectors.toUnmodifiableSet());
   private static final String HINT = "restore the sops block as sops wrote it";
 
   private final Node.Mapping block;
@@ -35,7 +53,7 @@ final class MetadataReader {
     List<KeyGroup> groups = groups();
     Optional<Selection> selection = selection();
     Optional<Rfc3339> lastModified = lastModified();
-    boolean hasKeys = groups.stream().anyMatch(group -> !group.kinds().isEmpty());
+    boolean hasKeys = !sound || groups.stream().anyMatch(group -> !group.keys().isEmpty());
     if (!hasKeys) {
       wrong(block.at(), "the sops block names no keys");
     }
@@ -43,19 +61,29 @@ final class MetadataReader {
       return Optional.empty();
     }
     String mac = text(block, "mac").orElse("");
+    String version = text(block, "version").orElse("");
+    int threshold = threshold();
     if (!sound) { // a block that is wrong in part may mean something else than we would make of it
       return Optional.empty();
     }
     SourceLocation macAt = present(block, "mac").map(Node::at).orElse(block.at());
     return Optional.of(
         new SopsMetadata(
-            groups, selection.get(), lastModified.get(), mac, macAt, isTrue("mac_only_encrypted")));
+            groups,
+            threshold,
+            selection.get(),
+            lastModified.get(),
+            mac,
+            macAt,
+            isTrue("mac_only_encrypted"),
+            version,
+            unknown(block)));
   }
 
   /** Key lists beside the other fields hide {@code key_groups}, as in SOPS. */
   private List<KeyGroup> groups() {
     KeyGroup flat = group(block);
-    if (!flat.kinds().isEmpty()) {
+    if (!flat.keys().isEmpty() || !sound) {
       return List.of(flat);
     }
     List<KeyGroup> groups = new ArrayList<>();
@@ -70,33 +98,95 @@ final class MetadataReader {
   }
 
   private KeyGroup group(Node.Mapping node) {
-    SortedSet<KeyKind> kinds = new TreeSet<>();
-    List<KeyGroup.AgeEntry> age = new ArrayList<>();
-    for (KeyKind kind : KeyKind.values()) {
+    List<WrappedKey> keys = new ArrayList<>();
+    for (KeyKind kind : KeyKind.IN_FILE_ORDER) {
       List<Node> entries = list(node, kind.field());
-      if (!entries.isEmpty()) {
-        kinds.add(kind);
-      }
       if (entries.size() > MAX_RECIPIENTS) {
         wrong(node.at(), "more than " + MAX_RECIPIENTS + " keys of one kind");
-      } else if (kind == KeyKind.AGE) {
-        entries.forEach(entry -> ageEntry(entry).ifPresent(age::add));
+      } else {
+        entries.forEach(entry -> key(kind, entry).ifPresent(keys::add));
       }
     }
-    return new KeyGroup(age, kinds);
+    return new KeyGroup(keys);
   }
 
-  private Optional<KeyGroup.AgeEntry> ageEntry(Node node) {
+  private Optional<WrappedKey> key(KeyKind kind, Node node) {
     if (node instanceof Node.Mapping entry) {
-      Optional<String> recipient = text(entry, "recipient");
-      Optional<String> armored = text(entry, "enc");
-      if (recipient.isPresent() && armored.isPresent()) {
-        return Optional.of(
-            new KeyGroup.AgeEntry(recipient.get().strip(), armored.get(), entry.at()));
+      Optional<MasterKey> key = master(kind, entry);
+      Optional<String> enc = text(entry, "enc");
+      if (key.isPresent() && enc.isPresent()) {
+        String createdAt =
+            present(entry, "created_at").flatMap(MetadataReader::timeText).orElse("");
+        return Optional.of(new WrappedKey(key.get(), enc.get(), createdAt, entry.at()));
       }
     }
-    wrong(node.at(), "an age key without recipient and enc");
+    wrong(
+        node.at(),
+        "%s %s key without %s and enc".formatted(article(kind), kind.field(), kind.idField()));
     return Optional.empty();
+  }
+
+  private static String article(KeyKind kind) {
+    return kind == KeyKind.AGE || kind == KeyKind.AZURE_KV ? "an" : "a";
+  }
+
+  private Optional<MasterKey> master(KeyKind kind, Node.Mapping entry) {
+    return text(entry, kind.idField())
+        .map(String::strip)
+        .map(id ->
+            switch (kind) {
+              case AGE -> new MasterKey.Age(id);
+              case PGP -> new MasterKey.Pgp(id.replace(" ", ""));
+              case KMS ->
+                  new MasterKey.Kms(
+                      id, other(entry, "role"), context(entry), other(entry, "aws_profile"));
+              case GCP_KMS -> new MasterKey.GcpKms(id);
+              case AZURE_KV ->
+                  new MasterKey.AzureKv(id, other(entry, "name"), other(entry, "version"));
+              case HC_VAULT ->
+                  new MasterKey.HcVault(id, other(entry, "engine_path"), other(entry, "key_name"));
+              case HCKMS -> new MasterKey.Hckms(id);
+            });
+  }
+
+  private String other(Node.Mapping entry, String field) {
+    return text(entry, field).orElse("");
+  }
+
+  private SortedMap<String, String> context(Node.Mapping entry) {
+    SortedMap<String, String> context = new TreeMap<>();
+    if (present(entry, "context").orElse(null) instanceof Node.Mapping pairs) {
+      for (Node.Entry pair : pairs.entries()) {
+        text(pairs, pair.key()).ifPresent(value -> context.put(pair.key(), value));
+      }
+    }
+    return context;
+  }
+
+  /** Weakly typed, as in SOPS: {@code "2"} is 2. */
+  private int threshold() {
+    Optional<Node> value = present(block, "shamir_threshold");
+    int threshold =
+        switch (value.orElse(null)) {
+          case null -> 0;
+          case Node.Scalar(ScalarValue.Int(long n), _) -> n < 0 || n > MAX_GROUPS ? -1 : (int) n;
+          case Node.Scalar(ScalarValue.Text(String t), _) ->
+              t.matches("[0-9]{1,3}") && Integer.parseInt(t) <= MAX_GROUPS
+                  ? Integer.parseInt(t)
+                  : -1;
+          case Node.Scalar _, Node.Mapping _, Node.Sequence _ -> -1;
+        };
+    if (threshold < 0) {
+      wrong(at("shamir_threshold"), "shamir_threshold is no number from 0 to " + MAX_GROUPS);
+    }
+    return threshold;
+  }
+
+  private static List<String> unknown(Node.Mapping block) {
+    return block.entries().stream()
+        .map(Node.Entry::key)
+        .filter(field -> !KNOWN.contains(field))
+        .toList();
   }
 
   private Optional<Rfc3339> lastModified() {
@@ -110,9 +200,13 @@ final class MetadataReader {
   }
 
   private static Optional<Rfc3339> time(Node node) {
+    return timeText(node).flatMap(Rfc3339::parse);
+  }
+
+  private static Optional<String> timeText(Node node) {
     return switch (node) {
-      case Node.Scalar(ScalarValue.Text(String text), _) -> Rfc3339.parse(text);
-      case Node.Scalar(ScalarValue.Time(String text), _) -> Rfc3339.parse(text);
+      case Node.Scalar(ScalarValue.Text(String text), _) -> Optional.of(text);
+      case Node.Scalar(ScalarValue.Time(String text), _) -> Optional.of(text);
       case Node.Scalar _, Node.Mapping _, Node.Sequence _ -> Optional.empty();
     };
   }

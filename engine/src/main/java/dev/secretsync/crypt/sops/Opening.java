@@ -66,38 +66,46 @@ public sealed interface Opening {
   }
 
   /**
-   * None of the runner's identities opens the file.
+   * The runner's identities do not open the file.
    *
    * @param at the file's {@code sops} block
-   * @param recipients the age recipients that could open it
-   * @param kinds the kinds of all keys that could
-   * @param unsupported kinds of identities that the runner has and we cannot use yet
+   * @param keys all keys that it names
+   * @param openedGroups how many groups of keys they opened
+   * @param neededGroups how many would have to be
+   * @param unsupported kinds of identities that the runner has and that cannot be used
    */
   record NoMatchingKey(
       SourceLocation at,
-      SortedSet<String> recipients,
-      SortedSet<KeyKind> kinds,
+      List<MasterKey> keys,
+      int openedGroups,
+      int neededGroups,
       Set<AgeIdentity.Kind> unsupported)
       implements Opening {
     public NoMatchingKey {
-      recipients = Collections.unmodifiableSortedSet(new TreeSet<>(recipients));
-      kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
+      keys = List.copyOf(keys);
       unsupported = Collections.unmodifiableSortedSet(new TreeSet<>(unsupported));
     }
 
     @Override
     public List<Diagnostic> problems() {
+      SortedSet<KeyKind> kinds =
+          keys.stream().map(MasterKey::kind).collect(Collectors.toCollection(TreeSet::new));
       String names = kinds.stream().map(KeyKind::field).collect(Collectors.joining(", "));
       List<Diagnostic> problems = new ArrayList<>();
       problems.add(
           Diagnostic.error(
               Code.NO_MATCHING_KEY,
               at,
-              "no identity of this run opens the file; its keys are of kind " + names,
-              kinds.contains(KeyKind.AGE)
-                  ? "give an identity of one of its age recipients in SOPS_AGE_KEY or"
-                      + " SOPS_AGE_KEY_FILE"
-                  : "add an age recipient to the file; other kinds of keys are not supported yet"));
+              (neededGroups == 1
+                      ? "no identity of this run opens the file"
+                      : "%d key groups are needed, and the identities of this run open %d"
+                          .formatted(neededGroups, openedGroups))
+                  + "; its keys are of kind "
+                  + names,
+              hint(kinds)));
+      keys.stream()
+          .filter(key -> !key.kind().isSupported())
+          .forEach(key -> problems.add(unsupported(at, key)));
       for (AgeIdentity.Kind kind : unsupported) {
         problems.add(
             Diagnostic.error(
@@ -108,6 +116,26 @@ public sealed interface Opening {
       }
       return problems;
     }
+
+    private static String hint(SortedSet<KeyKind> kinds) {
+      if (kinds.contains(KeyKind.AGE)) {
+        return "give an identity of one of its age recipients in SOPS_AGE_KEY or"
+            + " SOPS_AGE_KEY_FILE";
+      }
+      return kinds.contains(KeyKind.PGP)
+          ? "give the secret key of one of its pgp keys in GNUPGHOME or SECRETSYNC_PGP_KEY_FILE"
+          : "add an age recipient to the file";
+    }
+
+    /** security.md X9: named, and no connection is made. */
+    private static Diagnostic unsupported(SourceLocation at, MasterKey key) {
+      return Diagnostic.error(
+          Code.KEY_TYPE_NOT_SUPPORTED,
+          at,
+          "keys of kind %s are not supported yet: %s"
+              .formatted(key.kind().field(), Place.visible(key.text())),
+          "add an age or pgp key to the file");
+    }
   }
 
   /** Somebody changed the file after it was encrypted, or parts of it are in clear. */
@@ -117,7 +145,7 @@ public sealed interface Opening {
     }
   }
 
-  /** The file uses something that we do not open. */
+  /** The file could be opened, and whoever asked does not want it. */
   record Refused(Diagnostic why) implements Opening {
     @Override
     public List<Diagnostic> problems() {

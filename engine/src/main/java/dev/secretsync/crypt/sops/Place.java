@@ -21,7 +21,7 @@ record Place(int document, List<String> path) {
     return visible(String.join(".", path));
   }
 
-  /** {@code text} fit for a message, by the same rules. */
+  /** Any text of the repository as messages may show it. */
   static String visible(String text) {
     StringBuilder shown = new StringBuilder();
     text.codePoints()

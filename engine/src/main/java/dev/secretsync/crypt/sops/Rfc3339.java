@@ -5,6 +5,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +36,14 @@ record Rfc3339(String toSecond, String fraction, int offsetMinutes) {
       offset = (hours * 60 + minutes) * ("-".equals(m.group(3)) ? -1 : 1);
     }
     return Optional.of(new Rfc3339(m.group(1), SecondFraction.of(m.group(2)), offset));
+  }
+
+  /** An instant in UTC, to the second: how {@code lastmodified} is written. */
+  static Rfc3339 ofSecond(Instant instant) {
+    String text =
+        LocalDateTime.ofInstant(instant.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC)
+            .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+    return new Rfc3339(text, "", 0);
   }
 
   /** Without its fraction: what the MAC of a file is bound to. */

@@ -14,6 +14,9 @@ public sealed interface Selection {
   /** What SOPS uses when a file names none of the six. */
   Selection BY_DEFAULT = new Suffix("_unencrypted", false);
 
+  /** Everything, without a field that says so: what the binary format has. */
+  Selection EVERYTHING = new Suffix("", false);
+
   /** Whether marked leaves are the encrypted ones, or the plain ones. */
   boolean encryptsMarked();
 
@@ -21,11 +24,31 @@ public sealed interface Selection {
 
   boolean marksComment(String text);
 
+  /** The field of the {@code sops} block or of a creation rule that says this. */
+  default String field() {
+    String prefix = encryptsMarked() ? "encrypted_" : "unencrypted_";
+    return prefix
+        + switch (this) {
+          case Suffix _ -> "suffix";
+          case KeyRegex _ -> "regex";
+          case CommentRegex _ -> "comment_regex";
+        };
+  }
+
+  /** What stands in that field. */
+  default String pattern() {
+    return switch (this) {
+      case Suffix suffix -> suffix.suffix();
+      case KeyRegex regex -> regex.regex().pattern();
+      case CommentRegex regex -> regex.regex().pattern();
+    };
+  }
+
   /** {@code encrypted_suffix} and {@code unencrypted_suffix}. */
   record Suffix(String suffix, boolean encryptsMarked) implements Selection {
     @Override
     public boolean marksKey(String key) {
-      return key.endsWith(suffix);
+      return !suffix.isEmpty() && key.endsWith(suffix);
     }
 
     @Override

@@ -49,9 +49,7 @@ public final class SopsConfig {
   }
 
   private final Optional<List<CreationRuleReader.Guarded>> rules;
-  private final OptionalInt yamlIndent;
-  private final OptionalInt jsonIndent;
-  private final OptionalInt jsonBinaryIndent;
+  private final StoreIndent indent;
 
   private SopsConfig(ConfigFields fields, Optional<ConfigFields> stores, Problems problems) {
     if (!fields.list(DESTINATIONS).isEmpty()) {
@@ -62,10 +60,11 @@ public final class SopsConfig {
               "use sops publish for them"));
     }
     rules = fields.node(RULES).map(_ -> rules(fields, problems));
-    yamlIndent = indent(stores, "yaml", 0, problems).stream().filter(n -> n > 0).findFirst();
-    jsonIndent = indent(stores, "json", -1, problems).stream().filter(n -> n >= 0).findFirst();
-    jsonBinaryIndent =
-        indent(stores, "json_binary", -1, problems).stream().filter(n -> n >= 0).findFirst();
+    indent =
+        new StoreIndent(
+            indent(stores, "yaml", 0, problems),
+            indent(stores, "json", -1, problems),
+            indent(stores, "json_binary", -1, problems));
   }
 
   /**
@@ -151,18 +150,8 @@ public final class SopsConfig {
     return rules.orElse(List.of()).stream().map(CreationRuleReader.Guarded::rule).toList();
   }
 
-  /** Spaces of YAML files; nothing for SOPS's own. */
-  public OptionalInt yamlIndent() {
-    return yamlIndent;
-  }
-
-  /** Spaces of JSON files; nothing for a tab. */
-  public OptionalInt jsonIndent() {
-    return jsonIndent;
-  }
-
-  /** Spaces of encrypted binary files; nothing for a tab. */
-  public OptionalInt jsonBinaryIndent() {
-    return jsonBinaryIndent;
+  /** How files are indented. */
+  public StoreIndent indent() {
+    return indent;
   }
 }

@@ -8,9 +8,9 @@ import dev.secretsync.document.Node;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
+import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SourceLocation;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +18,11 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A YAML file that SOPS encrypted (formats.md 1). What can be known without keys is known after
- * {@link #parse}; {@link #open} needs the runner's identities.
+ * A file that SOPS encrypted (formats.md 1). What can be known without keys is known after {@link
+ * #parse}; {@link #open} needs the runner's identities.
  *
  * <p>The MAC covers the values of a file and their order. It does not cover the names of keys that
  * are not encrypted, comments, empty values, or the {@code sops} block (formats.md 1.6).
@@ -29,15 +30,24 @@ import java.util.stream.Collectors;
 public final class SopsFile {
   static final String BLOCK = "sops";
 
+  private final String file;
   private final SourceLocation at;
+  private final List<Document> documents;
   private final SopsMetadata metadata;
   private final List<Leaf> leaves;
   private final Set<Place> encrypted;
   private final List<Diagnostic> damage;
 
   private SopsFile(
-      SourceLocation at, SopsMetadata metadata, List<Leaf> leaves, List<Diagnostic> damage) {
+      String file,
+      SourceLocation at,
+      List<Document> documents,
+      SopsMetadata metadata,
+      List<Leaf> leaves,
+      List<Diagnostic> damage) {
+    this.file = file;
     this.at = at;
+    this.documents = List.copyOf(documents);
     this.metadata = metadata;
     this.leaves = List.copyOf(leaves);
     this.damage = List.copyOf(damage);
@@ -69,30 +79,69 @@ public final class SopsFile {
       problems.add(metadata(where, "the first document has no sops block that is a mapping"));
       return Optional.empty();
     }
-    Optional<SopsMetadata> metadata = MetadataReader.read(mapping, problems);
-    if (metadata.isEmpty()) {
-      return Optional.empty();
-    }
-    List<Leaf> leaves = new ArrayList<>();
+    return MetadataReader.read(mapping, problems)
+        .map(metadata -> parse(file, mapping.at(), documents, metadata, problems));
+  }
+
+  /**
+   * The same for a file of the binary format, all of which is encrypted whatever its block says.
+   */
+  public static Optional<SopsFile> parseBinary(
+      String file, List<Document> documents, Problems problems) {
+    return parse(file, documents, new Problems())
+        .map(read ->
+            parse(
+                file,
+                read.at,
+                documents,
+                read.metadata.withSelection(Selection.EVERYTHING),
+                problems))
+        .or(() -> parse(file, documents, problems));
+  }
+
+  private static SopsFile parse(
+      String file,
+      SourceLocation at,
+      List<Document> documents,
+      SopsMetadata metadata,
+      Problems problems) {
     Problems found = new Problems();
+    Structure structure = new Structure(found);
     for (Document document : documents) {
       if (document.root() instanceof Node.Mapping root) {
-        Walk.over(root, document.index(), metadata.get().selection(), leaves, found);
+        Walk.over(root, document.index(), metadata.selection(), structure);
       } else {
         found.add(metadata(document.at(), "a document of an encrypted file is no mapping"));
       }
     }
     problems.addAll(found.all());
     List<Diagnostic> damage = found.all().stream().filter(Diagnostic::isError).toList();
-    return Optional.of(new SopsFile(mapping.at(), metadata.get(), leaves, damage));
+    return new SopsFile(file, at, documents, metadata, structure.leaves(), damage);
   }
 
   /** The age recipients that can open the file. */
   public SortedSet<String> recipients() {
-    return metadata.groups().stream()
-        .flatMap(group -> group.age().stream())
-        .map(KeyGroup.AgeEntry::recipient)
+    return masterKeys()
+        .filter(MasterKey.Age.class::isInstance)
+        .map(MasterKey::text)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Stream<MasterKey> masterKeys() {
+    return metadata.groups().stream().flatMap(group -> group.masterKeys().stream());
+  }
+
+  /** How the file is encrypted, and for which keys. */
+  public SealSettings settings() {
+    return metadata.settings();
+  }
+
+  /**
+   * Whether everything that is not encrypted could be edited without anybody noticing. Only who
+   * watches those parts otherwise may open such a file (security.md X1).
+   */
+  public boolean leavesPlainValuesOpen() {
+    return metadata.macOnlyEncrypted();
   }
 
   /** The kinds of all keys that can open the file. */
@@ -100,6 +149,11 @@ public final class SopsFile {
     return metadata.groups().stream()
         .flatMap(group -> group.kinds().stream())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whether it has a MAC and says which SOPS wrote it: what SOPS calls encrypted. */
+  public boolean isComplete() {
+    return !metadata.mac().isEmpty() && !metadata.version().isEmpty();
   }
 
   /** When the file was last written, as it says itself. */
@@ -121,48 +175,104 @@ public final class SopsFile {
 
   /** Decrypts everything and checks the MAC. Asks for identities only when it comes to that. */
   public Opening open(KeyRing keys) {
-    Optional<Diagnostic> unsupported = unsupported();
-    if (unsupported.isPresent()) {
-      return new Opening.Refused(unsupported.get());
-    }
     if (!damage.isEmpty()) {
       return new Opening.Damaged(damage);
     }
     try (KeyMemory memory = new KeyMemory()) {
-      return decrypt(keys, memory);
+      return decrypt(keys, MacCheck.REQUIRED, memory).opening();
     }
   }
+
+  /**
+   * Opens the file to show or change it.
+   *
+   * @param problems takes why it could not be opened; nothing is returned then
+   */
+  public Optional<Unsealed> unseal(KeyRing keys, MacCheck check, Problems problems) {
+    if (!damage.isEmpty()) {
+      problems.addAll(damage);
+      return Optional.empty();
+    }
+    try (KeyMemory memory = new KeyMemory()) {
+      Decrypted decrypted = decrypt(keys, check, memory);
+      problems.addAll(decrypted.opening().problems());
+      if (!(decrypted.opening() instanceof Opening.Opened opened)) {
+        return Optional.empty();
+      }
+      byte[] dataKey = decrypted.dataKey().orElseThrow();
+      PlainDocuments plain = new PlainDocuments(opened.leaves(), dataKey, memory);
+      return Optional.of(
+          new Unsealed(
+              file,
+              plain.of(documents, metadata.selection()),
+              metadata,
+              SecretBytes.copyOf(dataKey),
+              plain.earlier()));
+    }
+  }
+
+  /**
+   * The file for other keys under the same data key; no value is decrypted or changed. Who had the
+   * data key keeps it: removing a key takes {@link Unsealed#rotated} (security.md X8).
+   *
+   * @param problems takes why that cannot be done; nothing is returned then
+   */
+  public Optional<List<Document>> rewrapped(
+      SealSettings settings, KeyRing keys, Instant now, Problems problems) {
+    if (!metadata.unknown().isEmpty()) {
+      problems.add(unknownFields(metadata));
+      return Optional.empty();
+    }
+    try (KeyMemory memory = new KeyMemory()) {
+      DataKey unwrapping = new DataKey(keys, memory);
+      Optional<byte[]> dataKey = unwrapping.unwrap(metadata);
+      if (dataKey.isEmpty()) {
+        problems.addAll(unopened(keys, unwrapping).problems());
+        return Optional.empty();
+      }
+      try (SecretBytes secret = SecretBytes.copyOf(dataKey.get())) {
+        return new Wrapping(keys, file, now, problems)
+            .wrapAgain(secret, settings, metadata.groups())
+            .map(groups ->
+                Sealing.withBlock(
+                    documents, metadata.withKeys(groups, Wrapping.threshold(settings))));
+      }
+    }
+  }
+
+  /** Rewriting the block would lose them; nothing but their names is known. */
+  static Diagnostic unknownFields(SopsMetadata metadata) {
+    return Diagnostic.error(
+        Code.SOPS_METADATA,
+        metadata.macAt(),
+        "the sops block has fields that would be lost: "
+            + metadata.unknown().stream().map(Place::visible).collect(Collectors.joining(", ")),
+        "write the file with the version of sops that knows them, or remove them");
+  }
+
+  /** What came of decrypting, with the key where there is one. */
+  record Decrypted(Opening opening, Optional<byte[]> dataKey) {}
 
   /** Leaves its keys and plaintext in {@code memory}, which the caller closes. */
-  Opening decrypt(KeyRing keys, KeyMemory memory) {
-    List<AgeIdentity> identities = keys.identities();
-    DataKey unwrapping = new DataKey(identities, memory);
-    Optional<byte[]> dataKey = unwrapping.unwrap(metadata.groups().getFirst());
-    if (dataKey.isPresent()) {
-      return new Decryption(dataKey.get(), metadata, memory).of(leaves);
-    }
+  Decrypted decrypt(KeyRing keys, MacCheck check, KeyMemory memory) {
+    DataKey unwrapping = new DataKey(keys, memory);
+    Optional<byte[]> dataKey = unwrapping.unwrap(metadata);
+    return new Decrypted(
+        dataKey
+            .map(key -> new Decryption(key, metadata, check, memory).of(leaves))
+            .orElseGet(() -> unopened(keys, unwrapping)),
+        dataKey);
+  }
+
+  private Opening unopened(KeyRing keys, DataKey unwrapping) {
     return unwrapping.damaged().isEmpty()
-        ? new Opening.NoMatchingKey(at, recipients(), kinds(), unsupported(identities))
+        ? new Opening.NoMatchingKey(
+            at,
+            masterKeys().toList(),
+            unwrapping.opened(),
+            unwrapping.needed(),
+            unsupported(keys.identities()))
         : new Opening.Damaged(unwrapping.damaged());
-  }
-
-  /** What we could not open safely, or cannot open yet: the one place that says so. */
-  private Optional<Diagnostic> unsupported() {
-    if (metadata.macOnlyEncrypted()) { // security.md X1: everything in clear could be edited
-      return Optional.of(
-          refused(
-              "mac_only_encrypted leaves what is not encrypted open to edits",
-              "encrypt the file again without mac_only_encrypted"));
-    }
-    if (metadata.groups().size() > 1) {
-      return Optional.of(
-          refused("several key groups are not supported yet", "use one key group for the file"));
-    }
-    return Optional.empty();
-  }
-
-  private Diagnostic refused(String summary, String hint) {
-    return Diagnostic.error(Code.NOT_SUPPORTED_YET, at, summary, hint);
   }
 
   private static Set<AgeIdentity.Kind> unsupported(List<AgeIdentity> identities) {

@@ -1,7 +1,7 @@
 package dev.secretsync.crypt.sops;
 
 import dev.secretsync.document.Node;
-import dev.secretsync.document.YamlReader;
+import dev.secretsync.document.Limits;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import java.text.Normalizer;
@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  */
 public final class TreePath {
   /** Steps that a path may have: as deep as a file can be nested. */
-  public static final int MAX_STEPS = YamlReader.MAX_NESTING;
+  public static final int MAX_STEPS = Limits.LOCAL.nesting();
 
   /** One pair of brackets. */
   sealed interface Step {
@@ -91,7 +91,7 @@ public final class TreePath {
    * @return never {@link Outcome.Missing}
    */
   public Outcome set(Node root, Node value) {
-    return steps.size() + TreeShape.height(value) > YamlReader.MAX_NESTING
+    return steps.size() + TreeShape.height(value) > Limits.LOCAL.nesting()
         ? misfit(steps.size(), "the value would be nested too deep")
         : set(root, 0, value);
   }

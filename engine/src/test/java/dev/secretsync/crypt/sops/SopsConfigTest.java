@@ -193,6 +193,16 @@ class SopsConfigTest {
   }
 
   @Test
+  void aRuleSettlesHowToEncrypt() {
+    assertThat(rule("age: " + AGE_1).settings())
+        .isEqualTo(
+            new SealSettings(
+                List.of(List.of(new MasterKey.Age(AGE_1))), 0, Selection.BY_DEFAULT, false));
+    assertThat(rule("encrypted_suffix: x\nmac_only_encrypted: true\nshamir_threshold: 2").settings())
+        .isEqualTo(new SealSettings(List.of(), 2, new Selection.Suffix("x", true), true));
+  }
+
+  @Test
   void aRuleMayNameNoKeys() {
     CreationRule rule = rule("path_regex: a");
     assertThat(rule.groups()).isEmpty();
@@ -232,12 +242,11 @@ class SopsConfigTest {
     assertThat(rule("shamir_threshold: 0").shamirThreshold()).isEmpty();
     SopsConfig config =
         sound("stores: {yaml: {indent: 2}, json: {indent: 0}, json_binary: {indent: 3}, ini: {}}");
-    assertThat(config.yamlIndent()).hasValue(2);
-    assertThat(config.jsonIndent()).hasValue(0);
-    assertThat(config.jsonBinaryIndent()).hasValue(3);
+    assertThat(config.indent())
+        .isEqualTo(new StoreIndent(OptionalInt.of(2), OptionalInt.of(0), OptionalInt.of(3)));
     SopsConfig plain = sound("stores: {yaml: {indent: 0}, json: {indent: -1}, json_binary: {}}");
-    assertThat(Stream.of(plain.yamlIndent(), plain.jsonIndent(), plain.jsonBinaryIndent()))
-        .allMatch(OptionalInt::isEmpty);
+    assertThat(plain.indent())
+        .isEqualTo(new StoreIndent(OptionalInt.of(0), OptionalInt.of(-1), OptionalInt.empty()));
   }
 
   @Test
@@ -339,8 +348,7 @@ class SopsConfigTest {
         Arguments.of("creation_rule: []", List.of("warning 1:1 an unknown field, which is ignored")),
         Arguments.of(ruled("encrypted_regx: a"), List.of("warning 2:5 an unknown field, which is ignored")),
         Arguments.of(ruled("hc_vault: [a]"), List.of("warning 2:5 a field that is not read at this place")),
-        Arguments.of("age: " + AGE_1, List.of("warning 1:1 a field that is not read at this place")),
-        Arguments.of(ruled("age: [" + AGE_1 + ", " + TestRecipients.hybrid(1) + "]"), List.of("warning 2:5 a recipient without post-quantum protection takes it from the whole file")));
+        Arguments.of("age: " + AGE_1, List.of("warning 1:1 a field that is not read at this place")));
   }
 
   @ParameterizedTest

@@ -94,9 +94,9 @@ class SopsToolIT {
     Map<List<String>, List<String>> leaves = new TreeMap<>(SopsToolIT::order);
     String text = Files.readString(folder.resolve("plain.yaml"));
     for (Document document : YamlReader.read("f", text, new Problems())) {
-      List<Leaf> found = new ArrayList<>();
-      Walk.over((Node.Mapping) document.root(), document.index(), NOTHING, found, new Problems());
-      for (Leaf leaf : found) {
+      Structure found = new Structure(new Problems());
+      Walk.over((Node.Mapping) document.root(), document.index(), NOTHING, found);
+      for (Leaf leaf : found.leaves()) {
         LeafBytes.ofPlain(((Leaf.Plain) leaf).value())
             .ifPresent(bytes -> group(leaves, leaf.place(), text(bytes)));
       }

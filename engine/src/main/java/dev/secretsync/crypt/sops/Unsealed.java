@@ -1,0 +1,85 @@
+package dev.secretsync.crypt.sops;
+
+import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.document.Document;
+import dev.secretsync.model.Problems;
+import dev.secretsync.model.SecretBytes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file that was opened to be shown or changed: its documents in clear and the data key to close
+ * them with again.
+ */
+public final class Unsealed implements AutoCloseable {
+  private final List<Document> documents;
+  private final SopsMetadata metadata;
+  private final SecretBytes dataKey;
+  private final EarlierCiphertexts earlier;
+  private final String file;
+
+  Unsealed(
+      String file,
+      List<Document> documents,
+      SopsMetadata metadata,
+      SecretBytes dataKey,
+      EarlierCiphertexts earlier) {
+    this.file = file;
+    this.documents = List.copyOf(documents);
+    this.metadata = metadata;
+    this.dataKey = dataKey;
+    this.earlier = earlier;
+  }
+
+  /** The documents without their {@code sops} block. */
+  public List<Document> documents() {
+    return documents;
+  }
+
+  /** How the file is encrypted. */
+  public SealSettings settings() {
+    return metadata.settings();
+  }
+
+  /**
+   * The file with other documents under the same data key and keys. Values that did not change keep
+   * their ciphertext. To be called once.
+   *
+   * @param problems takes what cannot be encrypted; nothing is returned then
+   */
+  public Optional<List<Document>> resealed(List<Document> changed, Instant now, Problems problems) {
+    if (!metadata.unknown().isEmpty()) {
+      problems.add(SopsFile.unknownFields(metadata));
+      return Optional.empty();
+    }
+    return Sealing.seal(
+        changed,
+        new Sealing.Sealed(settings(), metadata.groups(), metadata.threshold(), metadata.version()),
+        dataKey,
+        earlier,
+        now,
+        problems);
+  }
+
+  /** The same documents under a new data key, for these keys: nothing keeps its ciphertext. */
+  public Optional<List<Document>> rotated(
+      SealSettings settings, KeyRing keys, Instant now, Problems problems) {
+    if (!metadata.unknown().isEmpty()) {
+      problems.add(SopsFile.unknownFields(metadata));
+      return Optional.empty();
+    }
+    return Sealing.seal(file, documents, settings, keys, now, problems);
+  }
+
+  @Override
+  public void close() {
+    dataKey.close();
+    earlier.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Unsealed[" + file + "]";
+  }
+}

@@ -1,0 +1,91 @@
+package dev.secretsync.document;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The comments of a node, as SOPS deals them out: those before an item stand above it, inline ones
+ * behind its value, and those after the last item below that. Above the first item they belong to
+ * the container. Each text is one line without {@code #}.
+ */
+record YamlComments(List<String> head, List<String> line, List<String> foot) {
+  static final YamlComments NONE = new YamlComments(List.of(), List.of(), List.of());
+
+  /** The items of a container with their comments, and what stands above all of them. */
+  record Grouped(List<String> head, List<Part> parts) {}
+
+  /** An item that is no comment. */
+  record Part(Node.Item item, YamlComments comments) {}
+
+  YamlComments {
+    head = List.copyOf(head);
+    line = List.copyOf(line);
+    foot = List.copyOf(foot);
+  }
+
+  static Grouped group(List<Node.Item> items) {
+    List<Part> parts = new ArrayList<>();
+    List<String> container = List.of();
+    List<String> above = new ArrayList<>();
+    List<String> inline = new ArrayList<>();
+    for (Node.Item item : items) {
+      if (item instanceof Node.Comment(String text, boolean isInline, _)) {
+        (isInline ? inline : above).addAll(lines(text));
+        continue;
+      }
+      if (parts.isEmpty()) {
+        container = List.copyOf(above);
+        above.clear();
+      }
+      parts.add(new Part(item, new YamlComments(above, inline, List.of())));
+      above.clear();
+      inline.clear();
+    }
+    above.addAll(inline);
+    if (parts.isEmpty()) {
+      return new Grouped(above, parts);
+    }
+    Part last = parts.removeLast();
+    YamlComments closed = new YamlComments(last.comments.head, last.comments.line, above);
+    parts.add(new Part(last.item, closed));
+    return new Grouped(container, parts);
+  }
+
+  /** What stands above a container: its own comments, then those above its first item. */
+  List<String> headWith(List<String> inside) {
+    List<String> all = new ArrayList<>(head);
+    all.addAll(inside);
+    return all;
+  }
+
+  /** A decrypted comment may hold anything; nothing of it may leave the comment. */
+  private static List<String> lines(String text) {
+    List<String> lines = new ArrayList<>();
+    for (String line : text.split("[\\n\\r\\x85\\u2028\\u2029]", -1)) {
+      if (lines.isEmpty()) {
+        lines.add(printable(line));
+      } else if (!line.isEmpty()) {
+        lines.add(line.startsWith("#") ? printable(line.substring(1)) : " " + printable(line));
+      }
+    }
+    return lines;
+  }
+
+  private static String printable(String line) {
+    StringBuilder kept = new StringBuilder(line.length());
+    line.codePoints()
+        .forEach(c ->
+            kept.appendCodePoint(
+                c == '\t'
+                        || (Character.isSupplementaryCodePoint(c))
+                        || TextShape.isPrintable((char) c)
+                    ? c
+                    : 0xfffd));
+    return kept.toString();
+  }
+
+  @Override
+  public String toString() {
+    return "YamlComments";
+  }
+}
