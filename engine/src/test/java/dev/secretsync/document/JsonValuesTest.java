@@ -122,7 +122,7 @@ class JsonValuesTest {
   @Test
   @DisplayName("G4: nesting as deep as a file may have, and no deeper")
   void nestingIsLimited() {
-    int most = YamlReader.MAX_NESTING;
+    int most = Limits.LOCAL.nesting();
     assertThat(read("{\"a\":".repeat(most) + "1" + "}".repeat(most), new Problems())).isPresent();
     Problems problems = new Problems();
     assertThat(read("{\"a\":".repeat(most + 1) + "1" + "}".repeat(most + 1), problems)).isEmpty();

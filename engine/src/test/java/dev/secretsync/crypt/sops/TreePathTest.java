@@ -6,6 +6,7 @@ import dev.secretsync.document.Document;
 import dev.secretsync.document.JsonValues;
 import dev.secretsync.document.Node;
 import dev.secretsync.document.ScalarValue;
+import dev.secretsync.document.Limits;
 import dev.secretsync.document.YamlReader;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Problems;
@@ -200,7 +201,7 @@ class TreePathTest {
   @Test
   @DisplayName("G4: nothing can be set so deep that the file could not be read again")
   void nestingStaysWithinWhatCanBeRead() {
-    String steps = "[0]".repeat(YamlReader.MAX_NESTING - 2);
+    String steps = "[0]".repeat(Limits.LOCAL.nesting() - 2);
     assertThat(path("[\"a\"]" + steps).set(tree("{}"), json("{\"b\": 1}")))
         .isInstanceOf(TreePath.Outcome.Done.class);
     assertThat(path("[\"a\"]" + steps).set(tree("{}"), json("{\"b\": []}")))
