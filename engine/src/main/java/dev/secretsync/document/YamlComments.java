@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The comments of a node, as SOPS deals them out: those before an item stand above it, inline ones
+ * The comments of a node, as SOPS deals them out: those before an item stand above it, an inline one
  * behind its value, and those after the last item below that. Above the first item they belong to
  * the container. Each text is one line without {@code #}.
+ *
+ * <p>Where go-yaml would lose a comment, or show it at another value, it stands above: inline ones
+ * of mappings and lists, and all but the first of one value.
+ *
+ * @param line none or one
  */
 record YamlComments(List<String> head, List<String> line, List<String> foot) {
   static final YamlComments NONE = new YamlComments(List.of(), List.of(), List.of());
@@ -37,7 +42,9 @@ record YamlComments(List<String> head, List<String> line, List<String> foot) {
         container = List.copyOf(above);
         above.clear();
       }
-      parts.add(new Part(item, new YamlComments(above, inline, List.of())));
+      int kept = isLeaf(item) && !inline.isEmpty() ? 1 : 0;
+      above.addAll(inline.subList(kept, inline.size()));
+      parts.add(new Part(item, new YamlComments(above, inline.subList(0, kept), List.of())));
       above.clear();
       inline.clear();
     }
@@ -49,6 +56,14 @@ record YamlComments(List<String> head, List<String> line, List<String> foot) {
     YamlComments closed = new YamlComments(last.comments.head, last.comments.line, above);
     parts.add(new Part(last.item, closed));
     return new Grouped(container, parts);
+  }
+
+  private static boolean isLeaf(Node.Item item) {
+    return switch (item) {
+      case Node.Entry(_, _, Node value) -> value instanceof Node.Scalar;
+      case Node.Element(Node value) -> value instanceof Node.Scalar;
+      case Node.Comment _ -> false;
+    };
   }
 
   /** What stands above a container: its own comments, then those above its first item. */

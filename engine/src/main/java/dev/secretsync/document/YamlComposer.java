@@ -218,9 +218,15 @@ final class YamlComposer {
     return start.isFlow() ? comments.before(end) : comments.before(end, column);
   }
 
-  /** A list at the column of the mapping around it: comments there belong to the mapping. */
+  /**
+   * A list at the column of the mapping around it: comments there belong to the mapping. An anchor
+   * or a tag stands before the collection, and says nothing.
+   */
   private static int column(CollectionStartEvent start, int parentColumn) {
-    return Math.max(start.getStartMark().getColumn(), parentColumn + 1);
+    boolean marked = start.getAnchor() != null || start.getTag() != null;
+    return marked
+        ? parentColumn + 1
+        : Math.max(start.getStartMark().getColumn(), parentColumn + 1);
   }
 
   private Optional<String> key(Node node, SourceLocation keyAt, Set<String> seen) {
