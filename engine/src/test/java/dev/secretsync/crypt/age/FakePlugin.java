@@ -13,9 +13,8 @@ import java.util.Map;
  */
 final class FakePlugin {
   static final String IDENTITY =
-      new String(
-          Bech32.encodeSecret("AGE-PLUGIN-FAKE-", new byte[] {1, 2, 3}),
-          StandardCharsets.US_ASCII);
+      Bech32.secretLine("AGE-PLUGIN-FAKE-", new byte[] {1, 2, 3})
+          .reveal(line -> new String(line, StandardCharsets.US_ASCII));
   static final String RECIPIENT = Bech32.encode("age1fake", new byte[] {1, 2, 3});
 
   private static final String HEAD =
