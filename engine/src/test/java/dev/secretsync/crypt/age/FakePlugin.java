@@ -11,8 +11,9 @@ import java.util.Map;
  * A plugin named {@code fake} as a shell script, which wraps a file key by writing it down, and
  * keeps its arguments and its environment beside itself.
  */
-final class FakePlugin {
-  static final String IDENTITY =
+public final class FakePlugin {
+  /** A line that names it. */
+  public static final String IDENTITY =
       Bech32.secretLine("AGE-PLUGIN-FAKE-", new byte[] {1, 2, 3})
           .reveal(line -> new String(line, StandardCharsets.US_ASCII));
   static final String RECIPIENT = Bech32.encode("age1fake", new byte[] {1, 2, 3});
