@@ -27,8 +27,7 @@ class CommandWordsTest {
         "'' b                     | ,b",
       })
   void wordsAreThoseOfAShellWithoutItsSubstitutions(String text, String words) {
-    assertThat(CommandWords.of(text.replace("`", "")))
-        .contains(List.of(words.split(",", -1)));
+    assertThat(CommandWords.of(text.replace("`", ""))).contains(List.of(words.split(",", -1)));
   }
 
   @ParameterizedTest

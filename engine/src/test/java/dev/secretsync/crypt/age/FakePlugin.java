@@ -16,6 +16,7 @@ public final class FakePlugin {
   public static final String IDENTITY =
       Bech32.secretLine("AGE-PLUGIN-FAKE-", new byte[] {1, 2, 3})
           .reveal(line -> new String(line, StandardCharsets.US_ASCII));
+
   static final String RECIPIENT = Bech32.encode("age1fake", new byte[] {1, 2, 3});
 
   private static final String HEAD =

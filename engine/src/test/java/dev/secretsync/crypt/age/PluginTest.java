@@ -207,8 +207,7 @@ class PluginTest {
 
   @Test
   void aPluginThatHangsIsEndedWithWhatItStarted() throws Exception {
-    FakePlugin plugin =
-        FakePlugin.in(folder, "echo $$ > \"$dir/pid\"; cat; say '-> done' ''\n");
+    FakePlugin plugin = FakePlugin.in(folder, "echo $$ > \"$dir/pid\"; cat; say '-> done' ''\n");
     Plugins impatient = allowed(plugin).within(Duration.ofMillis(500));
     assertThatThrownBy(() -> encrypt(impatient))
         .hasMessage("age-plugin-fake: took too long, and was ended");
@@ -243,8 +242,7 @@ class PluginTest {
     FakePlugin plain = FakePlugin.in(folder, FakePlugin.ANSWER);
     assertThat(open(encrypt(allowed(plain), classic), allowed(plain)))
         .isInstanceOf(AgeOpening.Opened.class);
-    assertThatThrownBy(() -> encrypt(allowed(plain), hybrid))
-        .isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> encrypt(allowed(plain), hybrid)).isInstanceOf(RefusedException.class);
     FakePlugin postQuantum =
         FakePlugin.in(folder, "say '-> labels postquantum' ''; hear\n" + FakePlugin.ANSWER);
     assertThat(open(encrypt(allowed(postQuantum), hybrid), allowed(postQuantum)))
