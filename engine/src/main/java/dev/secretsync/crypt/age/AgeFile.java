@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Opens and writes age v1 files (age-encryption.org/v1; formats.md 2.1-2.4). Opening: find the
- * stanza of one of our identities, unwrap the file key, check the header's MAC, decrypt the payload.
+ * stanza of one of our identities, unwrap the file key, check the header's MAC, decrypt the
+ * payload.
  */
 public final class AgeFile {
   private AgeFile() {}

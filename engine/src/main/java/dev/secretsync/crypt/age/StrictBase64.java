@@ -27,8 +27,7 @@ public final class StrictBase64 {
     try {
       byte[] bytes = Base64.getDecoder().decode(ascii);
       int lastGroup = ascii.length == 0 ? 0 : (ascii.length - GROUP) / GROUP * 3;
-      byte[] again =
-          Base64.getEncoder().encode(Arrays.copyOfRange(bytes, lastGroup, bytes.length));
+      byte[] again = Base64.getEncoder().encode(Arrays.copyOfRange(bytes, lastGroup, bytes.length));
       int from = ascii.length - again.length;
       return Arrays.equals(ascii, from, ascii.length, again, 0, again.length)
           ? Optional.of(bytes)

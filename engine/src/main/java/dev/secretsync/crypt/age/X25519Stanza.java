@@ -18,18 +18,17 @@ final class X25519Stanza implements KnownStanza {
   }
 
   static X25519Stanza parse(Stanza stanza) {
-    return new X25519Stanza(
-        stanza.onlyArgument(X25519Key.SIZE), stanza.body(FileKey.WRAPPED_SIZE));
+    return new X25519Stanza(stanza.onlyArgument(X25519Key.SIZE), stanza.body(FileKey.WRAPPED_SIZE));
   }
 
   static Stanza wrap(byte[] fileKey, X25519Recipient recipient, KeyMemory memory) {
     byte[] ephemeral = memory.keep(X25519Key.newScalar());
     byte[] share = X25519Key.publicKey(ephemeral);
     // the recipient was checked when it was read, so this cannot be a point of small order
-    byte[] secret =
-        memory.keep(X25519Key.agree(ephemeral, recipient.publicKey()).orElseThrow());
+    byte[] secret = memory.keep(X25519Key.agree(ephemeral, recipient.publicKey()).orElseThrow());
     byte[] key = wrappingKey(secret, share, recipient.publicKey(), memory);
-    return new Stanza(TYPE, List.of(StrictBase64.encodeUnpadded(share)), FileKey.seal(fileKey, key));
+    return new Stanza(
+        TYPE, List.of(StrictBase64.encodeUnpadded(share)), FileKey.seal(fileKey, key));
   }
 
   /** The file key, if this is for {@code identity}. */

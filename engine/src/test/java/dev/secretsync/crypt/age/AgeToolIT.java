@@ -55,7 +55,8 @@ class AgeToolIT {
     String armored = Files.readString(folder.resolve("armored"), StandardCharsets.US_ASCII);
     assertOpens(AgeFile.openArmored(armored, List.of(pair.identity())), plaintext);
     assertThat(Armor.encode(Armor.decode(armored))).isEqualTo(armored);
-    assertThat(Header.parse(file).write()).isEqualTo(Arrays.copyOf(file, Header.parse(file).size()));
+    assertThat(Header.parse(file).write())
+        .isEqualTo(Arrays.copyOf(file, Header.parse(file).size()));
   }
 
   @ParameterizedTest

@@ -52,8 +52,7 @@ enum KeyKind {
     Path file = folder.resolve("key-" + UUID.randomUUID());
     run("age-keygen", folder, options, List.of("-o", file.toString()));
     AgeIdentity identity = AgeIdentity.parse(Files.readAllLines(file).getLast()).orElseThrow();
-    String recipient =
-        Tool.find("age-keygen").run(folder, Map.of(), "-y", file.toString()).strip();
+    String recipient = Tool.find("age-keygen").run(folder, Map.of(), "-y", file.toString()).strip();
     return new TestPair(file, identity, recipient);
   }
 
@@ -94,8 +93,7 @@ enum KeyKind {
 
   private static void run(String tool, Path folder, List<String> options, List<String> rest)
       throws IOException, InterruptedException {
-    String[] arguments =
-        Stream.concat(options.stream(), rest.stream()).toArray(String[]::new);
+    String[] arguments = Stream.concat(options.stream(), rest.stream()).toArray(String[]::new);
     Tool.find(tool).run(folder, Map.of(), arguments);
   }
 }
