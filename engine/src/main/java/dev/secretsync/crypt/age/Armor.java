@@ -74,7 +74,7 @@ final class Armor {
 
     byte[] body() {
       line();
-      if (!lineIs(BEGIN)) {
+      if (!lineIs(BEGIN) || next > to) {
         throw damaged();
       }
       byte[] base64 = new byte[to - next];

@@ -34,7 +34,10 @@ class AgeFuzzTest {
 
   static Stream<byte[]> armors() {
     return Stream.concat(
-        Stream.of(ascii(TestKeys.HELLO), ascii(TestKeys.HELLO.replace("\n", "\r\n"))),
+        Stream.of(
+            ascii("-----BEGIN AGE ENCRYPTED FILE-----"),
+            ascii(TestKeys.HELLO),
+            ascii(TestKeys.HELLO.replace("\n", "\r\n"))),
         files().map(file -> ascii(Armor.encode(file))));
   }
 

@@ -143,6 +143,24 @@ class AgeLimitsTest {
   }
 
   @ParameterizedTest
+  @DisplayName("formats.md 2.4: an armor has a first and a last line")
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "\n",
+        "-----BEGIN AGE ENCRYPTED FILE-----",
+        "-----BEGIN AGE ENCRYPTED FILE-----\n",
+        "-----BEGIN AGE ENCRYPTED FILE-----\nAAAA",
+        "-----BEGIN AGE ENCRYPTED FILE-----\nAAAA\n",
+        "-----END AGE ENCRYPTED FILE-----",
+        "-----BEGIN AGE ENCRYPTED FILE----------END AGE ENCRYPTED FILE-----"
+      })
+  void partsOfAnArmorAreNone(String text) {
+    assertThat(AgeFile.openArmored(text, List.of())).isEqualTo(NO_ARMOR);
+  }
+
+  @ParameterizedTest
   @DisplayName("X10: the work factor that a file may ask for, by default and by explicit choice")
   @CsvSource({
     "1,no,no",
