@@ -31,7 +31,7 @@ class AgeKindsTest {
   private static final AgeOpening NO_HEADER = new AgeOpening.Damaged(AgeOpening.Part.HEADER);
 
   /** An identity and what encrypts for it. */
-  private record Pair(AgeIdentity identity, AgeRecipient recipient) {}
+  record Pair(AgeIdentity identity, AgeRecipient recipient) {}
 
   private static final List<Pair> PAIRS =
       List.of(
@@ -49,7 +49,7 @@ class AgeKindsTest {
   }
 
   private static List<AgeIdentity> allBut(Pair pair) {
-    return pairs().filter(p -> p != pair).map(Pair::identity).toList();
+    return pairs().filter(p -> !p.equals(pair)).map(Pair::identity).toList();
   }
 
   private static byte[] encrypt(AgeRecipient... recipients) {
@@ -97,9 +97,7 @@ class AgeKindsTest {
   void identitiesOfOneFileMayBeOfDifferentKinds() {
     byte[] file =
         encrypt(
-            TestSshKeys.RSA.toRecipient(),
-            X25519.toRecipient(),
-            TestSshKeys.ED25519.toRecipient());
+            TestSshKeys.RSA.toRecipient(), X25519.toRecipient(), TestSshKeys.ED25519.toRecipient());
     for (AgeIdentity one : List.of(TestSshKeys.RSA, X25519, TestSshKeys.ED25519)) {
       assertOpens(AgeFile.open(file, List.of(HYBRID, one)), HELLO);
     }
@@ -115,15 +113,20 @@ class AgeKindsTest {
     AgeRecipient ssh = TestSshKeys.ED25519.toRecipient();
     for (List<AgeRecipient> together :
         List.of(
-            List.of(classic), List.of(classic, ssh, classic), List.of(hybrid, hybrid),
+            List.of(classic),
+            List.of(classic, ssh, classic),
+            List.of(hybrid, hybrid),
             List.of(passphrase))) {
       assertThat(AgeRecipient.mayStandTogether(together)).isTrue();
     }
     try (SecretBytes payload = SecretBytes.copyOf(HELLO)) {
       for (List<AgeRecipient> apart :
           List.of(
-              List.of(classic, hybrid), List.of(hybrid, ssh), List.of(passphrase, passphrase),
-              List.of(passphrase, classic), List.of(hybrid, passphrase))) {
+              List.of(classic, hybrid),
+              List.of(hybrid, ssh),
+              List.of(passphrase, passphrase),
+              List.of(passphrase, classic),
+              List.of(hybrid, passphrase))) {
         assertThat(AgeRecipient.mayStandTogether(apart)).isFalse();
         assertThatThrownBy(() -> AgeFile.encrypt(payload, apart))
             .isInstanceOf(IllegalArgumentException.class);
@@ -146,8 +149,7 @@ class AgeKindsTest {
       String text = line.reveal(bytes -> new String(bytes, StandardCharsets.US_ASCII));
       assertThat(text).startsWith("AGE-SECRET-KEY-PQ-1");
       AgeIdentity again = AgeIdentity.parse(text).orElseThrow();
-      assertThat(again.publicHalf().map(AgeRecipient::text))
-          .contains(HYBRID.toRecipient().text());
+      assertThat(again.publicHalf().map(AgeRecipient::text)).contains(HYBRID.toRecipient().text());
     }
   }
 
@@ -215,7 +217,8 @@ class AgeKindsTest {
   @DisplayName("a passphrase must be the only stanza, also where nobody gave one")
   void aPassphraseBesideAnotherStanzaSpoilsTheFile() {
     byte[] fileKey = FileKey.create();
-    Stanza passphrase = Header.parse(encrypt(ScryptRecipient.of(PASSPHRASE, 1).orElseThrow())).stanzas().getFirst();
+    Stanza passphrase =
+        Header.parse(encrypt(ScryptRecipient.of(PASSPHRASE, 1).orElseThrow())).stanzas().getFirst();
     for (Stanza other : List.of(passphrase, new Stanza("grease", List.of(), new byte[0]))) {
       byte[] file = Header.write(List.of(passphrase, other), fileKey);
       assertThat(AgeFile.open(file, List.of(X25519))).isEqualTo(NO_HEADER);
