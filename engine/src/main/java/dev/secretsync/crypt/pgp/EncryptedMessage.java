@@ -184,7 +184,7 @@ final class EncryptedMessage {
     try (InputStream in =
         encrypted.getDataStream(new BcSessionKeyDataDecryptorFactory(sessionKey))) {
       content = in.readAllBytes(); // no more than the message had
-      if (encrypted.verify()) {
+      if (encrypted.isAEAD() || encrypted.verify()) { // reading to the end checks the former
         return content;
       }
     } catch (IOException | PGPException | RuntimeException _) { // the library throws any of them
