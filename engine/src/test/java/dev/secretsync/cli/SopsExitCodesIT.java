@@ -91,10 +91,10 @@ class SopsExitCodesIT {
     both.write("new.json", "5");
   }
 
-  /** Words with {@code AGE} for {@code --age RECIPIENT}; {@code _} stands for a blank. */
+  /** Words with {@code AGE} for {@code --age RECIPIENT}; {@code ~} stands for a blank. */
   private static String[] words(String line) {
     return Arrays.stream(line.replace("AGE", "--age " + TwoPrograms.recipient()).split(" "))
-        .map(word -> word.replace('_', ' ').replace('\'', '"'))
+        .map(word -> word.replace('~', ' ').replace('\'', '"'))
         .toArray(String[]::new);
   }
 
@@ -167,7 +167,7 @@ class SopsExitCodesIT {
         "set @e.yaml ['a'] [1,2]|7",
         "set @e.yaml ['a'] {x|7",
         "set @e.yaml a 1|7",
-        "set @e.yaml _ 1|7",
+        "set @e.yaml ~ 1|7",
         "set @e.yaml ['a' 1|7",
         "set @e.yaml ['b']['x'] 1|0",
         "set @e.yaml ['sops'] 'x'|203",
