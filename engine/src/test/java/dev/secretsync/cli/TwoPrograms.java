@@ -6,6 +6,7 @@ import dev.secretsync.crypt.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -73,17 +74,17 @@ final class TwoPrograms {
   }
 
   Tool.Ran secretsyncReading(String input, String... words) {
+    return run(env, input, named(words));
+  }
+
+  /** Runs secretsync in this process, where nobody can be asked. */
+  static Tool.Ran run(Map<String, String> env, String input, String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-      int exit =
-          Main.run(
-              named(words),
-              env,
-              new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-              outStream,
-              errStream);
+      InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+      int exit = Main.run(words, env, in, outStream, errStream);
       return new Tool.Ran(
           exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
