@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever the bytes are, a typed outcome comes of them; and what is read has one spelling. */
 @DisplayName("formats.md 2.1-2.5: hostile input ends in a typed outcome")
 class AgeFuzzTest {
-  private static final X25519Identity X25519 =
-      X25519Identity.parse(TestKeys.OWNER).orElseThrow();
+  private static final X25519Identity X25519 = X25519Identity.parse(TestKeys.OWNER).orElseThrow();
   private static final HybridIdentity HYBRID = HybridIdentity.generate();
   private static final List<AgeIdentity> IDENTITIES =
       List.of(X25519, HYBRID, TestSshKeys.ED25519, TestSshKeys.RSA);
@@ -35,7 +34,10 @@ class AgeFuzzTest {
 
   static Stream<byte[]> armors() {
     return Stream.concat(
-        Stream.of(ascii(TestKeys.HELLO), ascii(TestKeys.HELLO.replace("\n", "\r\n"))),
+        Stream.of(
+            ascii("-----BEGIN AGE ENCRYPTED FILE-----"),
+            ascii(TestKeys.HELLO),
+            ascii(TestKeys.HELLO.replace("\n", "\r\n"))),
         files().map(file -> ascii(Armor.encode(file))));
   }
 
@@ -50,14 +52,14 @@ class AgeFuzzTest {
         .map(AgeFuzzTest::ascii);
   }
 
-  @FuzzTest
   @MethodSource("files")
+  @FuzzTest
   void filesOpenOrNot(byte[] file) {
     assertThat(AgeFile.open(file, IDENTITIES)).isNotNull();
   }
 
-  @FuzzTest
   @MethodSource("files")
+  @FuzzTest
   void headersAreWrittenAsTheyWereRead(byte[] file) {
     try {
       Header header = Header.parse(file);
@@ -78,8 +80,8 @@ class AgeFuzzTest {
     }
   }
 
-  @FuzzTest
   @MethodSource("armors")
+  @FuzzTest
   void armorsHaveOneSpelling(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     try {
@@ -91,8 +93,8 @@ class AgeFuzzTest {
     assertThat(AgeFile.openArmored(text, IDENTITIES)).isNotNull();
   }
 
-  @FuzzTest
   @MethodSource("lines")
+  @FuzzTest
   void linesAreIdentitiesRecipientsOrNeither(byte[] bytes) {
     String line = new String(bytes, StandardCharsets.UTF_8);
     AgeIdentity.parse(line).ifPresent(identity -> assertThat(identity.toString()).isNotEmpty());
@@ -111,7 +113,8 @@ class AgeFuzzTest {
     Bech32.decode(prefix, text);
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     String encoded = Bech32.encode("age", bytes);
-    assertThat(Bech32.decode("age", encoded)).hasValueSatisfying(b -> assertThat(b).isEqualTo(bytes));
+    assertThat(Bech32.decode("age", encoded))
+        .hasValueSatisfying(b -> assertThat(b).isEqualTo(bytes));
     Bech32.decode("age", text)
         .ifPresent(decoded -> assertThat(Bech32.encode("age", decoded)).isEqualTo(text));
   }

@@ -11,10 +11,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAPrivateCrtKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,7 @@ class AgeKindsTest {
   private static final AgeOpening NO_HEADER = new AgeOpening.Damaged(AgeOpening.Part.HEADER);
 
   /** An identity and what encrypts for it. */
-  private record Pair(AgeIdentity identity, AgeRecipient recipient) {}
+  record Pair(AgeIdentity identity, AgeRecipient recipient) {}
 
   private static final List<Pair> PAIRS =
       List.of(
@@ -49,7 +52,7 @@ class AgeKindsTest {
   }
 
   private static List<AgeIdentity> allBut(Pair pair) {
-    return pairs().filter(p -> p != pair).map(Pair::identity).toList();
+    return pairs().filter(p -> !p.equals(pair)).map(Pair::identity).toList();
   }
 
   private static byte[] encrypt(AgeRecipient... recipients) {
@@ -94,12 +97,46 @@ class AgeKindsTest {
   }
 
   @Test
+  void anySelectionOfRecipientsOpensAnyPayload() {
+    Random random = new Random(7);
+    for (int run = 0; run < 100; run++) {
+      byte[] plaintext = new byte[random.nextInt(3) * 65_536 + random.nextInt(40)];
+      random.nextBytes(plaintext);
+      List<Pair> chosen = new ArrayList<>();
+      for (Pair pair : PAIRS) {
+        List<AgeRecipient> together =
+            Stream.concat(chosen.stream(), Stream.of(pair)).map(Pair::recipient).toList();
+        if (random.nextBoolean() && AgeRecipient.mayStandTogether(together)) {
+          chosen.add(pair);
+        }
+      }
+      if (!chosen.isEmpty()) {
+        try (SecretBytes payload = SecretBytes.copyOf(plaintext)) {
+          List<AgeRecipient> recipients = chosen.stream().map(Pair::recipient).toList();
+          byte[] file = AgeFile.encrypt(payload, recipients);
+          AgeIdentity one = chosen.get(random.nextInt(chosen.size())).identity;
+          assertOpens(AgeFile.open(file, List.of(one)), plaintext);
+        }
+      }
+    }
+  }
+
+  @Test
+  void filesAreOpenedSideBySideWithTheSameIdentities() {
+    List<byte[]> files = pairs().map(pair -> encrypt(pair.recipient)).toList();
+    List<AgeIdentity> identities = pairs().map(Pair::identity).toList();
+    assertThat(
+            IntStream.range(0, 300)
+                .parallel()
+                .mapToObj(i -> AgeFile.open(files.get(i % files.size()), identities)))
+        .allSatisfy(opening -> assertOpens(opening, HELLO));
+  }
+
+  @Test
   void identitiesOfOneFileMayBeOfDifferentKinds() {
     byte[] file =
         encrypt(
-            TestSshKeys.RSA.toRecipient(),
-            X25519.toRecipient(),
-            TestSshKeys.ED25519.toRecipient());
+            TestSshKeys.RSA.toRecipient(), X25519.toRecipient(), TestSshKeys.ED25519.toRecipient());
     for (AgeIdentity one : List.of(TestSshKeys.RSA, X25519, TestSshKeys.ED25519)) {
       assertOpens(AgeFile.open(file, List.of(HYBRID, one)), HELLO);
     }
@@ -115,15 +152,20 @@ class AgeKindsTest {
     AgeRecipient ssh = TestSshKeys.ED25519.toRecipient();
     for (List<AgeRecipient> together :
         List.of(
-            List.of(classic), List.of(classic, ssh, classic), List.of(hybrid, hybrid),
+            List.of(classic),
+            List.of(classic, ssh, classic),
+            List.of(hybrid, hybrid),
             List.of(passphrase))) {
       assertThat(AgeRecipient.mayStandTogether(together)).isTrue();
     }
     try (SecretBytes payload = SecretBytes.copyOf(HELLO)) {
       for (List<AgeRecipient> apart :
           List.of(
-              List.of(classic, hybrid), List.of(hybrid, ssh), List.of(passphrase, passphrase),
-              List.of(passphrase, classic), List.of(hybrid, passphrase))) {
+              List.of(classic, hybrid),
+              List.of(hybrid, ssh),
+              List.of(passphrase, passphrase),
+              List.of(passphrase, classic),
+              List.of(hybrid, passphrase))) {
         assertThat(AgeRecipient.mayStandTogether(apart)).isFalse();
         assertThatThrownBy(() -> AgeFile.encrypt(payload, apart))
             .isInstanceOf(IllegalArgumentException.class);
@@ -146,8 +188,7 @@ class AgeKindsTest {
       String text = line.reveal(bytes -> new String(bytes, StandardCharsets.US_ASCII));
       assertThat(text).startsWith("AGE-SECRET-KEY-PQ-1");
       AgeIdentity again = AgeIdentity.parse(text).orElseThrow();
-      assertThat(again.publicHalf().map(AgeRecipient::text))
-          .contains(HYBRID.toRecipient().text());
+      assertThat(again.publicHalf().map(AgeRecipient::text)).contains(HYBRID.toRecipient().text());
     }
   }
 
@@ -215,7 +256,8 @@ class AgeKindsTest {
   @DisplayName("a passphrase must be the only stanza, also where nobody gave one")
   void aPassphraseBesideAnotherStanzaSpoilsTheFile() {
     byte[] fileKey = FileKey.create();
-    Stanza passphrase = Header.parse(encrypt(ScryptRecipient.of(PASSPHRASE, 1).orElseThrow())).stanzas().getFirst();
+    Stanza passphrase =
+        Header.parse(encrypt(ScryptRecipient.of(PASSPHRASE, 1).orElseThrow())).stanzas().getFirst();
     for (Stanza other : List.of(passphrase, new Stanza("grease", List.of(), new byte[0]))) {
       byte[] file = Header.write(List.of(passphrase, other), fileKey);
       assertThat(AgeFile.open(file, List.of(X25519))).isEqualTo(NO_HEADER);

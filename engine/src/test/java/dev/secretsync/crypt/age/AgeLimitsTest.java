@@ -143,12 +143,40 @@ class AgeLimitsTest {
   }
 
   @ParameterizedTest
+  @DisplayName("formats.md 2.4: an armor has a first and a last line")
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "\n",
+        "-----BEGIN AGE ENCRYPTED FILE-----",
+        "-----BEGIN AGE ENCRYPTED FILE-----\n",
+        "-----BEGIN AGE ENCRYPTED FILE-----\nAAAA",
+        "-----BEGIN AGE ENCRYPTED FILE-----\nAAAA\n",
+        "-----END AGE ENCRYPTED FILE-----",
+        "-----BEGIN AGE ENCRYPTED FILE----------END AGE ENCRYPTED FILE-----"
+      })
+  void partsOfAnArmorAreNone(String text) {
+    assertThat(AgeFile.openArmored(text, List.of())).isEqualTo(NO_ARMOR);
+  }
+
+  @ParameterizedTest
   @DisplayName("X10: the work factor that a file may ask for, by default and by explicit choice")
   @CsvSource({
-    "1,no,no", "9,no,no", "21,costly,no", "22,costly,no", "0,damaged,damaged",
-    "01,damaged,damaged", "+1,damaged,damaged", "-1,damaged,damaged", "1e,damaged,damaged",
-    "23,damaged,damaged", "99,damaged,damaged", "100,damaged,damaged",
-    "4294967297,damaged,damaged", "0x10,damaged,damaged"
+    "1,no,no",
+    "9,no,no",
+    "21,costly,no",
+    "22,costly,no",
+    "0,damaged,damaged",
+    "01,damaged,damaged",
+    "+1,damaged,damaged",
+    "-1,damaged,damaged",
+    "1e,damaged,damaged",
+    "23,damaged,damaged",
+    "99,damaged,damaged",
+    "100,damaged,damaged",
+    "4294967297,damaged,damaged",
+    "0x10,damaged,damaged"
   })
   void workFactorsHaveALimit(String factor, String byDefault, String byChoice) {
     String salt = StrictBase64.encodeUnpadded(new byte[16]);
@@ -177,8 +205,7 @@ class AgeLimitsTest {
   @DisplayName("S3: the keys of a file that is written are overwritten")
   void keysOfWrittenFilesAreOverwritten() {
     KeyMemory memory = new KeyMemory();
-    List<AgeRecipient> recipients =
-        List.of(owner.toRecipient(), TestSshKeys.ED25519.toRecipient());
+    List<AgeRecipient> recipients = List.of(owner.toRecipient(), TestSshKeys.ED25519.toRecipient());
     AgeFile.encrypt(HELLO, recipients, memory);
     // the file key; ephemeral, secret and wrapping key; and one more for the other kind
     assertThat(memory.size()).isEqualTo(8);
