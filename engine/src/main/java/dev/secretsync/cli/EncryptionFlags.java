@@ -17,6 +17,6 @@ final class EncryptionFlags {
             .flatMap(text -> Arrays.stream(text.split(",", -1)))
             .<MasterKey>map(MasterKey.Age::new)
             .toList();
-    return Optional.of(new SealSettings(List.of(keys), 0, Selection.BY_DEFAULT, false));
+    return Optional.of(new SealSettings(List.of(keys), 0, Selection.Suffix.BY_DEFAULT, false));
   }
 }

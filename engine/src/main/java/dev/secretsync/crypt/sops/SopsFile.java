@@ -94,7 +94,7 @@ public final class SopsFile {
                 file,
                 read.at,
                 documents,
-                read.metadata.withSelection(Selection.EVERYTHING),
+                read.metadata.withSelection(Selection.Suffix.EVERYTHING),
                 problems))
         .or(() -> parse(file, documents, problems));
   }

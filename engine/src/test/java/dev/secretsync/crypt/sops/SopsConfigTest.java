@@ -202,7 +202,7 @@ class SopsConfigTest {
     assertThat(rule("age: " + AGE_1).settings())
         .isEqualTo(
             new SealSettings(
-                List.of(List.of(new MasterKey.Age(AGE_1))), 0, Selection.BY_DEFAULT, false));
+                List.of(List.of(new MasterKey.Age(AGE_1))), 0, Selection.Suffix.BY_DEFAULT, false));
     assertThat(
             rule("encrypted_suffix: x\nmac_only_encrypted: true\nshamir_threshold: 2").settings())
         .isEqualTo(new SealSettings(List.of(), 2, new Selection.Suffix("x", true), true));
