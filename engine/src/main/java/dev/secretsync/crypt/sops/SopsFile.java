@@ -93,7 +93,7 @@ public final class SopsFile {
                 file,
                 read.at,
                 documents,
-                read.metadata.withSelection(Selection.EVERYTHING),
+                read.metadata.withSelection(Selection.Suffix.EVERYTHING),
                 problems))
         .or(() -> parse(file, documents, problems));
   }
