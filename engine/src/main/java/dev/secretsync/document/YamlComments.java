@@ -40,7 +40,7 @@ record YamlComments(List<String> head, List<String> line, List<String> foot) {
         continue;
       }
       if (parts.isEmpty()) {
-        Lifted lifted = lift(item);
+        Lifted lifted = item instanceof Node.Element ? lift(item) : new Lifted(List.of(), item);
         above.addAll(lifted.comments);
         container = List.copyOf(above);
         above.clear();
@@ -62,15 +62,17 @@ record YamlComments(List<String> head, List<String> line, List<String> foot) {
     return new Grouped(container, parts);
   }
 
-  /** Comments that would stand behind the dash of {@code item}, and the item without them. */
-  private record Lifted(List<String> comments, Node.Item item) {}
+  /** Comments that would stand behind the dash or colon of an item, and the item without them. */
+  record Lifted(List<String> comments, Node.Item item) {}
 
-  private static Lifted lift(Node.Item item) {
+  static Lifted lift(Node.Item item) {
     List<Node.Item> inside =
         switch (item) {
           case Node.Element(Node.Mapping mapping) -> mapping.items();
           case Node.Element(Node.Sequence sequence) -> sequence.items();
-          case Node.Element(Node.Scalar _), Node.Entry _, Node.Comment _ -> List.of();
+          case Node.Entry(_, _, Node.Mapping mapping) -> mapping.items();
+          case Node.Entry(_, _, Node.Sequence sequence) -> sequence.items();
+          case Node.Element _, Node.Entry _, Node.Comment _ -> List.of();
         };
     int start = 0;
     while (start < inside.size()
@@ -98,7 +100,11 @@ record YamlComments(List<String> head, List<String> line, List<String> foot) {
           new Node.Element(new Node.Mapping(items, mapping.at()));
       case Node.Element(Node.Sequence sequence) ->
           new Node.Element(new Node.Sequence(items, sequence.at()));
-      case Node.Element(Node.Scalar _), Node.Entry _, Node.Comment _ -> item;
+      case Node.Entry(var key, var at, Node.Mapping mapping) ->
+          new Node.Entry(key, at, new Node.Mapping(items, mapping.at()));
+      case Node.Entry(var key, var at, Node.Sequence sequence) ->
+          new Node.Entry(key, at, new Node.Sequence(items, sequence.at()));
+      case Node.Element _, Node.Entry _, Node.Comment _ -> item;
     };
   }
 

@@ -167,19 +167,30 @@ public final class YamlWriter {
   }
 
   private void entry(Node.Entry entry, YamlComments comments, Block block) {
+    YamlScalar key = YamlScalar.ofText(entry.key());
+    if (key.hasLines() || key.keyLength() > LONGEST_SIMPLE_KEY) {
+      complexEntry(key, entry, comments, block);
+      return;
+    }
     pen.above(comments.head(), block.indent);
     pen.startLine(block.indent);
-    YamlScalar key = YamlScalar.ofText(entry.key());
-    if (!key.hasLines() && key.keyLength() <= LONGEST_SIMPLE_KEY) {
-      scalar(key, List.of(), block);
-      pen.text(":");
-    } else {
-      pen.blockIndicator("?");
-      scalar(key, List.of(), block);
-      pen.startLine(block.indent);
-      pen.blockIndicator(":");
-    }
+    scalar(key, List.of(), block);
+    pen.text(":");
     node(entry.value(), comments, block);
+  }
+
+  /** Comments stand above it: between key and value, readers do not agree whose they are. */
+  private void complexEntry(YamlScalar key, Node.Entry entry, YamlComments comments, Block block) {
+    pen.above(comments.head(), block.indent);
+    YamlComments.Lifted lifted = YamlComments.lift(entry);
+    pen.above(lifted.comments(), block.indent);
+    pen.startLine(block.indent);
+    pen.blockIndicator("?");
+    scalar(key, List.of(), block);
+    pen.startLine(block.indent);
+    pen.blockIndicator(":");
+    Node value = lifted.item() instanceof Node.Entry(_, _, Node v) ? v : entry.value();
+    node(value, comments, block);
   }
 
   private void scalar(YamlScalar scalar, List<String> comments, Block around) {
@@ -201,7 +212,8 @@ public final class YamlWriter {
   private void literal(YamlScalar scalar, List<String> comments, Block around) {
     int indent = deeperFlow(around);
     String text = scalar.text();
-    boolean hinted = text.startsWith(" ") || text.startsWith("\n");
+    // go-yaml writes no hint before a tab, cannot read that, and so makes null of the text
+    boolean hinted = text.startsWith(" ") || text.startsWith("\n") || text.startsWith("\t");
     // the hint counts from the block around; go-yaml counts wrongly inside sequences
     String hint = hinted ? Integer.toString(indent - around.line()) : "";
     pen.word(scalar.tag() + "|" + hint + chomping(text));

@@ -25,7 +25,7 @@ public final class RandomTrees {
           "a: b", "a:b", "a #b", "a# b", "#", "#a", "- a", "-a", "[", "[a]", "{a: b}", "a, b", "&a",
           "*a", "!a", "!!str a", "|", "> a", "'a'", "\"a\"", "it's", "%a", "@a", "`a`", "a\\nb", "\\",
           "a\tb", "\ta", "a\t", " a", "a ", "a  b", "a\n", "a\nb", "a\n\n", "a\n\n\n", "a\n\nb\n",
-          "a \nb", "a\n b", "a\nb ", "a\n\tb", "\ta\nb", "# a\n# b\n", "- a\n- b\n", "a\r\nb\r\n",
+          "a \nb", "a\n b", "a\nb ", "a\n\tb", "# a\n# b\n", "- a\n- b\n", "a\r\nb\r\n",
           "a\rb", "\u0000", "\u0007\u001b\u007f", "\u0085", "\u00a0", "\u00e9\u20ac", "\ud83d\ude00",
           "\ufeffa", "a\ufeff", "\ufffe", "\ufffd", "e\u0301", "<a href=\"b\">&amp;</a>", "${a}",
           "-----BEGIN X-----\nQUJD\n-----END X-----\n", "123456789012345678901234567890", "+1", "-",
@@ -34,6 +34,9 @@ public final class RandomTrees {
 
   /** go-yaml counts the indentation wrongly inside lists, and so cannot read them back. */
   private static final List<String> HINTED = List.of("\n", "\na", " a\nb", "  a\n  b\n", "\n\n");
+
+  /** Texts that go-yaml makes null of. */
+  private static final List<String> TABBED = List.of("\ta\nb", "\t\n");
 
   /** Line separators, which go-yaml does not escape. */
   private static final List<String> SEPARATORS = List.of("a\u2028b", "\u2029");
@@ -179,11 +182,12 @@ public final class RandomTrees {
   }
 
   private String text(boolean inList) {
-    return switch (random.nextInt(asGoYaml ? 6 : 8)) {
+    return switch (random.nextInt(asGoYaml ? 6 : 9)) {
       case 0 -> "word " + random.nextInt();
       case 1, 2 -> mixed(inList);
       case 6 -> pick(SEPARATORS);
       case 7 -> pick(HINTED);
+      case 8 -> pick(TABBED);
       default -> inList || random.nextInt(4) > 0 ? pick(EVIL) : pick(HINTED);
     };
   }
@@ -196,7 +200,8 @@ public final class RandomTrees {
             .map(String::valueOf)
             .collect(Collectors.joining());
     boolean hinted = text.contains("\n") && (text.startsWith(" ") || text.startsWith("\n"));
-    return asGoYaml && inList && hinted ? "x" + text : text;
+    boolean tabbed = text.contains("\n") && text.startsWith("\t");
+    return asGoYaml && ((inList && hinted) || tabbed) ? "x" + text : text;
   }
 
   private String pick(List<String> from) {
