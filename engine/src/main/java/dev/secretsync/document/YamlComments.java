@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The comments of a node, as SOPS deals them out: those before an item stand above it, an inline one
- * behind its value, and those after the last item below that. Above the first item they belong to
- * the container. Each text is one line without {@code #}.
+ * The comments of a node, as SOPS deals them out: those before an item stand above it, an inline
+ * one behind its value, and those after the last item below that. Above the first item they belong
+ * to the container. Each text is one line without {@code #}.
  *
  * <p>Where go-yaml would lose a comment, or show it at another value, it stands above: inline ones
  * of mappings and lists, and all but the first of one value.

@@ -35,8 +35,10 @@ public final class YamlWriter {
    */
   public static byte[] write(List<Document> documents, int indent) {
     YamlWriter writer = new YamlWriter(indent);
+    boolean later = false;
     for (Document document : documents) {
-      writer.document(document.root(), document != documents.getFirst());
+      writer.document(document.root(), later);
+      later = true;
     }
     return writer.bytes();
   }
