@@ -6,12 +6,12 @@ import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.crypt.KeySources;
 import dev.secretsync.crypt.Tool;
 import dev.secretsync.crypt.age.FakePlugin;
+import dev.secretsync.crypt.age.SshKeyFile;
 import dev.secretsync.document.YamlReader;
 import dev.secretsync.model.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +43,9 @@ class KeySourcesToolIT {
     return KEYS.resolve("ssh").resolve(name);
   }
 
-  private static String authorizedKey(Path key) throws IOException, InterruptedException {
-    Path copy = Files.createTempFile("key", "");
-    Files.copy(key, copy, StandardCopyOption.REPLACE_EXISTING);
-    Files.setPosixFilePermissions(
-        copy, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
-    try {
-      return Tool.find("ssh-keygen")
-          .run(Path.of("."), Map.of(), "-y", "-P", "", "-f", copy.toString())
-          .strip();
-    } finally {
-      Files.delete(copy);
-    }
+  private static String authorizedKey(Path key) throws IOException {
+    SshKeyFile.Content content = SshKeyFile.read(Files.readAllBytes(key));
+    return ((SshKeyFile.Content.Key) content).identity().publicHalf().orElseThrow().text();
   }
 
   private String newKey(Path file, String... options) throws IOException, InterruptedException {
