@@ -175,8 +175,14 @@ final class FileRun {
     return outcome instanceof ConfigSearch.Outcome.None ? otherwise.get() : outcome;
   }
 
+  /** An index or a value may follow the file. */
   private Path besideInput() {
-    return Optional.ofNullable(Path.of(name()).toAbsolutePath().getParent()).orElse(Path.of(""));
+    String input =
+        invocation
+            .value(Flag.FILENAME_OVERRIDE)
+            .or(() -> arguments().stream().findFirst())
+            .orElse("");
+    return Optional.ofNullable(Path.of(input).toAbsolutePath().getParent()).orElse(Path.of(""));
   }
 
   /** How the result is indented: {@code --indent}, else the stores of {@code .sops.yaml}. */
