@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -35,6 +36,14 @@ final class FileRun {
 
   /** Runs a command; says everything that was wrong, and turns it into the exit code of sops. */
   static int run(Invocation invocation, ToIntFunction<FileRun> command) {
+    return run(invocation, command, (_, said) -> SopsExit.of(said).number());
+  }
+
+  /** The same with an exit code of its own for what was wrong; 0 for nothing. */
+  static int run(
+      Invocation invocation,
+      ToIntFunction<FileRun> command,
+      ToIntBiFunction<FileRun, List<Diagnostic>> exits) {
     FileRun run = new FileRun(invocation);
     int exit;
     try {
@@ -45,7 +54,7 @@ final class FileRun {
     }
     List<Diagnostic> said = run.problems.all();
     invocation.complain(said);
-    int worst = SopsExit.of(said).number();
+    int worst = exits.applyAsInt(run, said);
     return worst == 0 ? exit : worst;
   }
 
