@@ -1,5 +1,6 @@
 package dev.secretsync.cli;
 
+import dev.secretsync.crypt.sops.StoreIndent;
 import dev.secretsync.files.CreationRules;
 import dev.secretsync.files.FileSearch;
 import dev.secretsync.files.Rekeying;
@@ -44,19 +45,19 @@ final class ManyFiles {
     }
   }
 
-  static Rekeying rekeying(FileRun run) {
-    return new Rekeying(run.keys(), run.macCheck(), run.now(), run.indent(), run.problems());
+  /** Each file is written as the {@code .sops.yaml} that counts for it says. */
+  static Rekeying rekeying(FileRun run, CreationRules rules) {
+    Optional<StoreIndent> named = run.namedIndent();
+    return new Rekeying(
+        run.keys(),
+        run.macCheck(),
+        run.now(),
+        file -> named.orElseGet(() -> rules.indent(file)),
+        run.problems());
   }
 
   static CreationRules rules(FileRun run) {
-    Optional<Path> config =
-        run.invocation()
-            .value(Flag.CONFIG)
-            .or(() ->
-                Optional.ofNullable(run.invocation().env().get("SOPS_CONFIG"))
-                    .filter(name -> !name.isEmpty()))
-            .map(Path::of);
-    return new CreationRules(config, Path.of(""), run.problems());
+    return new CreationRules(run.namedConfig(), Path.of(""), run.problems());
   }
 
   /** The exit code of sops for one file; 1 when any of several failed. */

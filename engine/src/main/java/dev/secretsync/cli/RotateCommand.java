@@ -48,7 +48,7 @@ final class RotateCommand {
     if (run.problems().hasErrors()) {
       return ExitCode.ERROR.number();
     }
-    Rekeying rekeying = ManyFiles.rekeying(run);
+    Rekeying rekeying = ManyFiles.rekeying(run, ManyFiles.rules(run));
     ManyFiles.forEach(
         paths,
         run,
@@ -77,7 +77,7 @@ final class RotateCommand {
   /** SOPS says nothing then, and people believe that the key is gone. */
   private void tellAbsent() {
     for (MasterKey key : removed) {
-      if (!seen.contains(key.text())) {
+      if (!run.problems().hasErrors() && !seen.contains(key.text())) {
         run.problems()
             .add(
                 Diagnostic.warning(

@@ -15,8 +15,8 @@ final class UpdateKeysCommand {
 
   private UpdateKeysCommand(FileRun run) {
     this.run = run;
-    rekeying = ManyFiles.rekeying(run);
     rules = ManyFiles.rules(run);
+    rekeying = ManyFiles.rekeying(run, rules);
   }
 
   static int run(Invocation invocation) {

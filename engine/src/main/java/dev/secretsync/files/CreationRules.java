@@ -2,7 +2,9 @@ package dev.secretsync.files;
 
 import dev.secretsync.crypt.sops.CreationRule;
 import dev.secretsync.crypt.sops.SopsConfig;
+import dev.secretsync.crypt.sops.StoreIndent;
 import dev.secretsync.model.Problems;
+import dev.secretsync.model.RefusedException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,6 +64,19 @@ public final class CreationRules {
             case SopsConfig.Answer.NoRuleMatches _ -> new Answer.NoRuleMatches();
             case SopsConfig.Answer.NoRules _ -> new Answer.NoRules();
           };
+    };
+  }
+
+  /**
+   * How the file is to be laid out.
+   *
+   * @throws RefusedException when its config cannot be used
+   */
+  public StoreIndent indent(Path file) {
+    return switch (search(file)) {
+      case ConfigSearch.Outcome.None _ -> StoreIndent.DEFAULT;
+      case ConfigSearch.Outcome.Refused _ -> throw new RefusedException(problems.all());
+      case ConfigSearch.Outcome.Found(ConfigFile config) -> config.config().indent();
     };
   }
 

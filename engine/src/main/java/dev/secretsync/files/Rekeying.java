@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -33,16 +34,20 @@ public final class Rekeying {
   private final KeyRing keys;
   private final MacCheck check;
   private final Instant now;
-  private final StoreIndent indent;
+  private final Function<Path, StoreIndent> indent;
   private final Problems problems;
 
   /**
    * @param keys open the files, and wrap the data keys
-   * @param indent how files are written
+   * @param indent how a file is written
    * @param problems takes everything that is wrong with any file
    */
   public Rekeying(
-      KeyRing keys, MacCheck check, Instant now, StoreIndent indent, Problems problems) {
+      KeyRing keys,
+      MacCheck check,
+      Instant now,
+      Function<Path, StoreIndent> indent,
+      Problems problems) {
     this.keys = keys;
     this.check = check;
     this.now = now;
@@ -203,9 +208,10 @@ public final class Rekeying {
    * @return whether it was written; if not, problems were added and the file is as it was
    */
   public boolean write(Planned planned, Output output) {
+    StoreIndent indented = indent.apply(Path.of(planned.name()));
     Optional<byte[]> bytes =
         (planned.newDataKey ? rotated(planned) : rewrapped(planned))
-            .map(documents -> Store.writeEncrypted(planned.file.format(), documents, indent));
+            .map(documents -> Store.writeEncrypted(planned.file.format(), documents, indented));
     bytes.ifPresent(changed -> {
       output.write(changed);
       tellWhatToChange(planned);

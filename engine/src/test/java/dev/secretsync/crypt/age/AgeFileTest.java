@@ -19,7 +19,7 @@ class AgeFileTest {
   @Test
   void theFirstIdentityThatMatchesOpensTheFile() {
     List<AgeIdentity> ring =
-        List.of(new AgeIdentity.Unsupported(AgeIdentity.Kind.PLUGIN), STRANGER, OWNER);
+        List.of(STRANGER, OWNER);
     AgeOpening opening = AgeFile.openArmored(TestKeys.HELLO, ring);
     assertThat(opening).isInstanceOf(AgeOpening.Opened.class);
     assertThat(opening.toString()).doesNotContain("hello");
@@ -67,13 +67,6 @@ class AgeFileTest {
   void recipientsAreSpelledAsAgeKeygenSpellsThem() {
     assertThat(((X25519Identity) OWNER).recipient()).isEqualTo(TestKeys.OWNER_RECIPIENT);
     assertThat(OWNER.toString()).doesNotContain(TestKeys.OWNER);
-  }
-
-  @Test
-  @DisplayName("formats.md 2.6: identities of plugins are recognised")
-  void identitiesOfPluginsAreRecognised() {
-    assertThat(AgeIdentity.parse("AGE-PLUGIN-YUBIKEY-1QQQ"))
-        .contains(new AgeIdentity.Unsupported(AgeIdentity.Kind.PLUGIN));
   }
 
   @ParameterizedTest

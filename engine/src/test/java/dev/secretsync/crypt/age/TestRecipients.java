@@ -21,14 +21,17 @@ public final class TestRecipients {
     return Bech32.encode("age1" + name, filled(32, number));
   }
 
-  public static String sshEd25519(int number) {
+  /** The base point, for Ed25519 has few points that are so easy to write. */
+  public static String sshEd25519() {
     byte[] type = "ssh-ed25519".getBytes(StandardCharsets.US_ASCII);
+    byte[] point = filled(32, 0x66);
+    point[0] = 0x58;
     byte[] blob =
-        ByteBuffer.allocate(4 + type.length + 4 + 32)
+        ByteBuffer.allocate(4 + type.length + 4 + point.length)
             .putInt(type.length)
             .put(type)
-            .putInt(32)
-            .put(filled(32, number))
+            .putInt(point.length)
+            .put(point)
             .array();
     return "ssh-ed25519 " + Base64.getEncoder().encodeToString(blob);
   }

@@ -135,7 +135,7 @@ class SopsConfigTest {
   @Test
   void allKindsOfAgeRecipientsAreKeys() {
     List<String> recipients =
-        List.of(AGE_1, TestRecipients.plugin("yubikey", 1), TestRecipients.sshEd25519(1));
+        List.of(AGE_1, TestRecipients.plugin("yubikey", 1), TestRecipients.hybrid(1), TestRecipients.sshEd25519());
     assertThat(rule("age: [" + String.join(", ", recipients) + "]").groups().getFirst())
         .extracting(MasterKey::text)
         .isEqualTo(recipients);
