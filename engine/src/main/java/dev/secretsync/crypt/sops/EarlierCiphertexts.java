@@ -31,6 +31,13 @@ final class EarlierCiphertexts implements AutoCloseable {
         .add(new Earlier(plaintext, ciphertext));
   }
 
+  /** The same again, to be given out for another try; the plaintexts are shared. */
+  EarlierCiphertexts copy() {
+    EarlierCiphertexts copy = new EarlierCiphertexts();
+    slots.forEach((slot, all) -> copy.slots.put(slot, new ArrayList<>(all)));
+    return copy;
+  }
+
   /** The first one left of this type, place and plaintext. */
   Optional<String> take(LeafType type, String associated, byte[] plaintext) {
     List<Earlier> left = slots.getOrDefault(new Slot(type, associated), new ArrayList<>());
