@@ -46,6 +46,10 @@ final class YamlComposer {
   private final Map<String, Composed> anchors = new HashMap<>();
   private final Set<String> openAnchors = new HashSet<>();
   private int expandedNodes;
+
+  /** The comments behind the bracket that closed last. */
+  private List<Node.Comment> besideFlow = List.of();
+
   private int documents;
 
   YamlComposer(
@@ -82,8 +86,8 @@ final class YamlComposer {
     Event first = parser.peekEvent();
     if (first instanceof ScalarEvent s && s.getValue().isEmpty() && s.isPlain()) {
       parser.getEvent();
-      comments.before(first.getEndMark());
-      return new Node.Mapping(List.of(), at(start.getStartMark()));
+      List<Node.Item> alone = new ArrayList<>(comments.before(first.getEndMark()));
+      return new Node.Mapping(alone, at(start.getStartMark()));
     }
     return node(1, -1).node;
   }
@@ -154,8 +158,8 @@ final class YamlComposer {
       items.addAll(comments.before(parser.peekEvent().getStartMark()));
       Event keyEvent = parser.peekEvent();
       Composed keyNode = node(depth, column);
-      items.addAll(besideKey(keyEvent.getEndMark()));
-      Composed value = value(depth, column, items);
+      items.addAll(besideKey(keyEvent));
+      Composed value = withInside(value(depth, column, items));
       nodes += value.nodes;
       height = Math.max(height, value.height);
       SourceLocation keyAt = at(keyEvent.getStartMark());
@@ -163,7 +167,7 @@ final class YamlComposer {
           .ifPresent(key -> items.add(new Node.Entry(key, keyAt, value.node)));
     }
     items.addAll(trailing(start, column));
-    parser.getEvent();
+    end(start);
     return new Composed(new Node.Mapping(items, at(start.getStartMark())), nodes, height + 1);
   }
 
@@ -176,12 +180,14 @@ final class YamlComposer {
     while (!parser.checkEvent(Event.ID.SequenceEnd)) {
       items.addAll(comments.before(parser.peekEvent().getStartMark()));
       Composed element = value(depth, column, items);
+      items.addAll(besideFlow);
+      besideFlow = List.of();
       items.add(new Node.Element(element.node));
       nodes += element.nodes;
       height = Math.max(height, element.height);
     }
     items.addAll(trailing(start, column));
-    parser.getEvent();
+    end(start);
     return new Composed(new Node.Sequence(items, at(start.getStartMark())), nodes, height + 1);
   }
 
@@ -203,8 +209,42 @@ final class YamlComposer {
     return composed;
   }
 
-  private List<Node.Comment> besideKey(Mark key) {
-    return comments.besides(key, parser.peekEvent().getStartMark());
+  private void end(CollectionStartEvent start) {
+    Mark end = parser.getEvent().getEndMark();
+    besideFlow =
+        start.isFlow()
+            ? PendingComments.inline(comments.besides(end, parser.peekEvent().getStartMark()))
+            : List.of();
+  }
+
+  /** SOPS takes a comment behind the bracket of a value for one inside. */
+  private Composed withInside(Composed value) {
+    List<Node.Item> items = new ArrayList<>();
+    besideFlow.forEach(c -> items.add(new Node.Comment(c.text(), false, c.at())));
+    besideFlow = List.of();
+    if (items.isEmpty()) {
+      return value;
+    }
+    Node node =
+        switch (value.node) {
+          case Node.Mapping(var inside, var at) -> {
+            items.addAll(inside);
+            yield new Node.Mapping(items, at);
+          }
+          case Node.Sequence(var inside, var at) -> {
+            items.addAll(inside);
+            yield new Node.Sequence(items, at);
+          }
+          case Node.Scalar scalar -> scalar;
+        };
+    return new Composed(node, value.nodes, value.height);
+  }
+
+  /** A literal text ends where the line of its value begins. */
+  private List<Node.Comment> besideKey(Event key) {
+    return isBlockScalar(key)
+        ? List.of()
+        : comments.besides(key.getEndMark(), parser.peekEvent().getStartMark());
   }
 
   private static boolean isBlockScalar(Event event) {
@@ -218,9 +258,15 @@ final class YamlComposer {
     return start.isFlow() ? comments.before(end) : comments.before(end, column);
   }
 
-  /** A list at the column of the mapping around it: comments there belong to the mapping. */
+  /**
+   * A list at the column of the mapping around it: comments there belong to the mapping. An anchor
+   * or a tag stands before the collection, and says nothing.
+   */
   private static int column(CollectionStartEvent start, int parentColumn) {
-    return Math.max(start.getStartMark().getColumn(), parentColumn + 1);
+    boolean marked = start.getAnchor() != null || start.getTag() != null;
+    return marked
+        ? parentColumn + 1
+        : Math.max(start.getStartMark().getColumn(), parentColumn + 1);
   }
 
   private Optional<String> key(Node node, SourceLocation keyAt, Set<String> seen) {

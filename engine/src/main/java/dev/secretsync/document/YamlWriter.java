@@ -71,6 +71,10 @@ public final class YamlWriter {
     int line() {
       return Math.max(indent, 0);
     }
+
+    boolean isKeyed() {
+      return indent >= 0 && !isSequence;
+    }
   }
 
   private int deeper(Block around) {
@@ -94,138 +98,132 @@ public final class YamlWriter {
       case Node.Sequence sequence -> sequence(sequence, comments, around);
       case Node.Scalar scalar -> {
         begin(comments.head(), around);
-        pen.waitLine(comments.line());
-        pen.waitFoot(comments.foot());
-        scalar(YamlScalar.of(scalar.value()), around);
-        pen.flushLine(around.line());
-        pen.flushFoot(around.line());
+        scalar(YamlScalar.of(scalar.value()), comments.line(), around);
       }
+    }
+    if (around.isSequence) {
+      pen.below(comments.foot(), around.indent);
     }
   }
 
-  /** Before a node: the head comments, and for an element of a sequence its dash. */
+  /** What stands before an element of a sequence, and before a document. */
   private void begin(List<String> head, Block around) {
-    pen.waitHead(head);
-    if (around.isSequence || around.indent < 0) {
-      pen.flushHead(around.line());
-    }
     if (around.isSequence) {
+      pen.above(head, around.indent);
       pen.startLine(around.indent);
       pen.blockIndicator("-");
+    } else if (around.indent < 0) {
+      pen.above(head, 0);
     }
   }
 
   private void mapping(Node.Mapping mapping, YamlComments comments, Block around) {
     YamlComments.Grouped grouped = YamlComments.group(mapping.items());
-    begin(comments.headWith(grouped.head()), around);
     if (grouped.parts().isEmpty()) {
-      emptyMapping(comments, around);
+      empty("{", grouped.head(), "}", comments, around);
       return;
     }
-    pen.flushLine(around.line());
-    pen.flushFoot(around.line());
+    begin(comments.headWith(grouped.head()), around);
     Block block = new Block(deeper(around), false);
+    if (around.isKeyed()) {
+      pen.above(grouped.head(), block.indent);
+    }
     for (YamlComments.Part part : grouped.parts()) {
       if (part.item() instanceof Node.Entry entry) {
         entry(entry, part.comments(), block);
       }
     }
-    pen.waitTail(grouped.parts().getLast().comments().foot());
-    pen.waitLine(comments.line());
-    pen.waitFoot(comments.foot());
-    pen.flushHead(block.indent);
-  }
-
-  private void emptyMapping(YamlComments comments, Block around) {
-    pen.open("{");
-    pen.flushLine(around.line());
-    pen.flushFoot(around.line());
-    pen.waitLine(comments.line());
-    pen.waitFoot(comments.foot());
-    pen.flushHead(deeperFlow(around));
-    pen.text("}");
-    pen.flushLine(around.line());
-    pen.flushFoot(around.line());
-  }
-
-  private void entry(Node.Entry entry, YamlComments comments, Block block) {
-    pen.waitHead(comments.head());
-    pen.flushHead(block.indent);
-    pen.startLine(block.indent);
-    pen.keepLineForKey();
-    YamlScalar key = YamlScalar.ofText(entry.key());
-    boolean simple = !key.hasLines() && key.keyLength() <= LONGEST_SIMPLE_KEY;
-    if (simple) {
-      scalar(key, block);
-      pen.text(":");
-    } else {
-      pen.blockIndicator("?");
-      scalar(key, block);
-      pen.startLine(block.indent);
-      pen.blockIndicator(":");
-    }
-    if (entry.value() instanceof Node.Scalar) {
-      pen.waitLine(comments.line());
-      pen.giveLineToScalar();
-    } else {
-      pen.flushKeyLine(block.indent);
-    }
-    node(entry.value(), new YamlComments(List.of(), comments.line(), List.of()), block);
+    pen.below(grouped.parts().getLast().comments().foot(), block.indent);
   }
 
   private void sequence(Node.Sequence sequence, YamlComments comments, Block around) {
     YamlComments.Grouped grouped = YamlComments.group(sequence.items());
-    begin(comments.headWith(grouped.head()), around);
     if (grouped.parts().isEmpty()) {
-      pen.open("[");
-      pen.flushLine(around.line());
-      pen.flushFoot(around.line());
-      pen.waitLine(comments.line());
-      pen.waitFoot(comments.foot());
-      if (pen.atLineStart()) {
-        pen.startLine(around.line());
-      }
-      pen.text("]");
-      pen.flushLine(around.line());
-      pen.flushFoot(around.line());
+      empty("[", grouped.head(), "]", comments, around);
       return;
     }
-    pen.flushLine(around.line());
-    pen.flushFoot(around.line());
+    begin(comments.headWith(grouped.head()), around);
     Block block = new Block(deeper(around), true);
+    if (around.isKeyed()) {
+      pen.above(grouped.head(), block.indent);
+    }
     for (YamlComments.Part part : grouped.parts()) {
       if (part.item() instanceof Node.Element(Node value)) {
         node(value, part.comments(), block);
       }
     }
-    pen.waitLine(comments.line());
-    pen.waitFoot(comments.foot());
   }
 
-  private void scalar(YamlScalar scalar, Block around) {
+  /** In brackets, so that nothing but comments in them is no null. */
+  private void empty(
+      String open, List<String> inside, String close, YamlComments comments, Block around) {
+    boolean keyed = around.isKeyed();
+    begin(keyed ? List.of() : comments.headWith(inside), around);
+    pen.word(open);
+    if (keyed) {
+      pen.above(inside, deeperFlow(around));
+    }
+    pen.text(close);
+  }
+
+  private void entry(Node.Entry entry, YamlComments comments, Block block) {
+    YamlScalar key = YamlScalar.ofText(entry.key());
+    if (key.hasLines() || key.keyLength() > LONGEST_SIMPLE_KEY) {
+      complexEntry(key, entry, comments, block);
+      return;
+    }
+    pen.above(comments.head(), block.indent);
+    pen.startLine(block.indent);
+    scalar(key, List.of(), block);
+    pen.text(":");
+    node(entry.value(), comments, block);
+  }
+
+  /** Comments stand above it: between key and value, readers do not agree whose they are. */
+  private void complexEntry(YamlScalar key, Node.Entry entry, YamlComments comments, Block block) {
+    pen.above(comments.head(), block.indent);
+    YamlComments.Lifted lifted = YamlComments.lift(entry);
+    pen.above(lifted.comments(), block.indent);
+    pen.startLine(block.indent);
+    pen.blockIndicator("?");
+    scalar(key, List.of(), block);
+    pen.startLine(block.indent);
+    pen.blockIndicator(":");
+    Node value = lifted.item() instanceof Node.Entry(_, _, Node v) ? v : entry.value();
+    node(value, comments, block);
+  }
+
+  private void scalar(YamlScalar scalar, List<String> comments, Block around) {
     String text = scalar.text();
     switch (scalar.style()) {
       case PLAIN -> pen.word(scalar.tag() + text);
       case SINGLE_QUOTED -> pen.word(scalar.tag() + "'" + text.replace("'", "''") + "'");
       case DOUBLE_QUOTED -> pen.word(scalar.tag() + DoubleQuotes.around(text));
-      case LITERAL -> literal(scalar, around);
+      case LITERAL -> {
+        literal(scalar, comments, around);
+        return;
+      }
+    }
+    if (!comments.isEmpty()) {
+      pen.endLine(comments);
     }
   }
 
-  private void literal(YamlScalar scalar, Block around) {
+  private void literal(YamlScalar scalar, List<String> comments, Block around) {
     int indent = deeperFlow(around);
     String text = scalar.text();
-    boolean hinted = text.startsWith(" ") || text.startsWith("\n");
+    // go-yaml writes no hint before a tab, cannot read that, and so makes null of the text
+    boolean hinted = text.startsWith(" ") || text.startsWith("\n") || text.startsWith("\t");
     // the hint counts from the block around; go-yaml counts wrongly inside sequences
     String hint = hinted ? Integer.toString(indent - around.line()) : "";
     pen.word(scalar.tag() + "|" + hint + chomping(text));
-    pen.endHeader(indent);
+    pen.endLine(comments);
     for (String line : lines(text)) {
       if (!line.isEmpty()) {
         pen.startLine(indent);
         pen.text(line);
       }
-      pen.newline();
+      pen.endLine(List.of());
     }
   }
 
