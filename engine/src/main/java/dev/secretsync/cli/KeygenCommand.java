@@ -35,14 +35,12 @@ final class KeygenCommand {
   }
 
   private static void make(Optional<Path> output, Invocation invocation) {
-    KeyFiles.Kind kind =
-        invocation.has(Flag.PQ) ? KeyFiles.Kind.HYBRID : KeyFiles.Kind.X25519;
+    KeyFiles.Kind kind = invocation.has(Flag.PQ) ? KeyFiles.Kind.HYBRID : KeyFiles.Kind.X25519;
     Terminal terminal = invocation.terminal();
     String recipient =
         output
             .map(file -> KeyFiles.create(kind, invocation.clock().instant(), file))
-            .orElseGet(
-                () -> KeyFiles.write(kind, invocation.clock().instant(), terminal.out()));
+            .orElseGet(() -> KeyFiles.write(kind, invocation.clock().instant(), terminal.out()));
     if (output.isPresent() || !terminal.outIsTerminal()) {
       terminal.err().println("Public key: " + recipient);
     }

@@ -49,8 +49,7 @@ final class IdentityText {
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }
-      List<String> words =
-          severalInALine ? List.of(BLANKS.split(line.strip(), -1)) : List.of(line);
+      List<String> words = severalInALine ? List.of(BLANKS.split(line.strip(), -1)) : List.of(line);
       for (String word : words) {
         Optional<AgeIdentity> identity = AgeIdentity.parse(word, plugins);
         if (identity.isEmpty()) {

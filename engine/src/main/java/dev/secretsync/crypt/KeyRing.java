@@ -59,8 +59,7 @@ public final class KeyRing {
 
   /** A ring of these identities and no source. */
   public static KeyRing of(List<AgeIdentity> identities) {
-    return new KeyRing(
-        identities, List.of(), KeySources.ofEnvironment(Map.of()), new Problems());
+    return new KeyRing(identities, List.of(), KeySources.ofEnvironment(Map.of()), new Problems());
   }
 
   /** All identities of all sources, in the order of the sources. */
@@ -87,9 +86,7 @@ public final class KeyRing {
         switch (source) {
           case IdentitySource.KeyCommand _, IdentitySource.SshCommand _ ->
               new Asked(source, recipient);
-          case IdentitySource.Variable _,
-              IdentitySource.KeyFile _,
-              IdentitySource.SshFile _ ->
+          case IdentitySource.Variable _, IdentitySource.KeyFile _, IdentitySource.SshFile _ ->
               new Asked(source, Optional.empty());
         };
     return read.computeIfAbsent(

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where a run finds its identities (formats.md 1.12). All of it is the runner's: nothing that stands
- * in a repository may get in here (security.md X9).
+ * Where a run finds its identities (formats.md 1.12). All of it is the runner's: nothing that
+ * stands in a repository may get in here (security.md X9).
  *
  * @param env the environment, with {@code HOME} and {@code PATH}
  * @param operatingSystem as the JVM names it
@@ -64,7 +64,9 @@ public record KeySources(
         homeSshKeys);
   }
 
-  /** For whom to encrypt when nothing else says it: {@code SOPS_AGE_RECIPIENTS}, not yet checked. */
+  /**
+   * For whom to encrypt when nothing else says it: {@code SOPS_AGE_RECIPIENTS}, not yet checked.
+   */
   public List<String> recipients() {
     return list(env, "SOPS_AGE_RECIPIENTS");
   }

@@ -147,7 +147,8 @@ final class SourceReader {
   }
 
   private SourceContent open(byte[] locked, boolean severalInALine, SecretBytes passphrase) {
-    List<AgeIdentity> opener = ScryptIdentity.of(passphrase).stream().<AgeIdentity>map(i -> i).toList();
+    List<AgeIdentity> opener =
+        ScryptIdentity.of(passphrase).stream().<AgeIdentity>map(i -> i).toList();
     AgeOpening opening =
         IdentityText.isArmored(locked)
             ? AgeFile.openArmored(new String(locked, StandardCharsets.ISO_8859_1), opener)
@@ -173,8 +174,7 @@ final class SourceReader {
     };
   }
 
-  private SourceContent ssh(
-      IdentitySource source, byte[] file, Optional<String> authorizedKey) {
+  private SourceContent ssh(IdentitySource source, byte[] file, Optional<String> authorizedKey) {
     return switch (SshKeyFile.read(file)) {
       case SshKeyFile.Content.Key(AgeIdentity identity) ->
           new SourceContent.Identities(List.of(identity));
@@ -235,8 +235,7 @@ final class SourceReader {
   /** What {@code ssh-keygen} puts beside a private key. */
   private static Optional<String> publicKey(String path) {
     try (InputStream in = Files.newInputStream(Path.of(path + ".pub"))) {
-      return Optional.of(
-          new String(in.readNBytes(MAX_PUBLIC_KEY), StandardCharsets.ISO_8859_1));
+      return Optional.of(new String(in.readNBytes(MAX_PUBLIC_KEY), StandardCharsets.ISO_8859_1));
     } catch (IOException | InvalidPathException | SecurityException _) {
       return Optional.empty();
     }

@@ -122,8 +122,7 @@ public final class KeyFiles {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       if (!line.isEmpty() && !line.startsWith("#")) {
-        Optional<AgeRecipient> recipient =
-            AgeIdentity.parse(line).flatMap(AgeIdentity::publicHalf);
+        Optional<AgeRecipient> recipient = AgeIdentity.parse(line).flatMap(AgeIdentity::publicHalf);
         found.add(recipient.orElseThrow(malformed(name, i + 1)).text() + "\n");
       }
     }
@@ -141,8 +140,8 @@ public final class KeyFiles {
             "it begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1");
   }
 
-  private static void write(
-      String recipient, SecretBytes line, Instant created, OutputStream out) throws IOException {
+  private static void write(String recipient, SecretBytes line, Instant created, OutputStream out)
+      throws IOException {
     String comments =
         "# created: " + SECONDS.format(created) + "\n# public key: " + recipient + "\n";
     out.write(comments.getBytes(StandardCharsets.UTF_8));

@@ -43,6 +43,23 @@ public final class Tool {
   /** Runs it in {@code folder} with this environment only, and returns what it prints. */
   public String run(Path folder, Map<String, String> env, String... arguments)
       throws IOException, InterruptedException {
+    Ended ended = end(folder, env, arguments);
+    assertThat(ended.code)
+        .as("%s %s said: %s", program, List.of(arguments), ended.output)
+        .isZero();
+    return ended.output;
+  }
+
+  /** The same where it may fail: whether it did not. */
+  public boolean succeeds(Path folder, Map<String, String> env, String... arguments)
+      throws IOException, InterruptedException {
+    return end(folder, env, arguments).code == 0;
+  }
+
+  private record Ended(int code, String output) {}
+
+  private Ended end(Path folder, Map<String, String> env, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -52,7 +69,6 @@ public final class Tool {
     Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s said: %s", command, output).isZero();
-    return output;
+    return new Ended(process.waitFor(), output);
   }
 }

@@ -52,21 +52,22 @@ public final class AgeFile {
     if (!AgeRecipient.mayStandTogether(recipients)) {
       throw new IllegalArgumentException("these recipients may not stand together");
     }
-    return payload.reveal(bytes -> encrypt(bytes, recipients));
+    try (KeyMemory memory = new KeyMemory()) {
+      return payload.reveal(bytes -> encrypt(bytes, recipients, memory));
+    }
   }
 
-  private static byte[] encrypt(byte[] payload, List<AgeRecipient> recipients) {
-    try (KeyMemory memory = new KeyMemory()) {
-      byte[] fileKey = memory.keep(FileKey.create());
-      List<Stanza> stanzas =
-          Wrapping.together(recipients.stream().map(r -> wrap(fileKey, r, memory)).toList());
-      byte[] header = Header.write(stanzas, fileKey);
-      int size = Math.addExact(header.length, Payload.encryptedSize(payload.length));
-      byte[] file = Arrays.copyOf(header, size);
-      byte[] salt = Primitives.random(Payload.SALT_SIZE);
-      Payload.encrypt(fileKey, salt, payload, file, header.length);
-      return file;
-    }
+  /** Leaves its keys in {@code memory}, which the caller closes. */
+  static byte[] encrypt(byte[] payload, List<AgeRecipient> recipients, KeyMemory memory) {
+    byte[] fileKey = memory.keep(FileKey.create());
+    List<Stanza> stanzas =
+        Wrapping.together(recipients.stream().map(r -> wrap(fileKey, r, memory)).toList());
+    byte[] header = Header.write(stanzas, fileKey);
+    int size = Math.addExact(header.length, Payload.encryptedSize(payload.length));
+    byte[] file = Arrays.copyOf(header, size);
+    byte[] salt = Primitives.random(Payload.SALT_SIZE);
+    Payload.encrypt(fileKey, salt, payload, file, header.length);
+    return file;
   }
 
   private static Wrapping wrap(byte[] fileKey, AgeRecipient recipient, KeyMemory memory) {

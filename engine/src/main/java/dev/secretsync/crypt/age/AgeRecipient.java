@@ -33,9 +33,9 @@ public sealed interface AgeRecipient
   }
 
   /**
-   * Whether one age file may be for all of them (formats.md 2.3, labels; security.md X11). A file is
-   * as weak as the weakest of its recipients, so a post-quantum one stands with its like only, and a
-   * passphrase alone. Of plugins it is known only when they run.
+   * Whether one age file may be for all of them (formats.md 2.3, labels; security.md X11). A file
+   * is as weak as the weakest of its recipients, so a post-quantum one stands with its like only,
+   * and a passphrase alone. Of plugins it is known only when they run.
    */
   static boolean mayStandTogether(List<AgeRecipient> recipients) {
     if (recipients.stream().anyMatch(ScryptRecipient.class::isInstance)) {

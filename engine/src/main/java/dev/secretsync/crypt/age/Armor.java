@@ -6,24 +6,31 @@ import java.util.Base64;
 
 /** The text form of an age file, with one spelling for each file (formats.md 2.4). */
 final class Armor {
-  private static final String BEGIN = "-----BEGIN AGE ENCRYPTED FILE-----";
-  private static final String END = "-----END AGE ENCRYPTED FILE-----";
+  private static final byte[] BEGIN = ascii("-----BEGIN AGE ENCRYPTED FILE-----");
+  private static final byte[] END = ascii("-----END AGE ENCRYPTED FILE-----");
   private static final int COLUMNS = 64;
   private static final int MAX_WHITE_SPACE = 1024;
   private static final String WHITE_SPACE = " \t\r\n";
-  private static final byte[] LINE_END = {'\n'};
 
   private Armor() {}
 
   /** The text form of {@code file}, with a line end after each line. */
   static String encode(byte[] file) {
-    byte[] body = Base64.getMimeEncoder(COLUMNS, LINE_END).encode(file);
-    StringBuilder text = new StringBuilder(body.length + BEGIN.length() + END.length() + 3);
-    text.append(BEGIN).append('\n');
-    if (body.length > 0) {
-      text.append(new String(body, StandardCharsets.ISO_8859_1)).append('\n');
+    byte[] base64 = Base64.getEncoder().encode(file);
+    int lines = Math.ceilDiv(base64.length, COLUMNS);
+    byte[] text = new byte[BEGIN.length + base64.length + lines + END.length + 2];
+    System.arraycopy(BEGIN, 0, text, 0, BEGIN.length);
+    int to = BEGIN.length;
+    text[to++] = '\n';
+    for (int from = 0; from < base64.length; from += COLUMNS) {
+      int length = Math.min(COLUMNS, base64.length - from);
+      System.arraycopy(base64, from, text, to, length);
+      to += length;
+      text[to++] = '\n';
     }
-    return text.append(END).append('\n').toString();
+    System.arraycopy(END, 0, text, to, END.length);
+    text[to + END.length] = '\n';
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   /** The bytes inside the armor. */
@@ -42,6 +49,10 @@ final class Armor {
       throw damaged();
     }
     return new Lines(bytes, from, to).body();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static DamagedAgeFile damaged() {
@@ -63,7 +74,7 @@ final class Armor {
 
     byte[] body() {
       line();
-      if (!lineIs(BEGIN)) {
+      if (!lineIs(BEGIN) || next > to) {
         throw damaged();
       }
       byte[] base64 = new byte[to - next];
@@ -98,9 +109,8 @@ final class Armor {
       lineEnd = crlf ? end - 1 : end;
     }
 
-    private boolean lineIs(String expected) {
-      byte[] ascii = expected.getBytes(StandardCharsets.ISO_8859_1);
-      return Arrays.equals(text, lineStart, lineEnd, ascii, 0, ascii.length);
+    private boolean lineIs(byte[] expected) {
+      return Arrays.equals(text, lineStart, lineEnd, expected, 0, expected.length);
     }
   }
 }

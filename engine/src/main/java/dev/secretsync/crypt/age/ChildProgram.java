@@ -90,8 +90,7 @@ public final class ChildProgram {
    */
   public static Optional<ChildProgram> onPath(
       String name, Map<String, String> env, Duration patience) {
-    return Stream.of(
-            env.getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator), -1))
+    return Stream.of(env.getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator), -1))
         .flatMap(folder -> path(folder).filter(Path::isAbsolute).stream())
         .flatMap(folder -> path(folder + File.separator + name).stream())
         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
@@ -150,8 +149,7 @@ public final class ChildProgram {
     return run(
         builder,
         process ->
-            new Outcome.Answered<>(
-                talk.with(process.getInputStream(), process.getOutputStream())));
+            new Outcome.Answered<>(talk.with(process.getInputStream(), process.getOutputStream())));
   }
 
   private ProcessBuilder command(List<String> arguments, Map<String, String> more) {

@@ -4,7 +4,6 @@ import dev.secretsync.model.SecretBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -122,16 +121,12 @@ final class DerKey {
   }
 
   private static Optional<PBEKeySpec> password(byte[] utf8) {
-    CharBuffer chars;
+    CharBuffer chars = CharBuffer.allocate(utf8.length);
+    boolean malformed =
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8), chars, true).isError();
+    char[] password = Arrays.copyOf(chars.array(), chars.position());
     try {
-      chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
-    } catch (CharacterCodingException _) {
-      return Optional.empty();
-    }
-    char[] password = new char[chars.remaining()];
-    chars.get(password);
-    try {
-      return Optional.of(new PBEKeySpec(password));
+      return malformed ? Optional.empty() : Optional.of(new PBEKeySpec(password));
     } finally {
       Arrays.fill(password, '\0');
       Arrays.fill(chars.array(), '\0');

@@ -43,8 +43,14 @@ sealed interface KnownStanza
       case ScryptIdentity i when this instanceof ScryptStanza s -> s.unwrap(i, memory);
       case SshEd25519Identity i when this instanceof SshEd25519Stanza s -> s.unwrap(i, memory);
       case SshRsaIdentity i when this instanceof SshRsaStanza s -> s.unwrap(i, memory);
-      case X25519Identity _, HybridIdentity _, ScryptIdentity _, SshEd25519Identity _,
-          SshRsaIdentity _, PluginIdentity _, LockedIdentity _, AgeIdentity.Unsupported _ ->
+      case X25519Identity _,
+          HybridIdentity _,
+          ScryptIdentity _,
+          SshEd25519Identity _,
+          SshRsaIdentity _,
+          PluginIdentity _,
+          LockedIdentity _,
+          AgeIdentity.Unsupported _ ->
           Optional.empty();
     };
   }

@@ -14,8 +14,7 @@ public final class LockedIdentity implements AgeIdentity {
   private final Supplier<List<AgeIdentity>> unlock;
   private Optional<List<AgeIdentity>> unlocked = Optional.empty();
 
-  private LockedIdentity(
-      Optional<SshTag> tag, boolean ssh, Supplier<List<AgeIdentity>> unlock) {
+  private LockedIdentity(Optional<SshTag> tag, boolean ssh, Supplier<List<AgeIdentity>> unlock) {
     this.tag = tag;
     this.ssh = ssh;
     this.unlock = unlock;

@@ -59,9 +59,7 @@ final class OpenSshKey {
               : OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(body);
     } catch (RuntimeException _) { // the library has no one type for what it does not like
       return new SshKeyFile.Content.Unusable(
-          passphrase.isPresent()
-              ? SshKeyFile.Why.WRONG_PASSPHRASE
-              : SshKeyFile.Why.MALFORMED);
+          passphrase.isPresent() ? SshKeyFile.Why.WRONG_PASSPHRASE : SshKeyFile.Why.MALFORMED);
     }
     return switch (key) {
       case Ed25519PrivateKeyParameters ed25519 -> {

@@ -82,9 +82,7 @@ public final class PluginRecipient implements AgeRecipient {
         }
         case "recipient-stanza" -> {
           List<String> words = said.arguments();
-          if (words.size() < 2
-              || !words.getFirst().equals("0")
-              || stanzas.size() == MAX_STANZAS) {
+          if (words.size() < 2 || !words.getFirst().equals("0") || stanzas.size() == MAX_STANZAS) {
             return Plugins.failed("gave a malformed stanza");
           }
           stanzas.add(new Stanza(words.get(1), words.subList(2, words.size()), said.body()));

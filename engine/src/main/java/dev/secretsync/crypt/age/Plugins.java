@@ -106,8 +106,7 @@ public final class Plugins {
                 });
     return switch (outcome) {
       case ChildProgram.Outcome.Answered<Reply<T>>(Reply<T> reply) -> reply;
-      case ChildProgram.Outcome.Broke<Reply<T>>(ChildProgram.Why why) ->
-          failed(why.words());
+      case ChildProgram.Outcome.Broke<Reply<T>>(ChildProgram.Why why) -> failed(why.words());
     };
   }
 

@@ -16,7 +16,8 @@ public final class ScryptRecipient implements AgeRecipient {
   }
 
   /**
-   * Encrypts with {@code passphrase}, which stays the caller's to close, after the last use of this.
+   * Encrypts with {@code passphrase}, which stays the caller's to close, after the last use of
+   * this.
    *
    * @return nothing for an empty passphrase
    */

@@ -65,9 +65,9 @@ final class ScryptStanza implements KnownStanza {
         SCrypt.generate(bytes, labelled, 1 << workFactor, BLOCK_SIZE, 1, Primitives.KEY_SIZE));
   }
 
-  /** 128 bytes per unit of the block size and step (RFC 7914), and as much again as is safe. */
+  /** 128 bytes per step and unit of the block size (RFC 7914), and an eighth for all else. */
   private static long memoryFor(int workFactor) {
-    long needed = 128L * BLOCK_SIZE << workFactor;
+    long needed = (128L * BLOCK_SIZE) << workFactor;
     return needed + needed / 8;
   }
 

@@ -31,8 +31,7 @@ final class SshEd25519Stanza implements KnownStanza {
     byte[] ephemeral = memory.keep(X25519Key.newScalar());
     byte[] share = X25519Key.publicKey(ephemeral);
     // the recipient was checked when it was read, so this cannot be a point of small order
-    byte[] secret =
-        memory.keep(X25519Key.agree(ephemeral, recipient.publicKey()).orElseThrow());
+    byte[] secret = memory.keep(X25519Key.agree(ephemeral, recipient.publicKey()).orElseThrow());
     byte[] key = wrappingKey(secret, share, recipient, memory);
     return new Stanza(
         TYPE,

@@ -126,8 +126,7 @@ public final class SshKeyFile {
     String text = new String(file, StandardCharsets.ISO_8859_1);
     String[] lines = text.strip().split("\r?\n", -1);
     String label = label(lines[0]);
-    if (label.isEmpty()
-        || !lines[lines.length - 1].equals(END + label + DASHES)) {
+    if (label.isEmpty() || !lines[lines.length - 1].equals(END + label + DASHES)) {
       return new Content.Unusable(Why.MALFORMED);
     }
     if (lines.length > 1 && lines[1].startsWith("Proc-Type:")) {

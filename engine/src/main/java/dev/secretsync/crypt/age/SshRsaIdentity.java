@@ -1,6 +1,8 @@
 package dev.secretsync.crypt.age;
 
+import java.security.ProviderException;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** An SSH private key of type {@code ssh-rsa} with 2048 bits or more (formats.md 2.3). */
@@ -13,10 +15,26 @@ public final class SshRsaIdentity implements AgeIdentity {
     this.recipient = recipient;
   }
 
-  /** The identity of a private key; nothing where that is too short, or no key at all. */
+  /** The identity of a private key; nothing where that is too short, or its numbers do not fit. */
   public static Optional<SshRsaIdentity> of(RSAPrivateCrtKey key) {
     return SshRsaRecipient.of(key.getModulus(), key.getPublicExponent())
-        .map(recipient -> new SshRsaIdentity(key, recipient));
+        .map(recipient -> new SshRsaIdentity(key, recipient))
+        .filter(SshRsaIdentity::fits);
+  }
+
+  /** Numbers that do not fit fail in many ways, and would do so at the first file of somebody. */
+  private boolean fits() {
+    try (KeyMemory memory = new KeyMemory()) {
+      byte[] fileKey = memory.keep(FileKey.create());
+      SshRsaStanza stanza = SshRsaStanza.parse(SshRsaStanza.wrap(fileKey, recipient));
+      return stanza.unwrap(this, memory).filter(b -> Arrays.equals(b, fileKey)).isPresent();
+    } catch (DamagedAgeFile
+        | IllegalArgumentException
+        | IllegalStateException
+        | ArithmeticException
+        | ProviderException _) {
+      return false;
+    }
   }
 
   /** Whoever encrypts for it encrypts for this identity. */

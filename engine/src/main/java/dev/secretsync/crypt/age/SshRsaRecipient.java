@@ -27,14 +27,12 @@ public final class SshRsaRecipient implements AgeRecipient {
     return SshWire.parseLine(SshRsaStanza.TYPE, line)
         .flatMap(wire ->
             wire.number(0, 2)
-                .flatMap(exponent ->
-                    wire.number(1, 2).flatMap(modulus -> key(modulus, exponent)))
+                .flatMap(exponent -> wire.number(1, 2).flatMap(modulus -> key(modulus, exponent)))
                 .map(key -> new SshRsaRecipient(wire, key)));
   }
 
   static Optional<SshRsaRecipient> of(BigInteger modulus, BigInteger exponent) {
-    SshWire wire =
-        SshWire.of(SshRsaStanza.TYPE, exponent.toByteArray(), modulus.toByteArray());
+    SshWire wire = SshWire.of(SshRsaStanza.TYPE, exponent.toByteArray(), modulus.toByteArray());
     return key(modulus, exponent).map(key -> new SshRsaRecipient(wire, key));
   }
 
@@ -45,7 +43,8 @@ public final class SshRsaRecipient implements AgeRecipient {
     try {
       return Optional.of(
           (RSAPublicKey)
-              KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent)));
+              KeyFactory.getInstance("RSA")
+                  .generatePublic(new RSAPublicKeySpec(modulus, exponent)));
     } catch (InvalidKeySpecException _) {
       return Optional.empty();
     } catch (NoSuchAlgorithmException e) {

@@ -52,8 +52,7 @@ final class SshRsaStanza implements KnownStanza {
       return Optional.empty();
     }
     try {
-      byte[] fileKey =
-          memory.keep(cipher(Cipher.DECRYPT_MODE, identity.key()).doFinal(body));
+      byte[] fileKey = memory.keep(cipher(Cipher.DECRYPT_MODE, identity.key()).doFinal(body));
       if (fileKey.length != FileKey.SIZE) {
         throw Header.damaged();
       }

@@ -1,7 +1,5 @@
 package dev.secretsync.crypt.sops;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.secretsync.document.Node;
 import dev.secretsync.document.ScalarValue;
 import dev.secretsync.model.Code;
@@ -21,24 +19,19 @@ import java.util.stream.Stream;
 /** Reads the {@code sops} block; tolerates fields that it does not know (formats.md 1.8). */
 final class MetadataReader {
   private static final int MAX_RECIPIENTS = 256;
-  private static final int MAX_REGEX = 512;
   private static final int MAX_GROUPS = 255;
   private static final Set<String> KNOWN =
-      Stream.concat(
+      Stream.of(
               Arrays.stream(KeyKind.values()).map(KeyKind::field),
+              Arrays.stream(SelectionField.values()).map(SelectionField::field),
               Stream.of(
                   "key_groups",
                   "shamir_threshold",
                   "lastmodified",
                   "mac",
                   "mac_only_encrypted",
-                  "unencrypted_suffix",
-                  "encrypted_suffix",
-                  "unencrypted_regex",
-                  "encrypted_regex",
-                  "unencrypted_comment_regex",
-                  "encrypted_comment_regex",
                   "version"))
+          .flatMap(fields -> fields)
           .collect(Collectors.toUnmodifiableSet());
   private static final String HINT = "restore the sops block as sops wrote it";
 
@@ -221,17 +214,14 @@ final class MetadataReader {
   private Optional<Selection> selection() {
     List<Selection> found = new ArrayList<>();
     boolean wrong = false;
-    for (String kind : List.of("suffix", "regex", "comment_regex")) {
-      for (boolean encrypts : new boolean[] {true, false}) {
-        String field = (encrypts ? "encrypted_" : "unencrypted_") + kind;
-        Optional<String> pattern = text(block, field).filter(p -> !p.isEmpty());
-        if (pattern.isPresent()) {
-          Optional<Selection> selection = selection(kind, pattern.get(), encrypts);
-          selection.ifPresent(found::add);
-          if (selection.isEmpty()) {
-            wrong = true;
-            wrong(at(field), field + " is no RE2 regex of at most " + MAX_REGEX + " characters");
-          }
+    for (SelectionField field : SelectionField.values()) {
+      Optional<String> pattern = text(block, field.field()).filter(p -> !p.isEmpty());
+      if (pattern.isPresent()) {
+        Optional<Selection> selection = field.selection(pattern.get());
+        selection.ifPresent(found::add);
+        if (selection.isEmpty()) {
+          wrong = true;
+          wrong(at(field.field()), field.field() + " is no " + field.expected());
         }
       }
     }
@@ -242,24 +232,6 @@ final class MetadataReader {
       return Optional.empty();
     }
     return Optional.of(found.isEmpty() ? Selection.BY_DEFAULT : found.getFirst());
-  }
-
-  private static Optional<Selection> selection(String kind, String pattern, boolean encrypts) {
-    if (kind.equals("suffix")) {
-      return Optional.of(new Selection.Suffix(pattern, encrypts));
-    }
-    if (pattern.length() > MAX_REGEX) {
-      return Optional.empty();
-    }
-    try {
-      Pattern regex = Pattern.compile(pattern);
-      return Optional.of(
-          kind.equals("regex")
-              ? new Selection.KeyRegex(regex, encrypts)
-              : new Selection.CommentRegex(regex, encrypts));
-    } catch (PatternSyntaxException _) {
-      return Optional.empty();
-    }
   }
 
   /**

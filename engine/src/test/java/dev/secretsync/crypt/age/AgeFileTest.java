@@ -69,13 +69,6 @@ class AgeFileTest {
     assertThat(OWNER.toString()).doesNotContain(TestKeys.OWNER);
   }
 
-  @Test
-  @DisplayName("formats.md 2.6: identities of plugins are recognised")
-  void identitiesOfPluginsAreRecognised() {
-    assertThat(AgeIdentity.parse("AGE-PLUGIN-YUBIKEY-1QQQ"))
-        .contains(new AgeIdentity.Unsupported(AgeIdentity.Kind.PLUGIN));
-  }
-
   @ParameterizedTest
   @DisplayName("formats.md 2.3: Bech32 has one spelling")
   @ValueSource(

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The vectors of C2SP/CCTV, one test each and none left out (formats.md 2.7). They are read from the
- * folder that {@code -Dage.vectors} names, or from beside the repository.
+ * The vectors of C2SP/CCTV, one test each and none left out (formats.md 2.7). They are read from
+ * the folder that {@code -Dage.vectors} names, or from beside the repository.
  */
 @DisplayName("formats.md 2.7: the vectors of C2SP/CCTV")
 class AgeVectorsTest {

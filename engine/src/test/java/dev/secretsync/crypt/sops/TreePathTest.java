@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.document.Document;
 import dev.secretsync.document.JsonValues;
+import dev.secretsync.document.Limits;
 import dev.secretsync.document.Node;
 import dev.secretsync.document.ScalarValue;
 import dev.secretsync.document.Limits;
