@@ -35,6 +35,14 @@ final class FileRun {
 
   /** Runs a command; says everything that was wrong, and turns it into the exit code of sops. */
   static int run(Invocation invocation, ToIntFunction<FileRun> command) {
+    return run(invocation, command, said -> SopsExit.of(said).number());
+  }
+
+  /** The same where {@code exits} says the exit code for what was wrong. */
+  static int run(
+      Invocation invocation,
+      ToIntFunction<FileRun> command,
+      ToIntFunction<List<Diagnostic>> exits) {
     FileRun run = new FileRun(invocation);
     int exit;
     try {
@@ -45,7 +53,7 @@ final class FileRun {
     }
     List<Diagnostic> said = run.problems.all();
     invocation.complain(said);
-    int worst = SopsExit.of(said).number();
+    int worst = exits.applyAsInt(said);
     return worst == 0 ? exit : worst;
   }
 

@@ -75,6 +75,10 @@ enum Flag {
   MAC_ONLY_ENCRYPTED(
       "", "mac-only-encrypted", "", "let values in clear be edited without the MAC telling"),
   INDENT("", "indent", "N", "indent by so many spaces (default: 4 in YAML, a tab in JSON)"),
+  ATTRIBUTES(
+      "", "attributes", "PATTERN", "files of .gitattributes, such as *.enc.yaml; may be repeated"),
+  UNINSTALL("", "uninstall", "", "take the drivers and their patterns out again"),
+  SHOW_VALUES("", "show-values", "", "print values in clear, where a key opens the file"),
   KEEP("", "keep", "", "leave the clusters up and print the KUBECONFIG to use with kubectl");
 
   private final String shortName;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -78,7 +79,8 @@ record ItemBlocks(SequencedMap<String, Block> blocks, List<Node.Comment> trailin
 
   /**
    * What is appended below the last comment of a mapping makes that comment its own. Where two
-   * sides append, this takes it from one of them, so that it does not end there twice.
+   * sides append, this takes it from one of them, the one whose
+   * addition comes second, so that it does not end there twice.
    */
   ItemBlocks withoutCommentsAdoptedBy(ItemBlocks other, ItemBlocks base) {
     Optional<String> adopted = adopter(base);
@@ -101,7 +103,7 @@ record ItemBlocks(SequencedMap<String, Block> blocks, List<Node.Comment> trailin
         .filter(entry -> size > 0 && !base.blocks.containsKey(entry.getKey()))
         .filter(entry -> entry.getValue().comments().size() >= size)
         .filter(entry -> sameComments(entry.getValue().comments().subList(0, size), base.trailing))
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .findFirst();
   }
 

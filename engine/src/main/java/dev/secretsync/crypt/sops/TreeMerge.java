@@ -138,8 +138,8 @@ public final class TreeMerge {
 
   private List<Node.Item> items(
       ItemBlocks base, List<Node.Item> oursItems, List<Node.Item> theirsItems) {
-    ItemBlocks ours = ItemBlocks.of(oursItems);
-    ItemBlocks theirs = ItemBlocks.of(theirsItems).withoutCommentsAdoptedBy(ours, base);
+    ItemBlocks theirs = ItemBlocks.of(theirsItems);
+    ItemBlocks ours = ItemBlocks.of(oursItems).withoutCommentsAdoptedBy(theirs, base);
     SequencedMap<String, Block> merged = new LinkedHashMap<>();
     for (String key : order(ours, theirs)) {
       path.addLast(key);
