@@ -21,6 +21,13 @@ final class FileCommands {
       List.of(
           Flag.AGE,
           Flag.PGP,
+          Flag.KMS,
+          Flag.AWS_PROFILE,
+          Flag.ENCRYPTION_CONTEXT,
+          Flag.GCP_KMS,
+          Flag.HCKMS,
+          Flag.AZURE_KV,
+          Flag.HC_VAULT_TRANSIT,
           Flag.SHAMIR_THRESHOLD,
           Flag.UNENCRYPTED_SUFFIX,
           Flag.ENCRYPTED_SUFFIX,

@@ -6,6 +6,8 @@ import dev.secretsync.crypt.KeySources;
 import dev.secretsync.crypt.sops.MacCheck;
 import dev.secretsync.crypt.sops.StoreIndent;
 import dev.secretsync.document.FileFormat;
+import dev.secretsync.files.ConfigFile;
+import dev.secretsync.files.ConfigSearch;
 import dev.secretsync.files.Input;
 import dev.secretsync.files.Output;
 import dev.secretsync.model.Diagnostic;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -151,7 +155,44 @@ final class FileRun {
             Invocation.usage("--in-place needs a FILE", "name it, or leave --in-place out"));
   }
 
+  /**
+   * The {@code .sops.yaml} that counts: the one that somebody named, or the next one above the
+   * working directory as in SOPS, or else above the file.
+   */
+  Optional<ConfigFile> config() {
+    Optional<Path> named =
+        invocation
+            .value(Flag.CONFIG)
+            .or(() -> Optional.ofNullable(invocation.env().get("SOPS_CONFIG")))
+            .filter(text -> !text.isEmpty())
+            .map(Path::of);
+    ConfigSearch.Outcome outcome =
+        named.isPresent()
+            ? ConfigSearch.named(named.get(), problems)
+            : search(Path.of(""), () -> search(besideInput(), ConfigSearch.Outcome.None::new));
+    return switch (outcome) {
+      case ConfigSearch.Outcome.Found(ConfigFile found) -> Optional.of(found);
+      case ConfigSearch.Outcome.None _ -> Optional.empty();
+      case ConfigSearch.Outcome.Refused _ -> throw new RefusedException(problems.all());
+    };
+  }
+
+  private ConfigSearch.Outcome search(Path start, Supplier<ConfigSearch.Outcome> otherwise) {
+    ConfigSearch.Outcome outcome =
+        ConfigSearch.upwards(start, ConfigSearch.Reach.REPOSITORY, problems);
+    return outcome instanceof ConfigSearch.Outcome.None ? otherwise.get() : outcome;
+  }
+
+  private Path besideInput() {
+    return Optional.ofNullable(Path.of(name()).toAbsolutePath().getParent()).orElse(Path.of(""));
+  }
+
+  /** How the result is indented: {@code --indent}, else the stores of {@code .sops.yaml}. */
   StoreIndent indent() {
-    return StoreIndent.DEFAULT;
+    if (invocation.value(Flag.INDENT).isPresent()) {
+      OptionalInt indent = OptionalInt.of(invocation.number(Flag.INDENT, 1));
+      return new StoreIndent(indent, indent, indent);
+    }
+    return config().map(file -> file.config().indent()).orElse(StoreIndent.DEFAULT);
   }
 }

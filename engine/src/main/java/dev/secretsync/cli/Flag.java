@@ -58,6 +58,14 @@ enum Flag {
   CONFIG("", "config", "FILE", "use this .sops.yaml"),
   AGE("a", "age", "RECIPIENTS", "age recipients, by commas (default: $SOPS_AGE_RECIPIENTS)"),
   PGP("p", "pgp", "FINGERPRINTS", "OpenPGP keys, by commas (default: $SOPS_PGP_FP)"),
+  KMS("", "kms", "ARNS", "keys of AWS KMS; not supported yet"),
+  AWS_PROFILE("", "aws-profile", "NAME", "goes with --kms"),
+  ENCRYPTION_CONTEXT("", "encryption-context", "PAIRS", "goes with --kms"),
+  GCP_KMS("", "gcp-kms", "IDS", "keys of Google Cloud KMS; not supported yet"),
+  HCKMS("", "hckms", "IDS", "keys of Huawei Cloud KMS; not supported yet"),
+  AZURE_KV("", "azure-kv", "URLS", "keys of Azure Key Vault; not supported yet"),
+  HC_VAULT_TRANSIT(
+      "", "hc-vault-transit", "URIS", "keys of HashiCorp Vault's transit engine; not supported yet"),
   SHAMIR_THRESHOLD(
       "",
       "shamir-secret-sharing-threshold",

@@ -4,6 +4,7 @@ import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.crypt.age.AgeRecipient;
 import dev.secretsync.crypt.age.Plugins;
 import dev.secretsync.crypt.pgp.PgpKeys;
+import dev.secretsync.crypt.pgp.PgpSources;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class KeyRing {
   private final List<IdentitySource> sources;
   private final SourceReader reader;
   private final Plugins plugins;
+  private final PgpKeys pgp;
   private final Problems problems;
   private final Map<Asked, List<AgeIdentity>> read = new HashMap<>();
 
@@ -37,6 +39,13 @@ public final class KeyRing {
     this.sources = List.copyOf(sources);
     this.problems = problems;
     this.plugins = Plugins.of(keys.plugins(), keys.env(), keys.passphrases(), this::warn);
+    this.pgp =
+        PgpKeys.fromEnvironment(
+            PgpSources.of(
+                keys.env(),
+                fingerprint ->
+                    keys.passphrases().ask("the passphrase of OpenPGP key " + fingerprint)),
+            problems);
     this.reader = new SourceReader(keys, plugins, this::warn);
   }
 
@@ -111,8 +120,8 @@ public final class KeyRing {
     problems.add(diagnostic);
   }
 
-  /** The OpenPGP keys of the runner. */
+  /** The OpenPGP keys of the runner; looked for when the first message needs one. */
   public PgpKeys pgp() {
-    return new PgpKeys();
+    return pgp;
   }
 }

@@ -53,6 +53,7 @@ public enum Code {
   NO_ENCRYPTION_KEY("SSY307", ExitCode.CONFIG),
   BAD_RECIPIENT("SSY308", ExitCode.CONFIG),
   MIXED_RECIPIENTS("SSY309", ExitCode.OK),
+  NO_CREATION_RULE("SSY354", ExitCode.CONFIG),
   // SSY360-SSY399: files of a work tree, as the commands that sops has too change them
   FILE_NOT_FOUND("SSY360", ExitCode.CONFIG),
   UNREADABLE_FILE("SSY361", ExitCode.CONFIG),

@@ -126,7 +126,22 @@ final class DataKey {
       case PgpOpening.NoMatch _ -> Optional.empty();
       case PgpOpening.Damaged _ ->
           damaged(wrapped.at(), "the data key of a pgp key is no intact OpenPGP message");
-      case PgpOpening.Opened(SecretBytes payload) -> sized(wrapped, payload, size);
+      case PgpOpening.Refused(PgpOpening.Reason reason) -> refused(wrapped, reason);
+      case PgpOpening.Opened(SecretBytes content) -> sized(wrapped, content, size);
+    };
+  }
+
+  /** A key that only cannot be used here is no damage. */
+  private Optional<byte[]> refused(WrappedKey wrapped, PgpOpening.Reason reason) {
+    return switch (reason) {
+      case LOCKED, PROGRAM_FAILED -> Optional.empty();
+      case TOO_LARGE -> damaged(wrapped.at(), "the data key of a pgp key is too large a message");
+      case NOT_ENCRYPTED -> damaged(wrapped.at(), "the data key of a pgp key is not encrypted");
+      case NO_INTEGRITY ->
+          damaged(
+              wrapped.at(), "the data key of a pgp key is encrypted without integrity protection");
+      case NOT_ONE_LITERAL ->
+          damaged(wrapped.at(), "the data key of a pgp key is not the one literal of its message");
     };
   }
 

@@ -149,11 +149,29 @@ final class Wrapping {
   private Optional<String> pgp(String fingerprint, SecretBytes part) {
     return switch (keys.pgp().wrap(fingerprint, part)) {
       case PgpWrapping.Wrapped(String armored) -> Optional.of(armored);
-      case PgpWrapping.Refused(String why, String hint) -> {
-        refuse(Code.BAD_RECIPIENT, "pgp key " + Place.visible(fingerprint) + ": " + why, hint);
-        yield Optional.empty();
-      }
+      case PgpWrapping.NoKey _ ->
+          refusedPgp(
+              fingerprint,
+              "is in no keyring of this run",
+              "import it with gpg, or name it in SECRETSYNC_PGP_PUBLIC_KEY_FILE");
+      case PgpWrapping.Refused(PgpWrapping.Reason reason) ->
+          switch (reason) {
+            case BAD_FINGERPRINT ->
+                refusedPgp(fingerprint, "is no fingerprint", "write all 40 digits");
+            case EXPIRED -> refusedPgp(fingerprint, "is expired", "use another key");
+            case REVOKED -> refusedPgp(fingerprint, "is revoked", "use another key");
+            case NOT_FOR_ENCRYPTION ->
+                refusedPgp(fingerprint, "is not for encryption", "use a key that can encrypt");
+            case PROGRAM_FAILED ->
+                refusedPgp(
+                    fingerprint, "could not be used by gpg", "try gpg --encrypt with this key");
+          };
     };
+  }
+
+  private Optional<String> refusedPgp(String fingerprint, String why, String hint) {
+    refuse(Code.BAD_RECIPIENT, "pgp key " + Place.visible(fingerprint) + " " + why, hint);
+    return Optional.empty();
   }
 
   /** security.md X11: one classic recipient voids what the hybrid ones are for. */
