@@ -33,9 +33,12 @@ final class FileRun {
 
   private FileRun(Invocation invocation) {
     this.invocation = invocation;
-    keys =
-        KeyRing.from(
-            KeySources.ofEnvironment(invocation.env()).asking(new ConsolePassphrases()), problems);
+    keys = KeyRing.from(keySources(invocation), problems);
+  }
+
+  /** What the environment names, and whoever sits at the terminal for passphrases. */
+  static KeySources keySources(Invocation invocation) {
+    return KeySources.ofEnvironment(invocation.env()).asking(new ConsolePassphrases());
   }
 
   /** Runs a command; says everything that was wrong, and turns it into the exit code of sops. */

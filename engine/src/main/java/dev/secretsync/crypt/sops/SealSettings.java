@@ -47,11 +47,18 @@ public record SealSettings(
 
   /** The same for a file of the binary format, which is encrypted as a whole. */
   public SealSettings ofEverything() {
-    return new SealSettings(groups, threshold, Selection.EVERYTHING, false);
+    return new SealSettings(groups, threshold, Selection.Suffix.EVERYTHING, false);
   }
 
   /** The same for other keys. */
   public SealSettings withGroups(List<List<MasterKey>> newGroups, int newThreshold) {
     return new SealSettings(newGroups, newThreshold, selection, macOnlyEncrypted);
+  }
+
+  /** Whether both encrypt the same leaves, and guard the others alike. */
+  public boolean selectsAs(SealSettings other) {
+    return selection.field().equals(other.selection.field())
+        && selection.pattern().equals(other.selection.pattern())
+        && macOnlyEncrypted == other.macOnlyEncrypted;
   }
 }

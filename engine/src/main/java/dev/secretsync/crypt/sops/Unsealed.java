@@ -42,6 +42,21 @@ public final class Unsealed implements AutoCloseable {
     return metadata.settings();
   }
 
+  /** Whether both were encrypted under one data key. */
+  boolean sharesDataKeyWith(Unsealed other) {
+    return dataKey.equals(other.dataKey);
+  }
+
+  /**
+   * Lets values that stand in another version of the file keep the ciphertext that they have there,
+   * where that is possible: under the same data key.
+   */
+  public void keepCiphertextsOf(Unsealed other) {
+    if (sharesDataKeyWith(other)) {
+      earlier.addAll(other.earlier);
+    }
+  }
+
   /**
    * The file with other documents under the same data key and keys. Values that did not change keep
    * their ciphertext.
