@@ -61,14 +61,21 @@ public final class Unsealed implements AutoCloseable {
    * The file with other documents under the same data key and keys. Values that did not change keep
    * their ciphertext.
    *
-   * @param problems takes what cannot be encrypted; nothing is returned then
+   * @param problems takes what cannot be encrypted, and what was and would not be any more; nothing
+   *     is returned then
    */
   public Optional<List<Document>> resealed(List<Document> changed, Instant now, Problems problems) {
+    Problems exposed = new Problems();
+    Exposure.refuse(documents, changed, metadata.selection(), exposed);
+    problems.addAll(exposed.all());
+    if (exposed.hasErrors()) {
+      return Optional.empty();
+    }
     return resealed(changed, metadata.version(), now, problems);
   }
 
   /**
-   * The same, and the file says the version of SOPS whose format we write where it said an older one
+   * The same for documents that a person looked at, who may put values in clear; and the file says the version of SOPS whose format we write where it said an older one
    * (formats.md 1.14, edit).
    */
   public Optional<List<Document>> edited(List<Document> changed, Instant now, Problems problems) {
