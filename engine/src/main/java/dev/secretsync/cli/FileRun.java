@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -32,13 +33,24 @@ final class FileRun {
 
   private FileRun(Invocation invocation) {
     this.invocation = invocation;
-    keys =
-        KeyRing.from(
-            KeySources.ofEnvironment(invocation.env()).asking(new ConsolePassphrases()), problems);
+    keys = KeyRing.from(keySources(invocation), problems);
+  }
+
+  /** What the environment names, and whoever sits at the terminal for passphrases. */
+  static KeySources keySources(Invocation invocation) {
+    return KeySources.ofEnvironment(invocation.env()).asking(new ConsolePassphrases());
   }
 
   /** Runs a command; says everything that was wrong, and turns it into the exit code of sops. */
   static int run(Invocation invocation, ToIntFunction<FileRun> command) {
+    return run(invocation, command, (_, said) -> SopsExit.of(said).number());
+  }
+
+  /** The same with an exit code of its own for what was wrong; 0 for nothing. */
+  static int run(
+      Invocation invocation,
+      ToIntFunction<FileRun> command,
+      ToIntBiFunction<FileRun, List<Diagnostic>> exits) {
     FileRun run = new FileRun(invocation);
     int exit;
     try {
@@ -49,7 +61,7 @@ final class FileRun {
     }
     List<Diagnostic> said = run.problems.all();
     invocation.complain(said);
-    int worst = SopsExit.of(said).number();
+    int worst = exits.applyAsInt(run, said);
     return worst == 0 ? exit : worst;
   }
 
@@ -152,12 +164,7 @@ final class FileRun {
    * working directory as in SOPS, or else above the file.
    */
   Optional<ConfigFile> config() {
-    Optional<Path> named =
-        invocation
-            .value(Flag.CONFIG)
-            .or(() -> Optional.ofNullable(invocation.env().get("SOPS_CONFIG")))
-            .filter(text -> !text.isEmpty())
-            .map(Path::of);
+    Optional<Path> named = namedConfig();
     ConfigSearch.Outcome outcome =
         named.isPresent()
             ? ConfigSearch.named(named.get(), problems)
@@ -167,6 +174,15 @@ final class FileRun {
       case ConfigSearch.Outcome.None _ -> Optional.empty();
       case ConfigSearch.Outcome.Refused _ -> throw new RefusedException(problems.all());
     };
+  }
+
+  /** The {@code .sops.yaml} that somebody named. */
+  Optional<Path> namedConfig() {
+    return invocation
+        .value(Flag.CONFIG)
+        .or(() -> Optional.ofNullable(invocation.env().get("SOPS_CONFIG")))
+        .filter(text -> !text.isEmpty())
+        .map(Path::of);
   }
 
   private ConfigSearch.Outcome search(Path start, Supplier<ConfigSearch.Outcome> otherwise) {
@@ -187,10 +203,18 @@ final class FileRun {
 
   /** How the result is indented: {@code --indent}, else the stores of {@code .sops.yaml}. */
   StoreIndent indent() {
-    if (invocation.value(Flag.INDENT).isPresent()) {
-      OptionalInt indent = OptionalInt.of(invocation.number(Flag.INDENT, 1));
-      return new StoreIndent(indent, indent, indent);
-    }
-    return config().map(file -> file.config().indent()).orElse(StoreIndent.DEFAULT);
+    return namedIndent()
+        .or(() -> config().map(file -> file.config().indent()))
+        .orElse(StoreIndent.DEFAULT);
+  }
+
+  /** What {@code --indent} says. */
+  Optional<StoreIndent> namedIndent() {
+    return invocation
+        .value(Flag.INDENT)
+        .map(_ -> {
+          OptionalInt indent = OptionalInt.of(invocation.number(Flag.INDENT, 1));
+          return new StoreIndent(indent, indent, indent);
+        });
   }
 }
