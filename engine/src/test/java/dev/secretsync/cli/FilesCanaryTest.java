@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.crypt.Tool;
+import dev.secretsync.crypt.age.TestRecipients;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -48,6 +50,7 @@ class FilesCanaryTest {
     Files.createDirectory(folder.resolve("home"));
     Files.writeString(
         folder.resolve(".sops.yaml"), "creation_rules:\n  - age: " + AGE + "\n");
+    env.put("SOPS_EDITOR", "true");
     env.put("SOPS_CONFIG", folder.resolve(".sops.yaml").toString());
   }
 
@@ -100,6 +103,12 @@ class FilesCanaryTest {
     all.add(List.of("decrypt", "--extract", "[\"nothing\"]", file));
     all.add(List.of("decrypt", "--extract", index, file));
     all.add(List.of("decrypt", file));
+    all.add(List.of("verify", "--strict", "--require-mac", file));
+    all.add(List.of("rotate", "-i", "--add-age", TestRecipients.x25519(3), file));
+    all.add(List.of("rotate", "-i", "--rm-age", AGE, file));
+    all.add(List.of("edit", file));
+    all.add(List.of("git-textconv", file));
+    all.add(List.of("git-merge", file, file, file, "e." + type));
     all.removeIf(words -> Commands.named(words.getFirst()).isEmpty());
     return all;
   }
@@ -131,7 +140,7 @@ class FilesCanaryTest {
             good.replace("lastmodified", text("other")),
             good.replaceFirst("20[0-9][0-9]-", PLAIN),
             good.replace("ENCRYPTED FILE", PLAIN),
-            good.replaceFirst(AGE, "age1" + PLAIN),
+            good.replaceFirst(AGE, "AGE-SECRET-KEY-1" + PLAIN),
             good.substring(0, good.length() / 2) + PLAIN,
             PLAIN + "\n" + good,
             good + PLAIN,
@@ -190,10 +199,52 @@ class FilesCanaryTest {
       Path file = folder.resolve(broken[0]);
       Files.writeString(file, broken[1]);
       for (List<String> command : commands(broken[0].substring(2), file.toString())) {
-        Tool.Ran ran = run(command.toArray(String[]::new));
-        assertThat(ran.out()).as("%s of %s", command, broken[1]).doesNotContain(PLAIN);
+        run(command.toArray(String[]::new));
       }
       Files.delete(file);
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("S2 S4: whatever the editor does, nothing of it is said or left behind")
+  @ValueSource(strings = {"yaml", "json", "env", "ini", "bin"})
+  void editorsLeaveNothing(String type) throws IOException {
+    Path file = encrypted(type);
+    byte[] before = Files.readAllBytes(file);
+    Path runtime = folder.resolve("runtime");
+    Files.createDirectory(
+        runtime,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    env.put("XDG_RUNTIME_DIR", runtime.toString());
+    env.put("PATH", "/usr/bin:/bin");
+    for (String script :
+        List.of(
+            "exit 0",
+            "exit 3",
+            "rm \"$1\"",
+            ": > \"$1\"",
+            "sed -i s/kestrel/" + text("set") + "/ \"$1\"",
+            "printf '%s' '[" + PLAIN + "' > \"$1\"",
+            "printf '%s' '{\"" + PLAIN + "' > \"$1\"",
+            "printf '\\377%s' '" + PLAIN + "' >> \"$1\"",
+            "printf 'sops: {mac: %s}\\n' '" + PLAIN + "' >> \"$1\"",
+            "cp \"$1\" \"$1.bak\"")) {
+      Path editor = folder.resolve("home").resolve("editor");
+      Files.writeString(editor, "#!/bin/sh\n" + script + "\n");
+      Files.setPosixFilePermissions(editor, PosixFilePermissions.fromString("rwx------"));
+      env.put("SOPS_EDITOR", editor.toString());
+      int exit = run("edit", file.toString()).exit();
+      Files.delete(editor);
+      if (script.startsWith("sed")) {
+        assertThat(exit).isZero();
+        assertThat(run("decrypt", file.toString()).out()).contains(text("set"));
+      }
+      assertThat(CANARIES.in(Files.readAllBytes(file))).as(script).isEmpty();
+      Files.write(file, before);
+      filesAreClean();
+      try (Stream<Path> left = Files.walk(runtime)) {
+        assertThat(left.filter(Files::isRegularFile)).as(script).isEmpty();
+      }
     }
   }
 
@@ -310,13 +361,24 @@ class FilesCanaryTest {
         .doesNotContain("CANARY")
         .doesNotContain("7f3b")
         .doesNotContain("secretsync itself failed");
-    if (!words[0].equals("decrypt") || ran.exit() != 0) {
+    if (!shows(words) || ran.exit() != 0) {
       assertThat(CANARIES.in(ran.out())).as("stdout of %s", command).isEmpty();
     }
     if (words[0].equals("decrypt") && ran.exit() != 0) {
       assertThat(ran.out()).as("all or nothing: %s", command).isEmpty();
     }
     return ran;
+  }
+
+  /** Whether values may be printed: what stands in clear in the file is no secret to Git. */
+  private boolean shows(String... words) {
+    try {
+      return words[0].equals("decrypt")
+          || words[0].equals("git-textconv")
+              && !CANARIES.in(Files.readAllBytes(Path.of(words[1]))).isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What stands below the folder, and new files in the folder for temporary ones. */

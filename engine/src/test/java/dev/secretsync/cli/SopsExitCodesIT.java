@@ -52,6 +52,7 @@ class SopsExitCodesIT {
   @BeforeEach
   void files() throws IOException {
     both = new TwoPrograms(folder);
+    both.env().put("EDITOR", "true");
     Files.createDirectories(both.file("folder"));
     try (Stream<Path> files = Files.list(prepared)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -186,6 +187,17 @@ class SopsExitCodesIT {
         "unset --idempotent @e.yaml ['zz']|0",
         "unset @p.yaml ['a']|1",
         "unset @wrong-mac.yaml ['a']|51",
+        "edit @e.yaml|200",
+        "edit @p.yaml|1",
+        "edit @theirs.yaml|128",
+        "edit @wrong-mac.yaml|51",
+        "edit @swapped.yaml|25",
+        "rotate -i @e.yaml|0",
+        "rotate -i @p.yaml|1",
+        "rotate -i @theirs.yaml|128",
+        "rotate -i @wrong-mac.yaml|51",
+        "rotate -i @swapped.yaml|25",
+        "rotate -i @none.yaml|100",
         "filestatus @e.yaml|0",
         "filestatus @p.yaml|0",
         "filestatus @empty.yaml|0"

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +28,7 @@ final class TwoPrograms {
   TwoPrograms(Path folder) {
     this.folder = folder;
     env.put("HOME", folder.toString());
+    env.put("PATH", Optional.ofNullable(System.getenv("PATH")).orElse(""));
     env.put("SOPS_AGE_KEY_FILE", key().toString());
   }
 
