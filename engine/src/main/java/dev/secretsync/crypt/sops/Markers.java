@@ -47,7 +47,7 @@ public final class Markers implements Walk.Visitor {
           .groups()
           .get(i)
           .forEach(key ->
-              lines.add("encrypted for " + key.kind().field() + " " + key.text() + group));
+              lines.add("encrypted for " + key.kind().field() + " " + key.shown() + group));
     }
     if (groups > 1) {
       lines.add("shamir_threshold " + Wrapping.threshold(settings));

@@ -117,7 +117,7 @@ public sealed interface Opening {
           Code.KEY_TYPE_NOT_SUPPORTED,
           at,
           "keys of kind %s are not supported yet: %s"
-              .formatted(key.kind().field(), Place.visible(key.text())),
+              .formatted(key.kind().field(), key.shown()),
           "add an age or pgp key to the file");
     }
   }
