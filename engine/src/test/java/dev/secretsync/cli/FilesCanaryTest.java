@@ -48,8 +48,7 @@ class FilesCanaryTest {
     env.put("HOME", folder.resolve("home").toString());
     env.put("SOPS_AGE_KEY_FILE", TwoPrograms.key().toString());
     Files.createDirectory(folder.resolve("home"));
-    Files.writeString(
-        folder.resolve(".sops.yaml"), "creation_rules:\n  - age: " + AGE + "\n");
+    Files.writeString(folder.resolve(".sops.yaml"), "creation_rules:\n  - age: " + AGE + "\n");
     env.put("SOPS_EDITOR", "true");
     env.put("SOPS_CONFIG", folder.resolve(".sops.yaml").toString());
   }
@@ -282,8 +281,7 @@ class FilesCanaryTest {
     List<Tool.Ran> runs = new ArrayList<>();
     runs.add(run("encrypt", "--age", secret, plain.toString()));
     runs.add(run("encrypt", "--age", AGE + "," + secret, plain.toString()));
-    Files.writeString(
-        folder.resolve(".sops.yaml"), "creation_rules:\n  - age: " + secret + "\n");
+    Files.writeString(folder.resolve(".sops.yaml"), "creation_rules:\n  - age: " + secret + "\n");
     runs.add(run("encrypt", plain.toString()));
     env.put("SOPS_AGE_RECIPIENTS", secret);
     runs.add(run("encrypt", plain.toString()));
@@ -351,7 +349,9 @@ class FilesCanaryTest {
     return file;
   }
 
-  /** Runs a command and looks at what it prints; {@code decrypt} may print values if all is well. */
+  /**
+   * Runs a command and looks at what it prints; {@code decrypt} may print values if all is well.
+   */
   private Tool.Ran run(String... words) {
     Tool.Ran ran = TwoPrograms.run(env, "\"" + text("set") + "\"", words);
     String command = String.join(" ", words);

@@ -106,7 +106,8 @@ class FilesThreatTest {
     assertThat(decrypt(good.replace(mac, "\"\""))).isEqualTo(51);
     assertThat(decrypt(good.replaceFirst("(?m)^ *mac: .*\n", ""))).isEqualTo(51);
     assertThat(decrypt(good.replace(mac, foreign))).isEqualTo(51);
-    assertThat(decrypt(good.replaceFirst("    version", "    mac_only_encrypted: true\n    version")))
+    assertThat(
+            decrypt(good.replaceFirst("    version", "    mac_only_encrypted: true\n    version")))
         .isEqualTo(51);
   }
 
@@ -179,13 +180,14 @@ class FilesThreatTest {
     Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
     env.put("PATH", folder.toString());
     String evil = TestRecipients.plugin("evil", 1);
-    Tool.Ran encrypt =
-        run("encrypt", "--age", evil, folder.resolve("plain-e.yaml").toString());
+    Tool.Ran encrypt = run("encrypt", "--age", evil, folder.resolve("plain-e.yaml").toString());
     assertThat(encrypt.exit()).isNotZero();
     assertThat(encrypt.out()).isEmpty();
     String good = Files.readString(file);
-    assertThat(decrypt(good.replaceFirst("(?s)-----BEGIN.*?END AGE ENCRYPTED FILE-----", evil)
-            .replace(TwoPrograms.recipient(), evil)))
+    assertThat(
+            decrypt(
+                good.replaceFirst("(?s)-----BEGIN.*?END AGE ENCRYPTED FILE-----", evil)
+                    .replace(TwoPrograms.recipient(), evil)))
         .isNotZero();
     Files.writeString(file, good.replace(TwoPrograms.recipient(), evil));
     run("decrypt", file.toString());
@@ -210,10 +212,10 @@ class FilesThreatTest {
     String bad =
         Files.readString(file)
             .replaceFirst(
-                "(?s)(-----BEGIN AGE ENCRYPTED FILE-----\n).*?\n( *-----END)", "$1" + armor + "\n$2");
+                "(?s)(-----BEGIN AGE ENCRYPTED FILE-----\n).*?\n( *-----END)",
+                "$1" + armor + "\n$2");
     assertThat(bad).isNotEqualTo(Files.readString(file));
-    assertTimeout(
-        SOON, () -> assertThat(decrypt(bad)).isIn(25, 128));
+    assertTimeout(SOON, () -> assertThat(decrypt(bad)).isIn(25, 128));
   }
 
   @Test
@@ -240,7 +242,8 @@ class FilesThreatTest {
     Map<String, String> seen = new HashMap<>();
     Random random = new Random(12);
     List<String> places =
-        List.of("[\"a\"]", "[\"b\"]", "[\"l\"][0]", "[\"l\"][1]", "[\"l\"][9]", "[\"m\"][\"l\"][0]");
+        List.of(
+            "[\"a\"]", "[\"b\"]", "[\"l\"][0]", "[\"l\"][1]", "[\"l\"][9]", "[\"m\"][\"l\"][0]");
     List<String> values = List.of("\"x\"", "\"y\"", "1", "true", "{\"k\": \"x\"}");
     for (int edit = 0; edit < 120; edit++) {
       String place = places.get(random.nextInt(places.size()));
@@ -287,8 +290,7 @@ class FilesThreatTest {
     thread.setContextClassLoader(
         new ClassLoader(usual) {
           @Override
-          protected Class<?> loadClass(String name, boolean resolve)
-              throws ClassNotFoundException {
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
             asked.add(name);
             return super.loadClass(name, resolve);
           }

@@ -77,7 +77,9 @@ class KeyGroupsInteropIT {
 
   private void openByTwoOfThree(String file) throws Exception {
     for (String[] keys :
-        new String[][] {{"one.txt", "two.txt"}, {"three.txt", "one.txt"}, {"two.txt", "three.txt"}}) {
+        new String[][] {
+          {"one.txt", "two.txt"}, {"three.txt", "one.txt"}, {"two.txt", "three.txt"}
+        }) {
       have(keys);
       both.ours("set", file, "[\"last\"]", "\"" + keys[0] + "\"");
       assertThat(both.theirs("decrypt", file))

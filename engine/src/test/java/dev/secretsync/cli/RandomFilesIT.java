@@ -114,17 +114,17 @@ class RandomFilesIT {
       for (int n = random.nextInt(12); n > 0; n--) {
         text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
       }
-      items.add(new Node.Entry("key" + i, AT, new Node.Scalar(
-          new ScalarValue.Text(text + "x"), AT)));
+      items.add(
+          new Node.Entry("key" + i, AT, new Node.Scalar(new ScalarValue.Text(text + "x"), AT)));
     }
     return new Node.Mapping(items, AT);
   }
 
   /**
    * Without what one of the two programs refuses: comments in lists, which sops 3.13.2 writes and
-   * cannot read (formats.md 1.7), colons in keys, which we do not write (1.15), and lines that begin
-   * with blanks, which go-yaml writes and reads wrongly; and without encrypted comments behind a
-   * value, which sops moves above it and we leave there (1.9).
+   * cannot read (formats.md 1.7), colons in keys, which we do not write (1.15), and lines that
+   * begin with blanks, which go-yaml writes and reads wrongly; and without encrypted comments
+   * behind a value, which sops moves above it and we leave there (1.9).
    */
   private static Node readable(Node node) {
     return switch (node) {

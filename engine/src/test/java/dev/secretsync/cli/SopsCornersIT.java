@@ -50,13 +50,33 @@ class SopsCornersIT {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "text|text|str", "\"42\"|\"42\"|str", "yes|\"yes\"|str", "!!str 5|\"5\"|str",
-        "12:30|\"12:30\"|str", "1e400|1e400|str", "!!binary /+8=|!!binary /+8=|str",
-        "-42|-42|int", "010|8|int", "0o17|15|int", "0x1F|31|int", "0b11|3|int", "1_000|1000|int",
-        "9223372036854775807|9223372036854775807|int", "1.5|1.5|float", "1000000.0|1e+06|float",
-        "5.0|5|float", "1e21|1e+21|float", "1e-7|1e-07|float", "5e-324|5e-324|float",
-        "-0.0|-0|float", ".inf|.inf|float", "-.INF|-.inf|float", ".nan|.nan|float",
-        "true|true|bool", "FALSE|false|bool", "2024-01-01|2024-01-01T00:00:00Z|time",
+        "text|text|str",
+        "\"42\"|\"42\"|str",
+        "yes|\"yes\"|str",
+        "!!str 5|\"5\"|str",
+        "12:30|\"12:30\"|str",
+        "1e400|1e400|str",
+        "!!binary /+8=|!!binary /+8=|str",
+        "-42|-42|int",
+        "010|8|int",
+        "0o17|15|int",
+        "0x1F|31|int",
+        "0b11|3|int",
+        "1_000|1000|int",
+        "9223372036854775807|9223372036854775807|int",
+        "1.5|1.5|float",
+        "1000000.0|1e+06|float",
+        "5.0|5|float",
+        "1e21|1e+21|float",
+        "1e-7|1e-07|float",
+        "5e-324|5e-324|float",
+        "-0.0|-0|float",
+        ".inf|.inf|float",
+        "-.INF|-.inf|float",
+        ".nan|.nan|float",
+        "true|true|bool",
+        "FALSE|false|bool",
+        "2024-01-01|2024-01-01T00:00:00Z|time",
         "2006-01-02T15:04:05.120+07:06|2006-01-02T15:04:05.12+07:06|time",
         "2001-1-2 3:4:5|2001-01-02T03:04:05Z|time"
       })
@@ -143,8 +163,7 @@ class SopsCornersIT {
   @DisplayName("formats.md 1.8, 1.9: what files may hold")
   void oddFilesComeThroughBothPrograms(String what, String file, String content) throws Exception {
     String text = content == null ? "" : content.replace("\\\\", "\u0000");
-    both.write(
-        file, text.replace("\\n", "\n").replace("\\r", "\r").replace("\u0000", "\\"));
+    both.write(file, text.replace("\\n", "\n").replace("\\r", "\r").replace("\u0000", "\\"));
     eachEncrypts(file, "--age", TwoPrograms.recipient());
     assertThat(both.read("our-" + file)).as(what).doesNotContain("CANARY");
   }
@@ -178,8 +197,7 @@ class SopsCornersIT {
     both.write("a.yaml", "a: CANARY\n");
     Path file = both.file(key);
     Files.copy(SSH.resolve(key), file);
-    Files.setPosixFilePermissions(
-        file, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     String recipient = Tool.find("ssh-keygen").run(folder, both.env(), "-y", "-f", key).strip();
     both.env().remove("SOPS_AGE_KEY_FILE");
     both.env().put("SOPS_AGE_SSH_PRIVATE_KEY_FILE", file.toString());

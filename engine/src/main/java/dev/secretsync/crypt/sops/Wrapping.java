@@ -181,8 +181,7 @@ final class Wrapping {
     return Diagnostic.error(
         Code.KEY_TYPE_NOT_SUPPORTED,
         file,
-        "keys of kind %s are not supported yet: %s"
-            .formatted(key.kind().field(), key.shown()),
+        "keys of kind %s are not supported yet: %s".formatted(key.kind().field(), key.shown()),
         "use age or pgp keys for this file");
   }
 
