@@ -61,6 +61,24 @@ class SopsInteropIT {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("a file in the layout of sops comes back byte for byte, whoever encrypts it")
+  @CsvSource(
+      delimiter = '@',
+      quoteCharacter = '`',
+      value = {
+        "a.yaml@# head\\na: 1\\nb:\\n    - x\\n    - c: \"5\"\\n---\\nd: |\\n    e\\n    f\\n",
+        "a.json@{\\n\\t\"a\": 1,\\n\\t\"b\": [\\n\\t\\t\"x\",\\n\\t\\ttrue\\n\\t]\\n}\\n",
+        "a.env@#head\\nA=1\\nB=two words\\n",
+        "a.ini@[s]\\na  = 1\\nbc = 2\\n",
+        "a.txt@any\\n\\n text"
+      })
+  void whatWasEncryptedComesBack(String file, String content) throws Exception {
+    String plain = content.replace("\\n", "\n").replace("\\t", "\t");
+    both.write(file, plain);
+    assertThat(eachEncrypts(file)).isEqualTo(plain);
+  }
+
   /**
    * Each program encrypts the file, and each decrypts both results; all four times the outcome is
    * the same.
