@@ -188,8 +188,14 @@ final class FileRun {
     return outcome instanceof ConfigSearch.Outcome.None ? otherwise.get() : outcome;
   }
 
+  /** The file is the first argument, whatever others the command takes. */
   private Path besideInput() {
-    return Optional.ofNullable(Path.of(name()).toAbsolutePath().getParent()).orElse(Path.of(""));
+    String name =
+        invocation
+            .value(Flag.FILENAME_OVERRIDE)
+            .or(() -> arguments().stream().findFirst())
+            .orElse("");
+    return Optional.ofNullable(Path.of(name).toAbsolutePath().getParent()).orElse(Path.of(""));
   }
 
   /** How the result is indented: {@code --indent}, else the stores of {@code .sops.yaml}. */

@@ -119,7 +119,8 @@ class EditCommandTest {
     assertThat(Files.readAllLines(notes.resolve("modes")))
         .containsExactly("600 regular file", "700 directory");
     Path shown = Path.of(Files.readString(notes.resolve("path")).strip());
-    assertThat(shown).startsWith(bench.runtime()).hasFileName("a.yaml");
+    assertThat(shown.startsWith(bench.runtime())).isTrue();
+    assertThat(shown.getFileName()).hasToString("a.yaml");
     assertThat(shown.getParent()).doesNotExist();
     assertThat(Files.readAllBytes(bench.runtime().resolve("link")))
         .as("overwritten before it was deleted")
