@@ -26,12 +26,15 @@ final class DoubleQuotes {
 
   static String around(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-    text.codePoints().forEach(c -> append(quoted, c));
+    // go-yaml escapes everything behind a byte order mark
+    boolean all = text.startsWith("\uFEFF");
+    text.codePoints().forEach(c -> append(quoted, c, all));
     return quoted.append('"').toString();
   }
 
-  private static void append(StringBuilder quoted, int c) {
-    if (c != '\n'
+  private static void append(StringBuilder quoted, int c, boolean all) {
+    if (!all
+        && c != '\n'
         && c != '"'
         && c != '\\'
         && c <= Character.MAX_VALUE

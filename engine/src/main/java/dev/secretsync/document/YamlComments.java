@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The comments of a node, as SOPS deals them out: those before an item stand above it, an inline one
- * behind its value, and those after the last item below that. Above the first item they belong to
- * the container. Each text is one line without {@code #}.
+ * The comments of a node, as SOPS deals them out: those before an item stand above it, an inline
+ * one behind its value, and those after the last item below that. Above the first item they belong
+ * to the container. Each text is one line without {@code #}.
  *
  * <p>Where go-yaml would lose a comment, or show it at another value, it stands above: inline ones
  * of mappings and lists, and all but the first of one value.
@@ -40,13 +40,13 @@ record YamlComments(List<String> head, List<String> line, List<String> foot) {
         continue;
       }
       if (parts.isEmpty()) {
-        Lifted lifted = lift(item);
+        Lifted lifted = item instanceof Node.Element ? lift(item) : new Lifted(List.of(), item);
         above.addAll(lifted.comments);
         container = List.copyOf(above);
         above.clear();
         item = lifted.item;
       }
-      int kept = isLeaf(item) && !inline.isEmpty() ? 1 : 0;
+      int kept = isOneLine(item) && !inline.isEmpty() ? 1 : 0;
       above.addAll(inline.subList(kept, inline.size()));
       parts.add(new Part(item, new YamlComments(above, inline.subList(0, kept), List.of())));
       above.clear();
@@ -62,15 +62,17 @@ record YamlComments(List<String> head, List<String> line, List<String> foot) {
     return new Grouped(container, parts);
   }
 
-  /** Comments that would stand behind the dash of {@code item}, and the item without them. */
-  private record Lifted(List<String> comments, Node.Item item) {}
+  /** Comments that would stand behind the dash or colon of an item, and the item without them. */
+  record Lifted(List<String> comments, Node.Item item) {}
 
-  private static Lifted lift(Node.Item item) {
+  static Lifted lift(Node.Item item) {
     List<Node.Item> inside =
         switch (item) {
           case Node.Element(Node.Mapping mapping) -> mapping.items();
           case Node.Element(Node.Sequence sequence) -> sequence.items();
-          case Node.Element(Node.Scalar _), Node.Entry _, Node.Comment _ -> List.of();
+          case Node.Entry(_, _, Node.Mapping mapping) -> mapping.items();
+          case Node.Entry(_, _, Node.Sequence sequence) -> sequence.items();
+          case Node.Element _, Node.Entry _, Node.Comment _ -> List.of();
         };
     int start = 0;
     while (start < inside.size()
@@ -98,14 +100,23 @@ record YamlComments(List<String> head, List<String> line, List<String> foot) {
           new Node.Element(new Node.Mapping(items, mapping.at()));
       case Node.Element(Node.Sequence sequence) ->
           new Node.Element(new Node.Sequence(items, sequence.at()));
-      case Node.Element(Node.Scalar _), Node.Entry _, Node.Comment _ -> item;
+      case Node.Entry(var key, var at, Node.Mapping mapping) ->
+          new Node.Entry(key, at, new Node.Mapping(items, mapping.at()));
+      case Node.Entry(var key, var at, Node.Sequence sequence) ->
+          new Node.Entry(key, at, new Node.Sequence(items, sequence.at()));
+      case Node.Element _, Node.Entry _, Node.Comment _ -> item;
     };
   }
 
-  private static boolean isLeaf(Node.Item item) {
+  private static boolean isOneLine(Node.Item item) {
     return switch (item) {
       case Node.Entry(_, _, Node value) -> value instanceof Node.Scalar;
-      case Node.Element(Node value) -> value instanceof Node.Scalar;
+      case Node.Element(Node value) ->
+          switch (value) {
+            case Node.Mapping mapping -> mapping.items().isEmpty();
+            case Node.Sequence sequence -> sequence.items().isEmpty();
+            case Node.Scalar _ -> true;
+          };
       case Node.Comment _ -> false;
     };
   }

@@ -158,7 +158,7 @@ final class YamlComposer {
       items.addAll(comments.before(parser.peekEvent().getStartMark()));
       Event keyEvent = parser.peekEvent();
       Composed keyNode = node(depth, column);
-      items.addAll(besideKey(keyEvent.getEndMark()));
+      items.addAll(besideKey(keyEvent));
       Composed value = withInside(value(depth, column, items));
       nodes += value.nodes;
       height = Math.max(height, value.height);
@@ -240,8 +240,11 @@ final class YamlComposer {
     return new Composed(node, value.nodes, value.height);
   }
 
-  private List<Node.Comment> besideKey(Mark key) {
-    return comments.besides(key, parser.peekEvent().getStartMark());
+  /** A literal text ends where the line of its value begins. */
+  private List<Node.Comment> besideKey(Event key) {
+    return isBlockScalar(key)
+        ? List.of()
+        : comments.besides(key.getEndMark(), parser.peekEvent().getStartMark());
   }
 
   private static boolean isBlockScalar(Event event) {
@@ -261,9 +264,7 @@ final class YamlComposer {
    */
   private static int column(CollectionStartEvent start, int parentColumn) {
     boolean marked = start.getAnchor() != null || start.getTag() != null;
-    return marked
-        ? parentColumn + 1
-        : Math.max(start.getStartMark().getColumn(), parentColumn + 1);
+    return marked ? parentColumn + 1 : Math.max(start.getStartMark().getColumn(), parentColumn + 1);
   }
 
   private Optional<String> key(Node node, SourceLocation keyAt, Set<String> seen) {

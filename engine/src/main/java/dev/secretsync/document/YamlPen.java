@@ -39,9 +39,6 @@ final class YamlPen {
   /** Comments on lines of their own, above what follows. */
   void above(List<String> comments, int indent) {
     for (String comment : comments) {
-      if (column > 0) {
-        newline();
-      }
       startLine(indent);
       text("#" + comment);
       newline();

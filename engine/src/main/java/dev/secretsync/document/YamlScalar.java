@@ -89,8 +89,10 @@ record YamlScalar(String tag, String text, Style style) {
         && !BASE_60.matcher(text).matches();
   }
 
+  /** Whether it has what go-yaml takes for a line break. */
   boolean hasLines() {
-    return text.indexOf('\n') >= 0;
+    return text.chars()
+        .anyMatch(c -> c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029);
   }
 
   /** How many bytes decide whether it may stand as a key before a colon. */

@@ -42,6 +42,7 @@ public enum Code {
   LFS_POINTER("SSY206", ExitCode.CONFIG),
   NOT_A_FILE("SSY207", ExitCode.CONFIG),
   PATH_NOT_IN_COMMIT("SSY208", ExitCode.CONFIG),
+  GIT_SETUP("SSY209", ExitCode.CONFIG),
 
   // SSY300-SSY399: decryption
   NO_MATCHING_KEY("SSY301", ExitCode.DECRYPT),

@@ -18,22 +18,131 @@ public final class RandomTrees {
 
   private static final List<String> EVIL =
       List.of(
-          "", " ", "~", "null", "true", "False", "yes", "NO", "on", "y", "n", "0", "-0", "010",
-          "0o17", "0x1F", "0b11", "1_000", "1.", ".5", "1e3", "1e400", ".inf", "-.INF", ".nan",
-          "2024-01-01", "2006-01-02T15:04:05Z", "2001-1-2 3:4:5", "12:30", "190:20:30", "1:2:3.5",
-          "<<", "=", "-", "--", "---", "--- a", "...", "?", "? a", "?a", ":", ": a", ":a", "a:",
-          "a: b", "a:b", "a #b", "a# b", "#", "#a", "- a", "-a", "[", "[a]", "{a: b}", "a, b", "&a",
-          "*a", "!a", "!!str a", "|", "> a", "'a'", "\"a\"", "it's", "%a", "@a", "`a`", "a\\nb", "\\",
-          "a\tb", "\ta", "a\t", " a", "a ", "a  b", "a\n", "a\nb", "a\n\n", "a\n\n\n", "a\n\nb\n",
-          "a \nb", "a\n b", "a\nb ", "a\n\tb", "\ta\nb", "# a\n# b\n", "- a\n- b\n", "a\r\nb\r\n",
-          "a\rb", "\u0000", "\u0007\u001b\u007f", "\u0085", "\u00a0", "\u00e9\u20ac", "\ud83d\ude00",
-          "\ufeffa", "a\ufeff", "\ufffe", "\ufffd", "e\u0301", "<a href=\"b\">&amp;</a>", "${a}",
-          "-----BEGIN X-----\nQUJD\n-----END X-----\n", "123456789012345678901234567890", "+1", "-",
-          "+", "-.5", "+.5", "_1", "1__0", "0_7", "09", "0o9", "ENC", "a".repeat(200),
-          "key: [unclosed", "\ud7ff\ue000");
+          "",
+          " ",
+          "~",
+          "null",
+          "true",
+          "False",
+          "yes",
+          "NO",
+          "on",
+          "y",
+          "n",
+          "0",
+          "-0",
+          "010",
+          "0o17",
+          "0x1F",
+          "0b11",
+          "1_000",
+          "1.",
+          ".5",
+          "1e3",
+          "1e400",
+          ".inf",
+          "-.INF",
+          ".nan",
+          "2024-01-01",
+          "2006-01-02T15:04:05Z",
+          "2001-1-2 3:4:5",
+          "12:30",
+          "190:20:30",
+          "1:2:3.5",
+          "<<",
+          "=",
+          "-",
+          "--",
+          "---",
+          "--- a",
+          "...",
+          "?",
+          "? a",
+          "?a",
+          ":",
+          ": a",
+          ":a",
+          "a:",
+          "a: b",
+          "a:b",
+          "a #b",
+          "a# b",
+          "#",
+          "#a",
+          "- a",
+          "-a",
+          "[",
+          "[a]",
+          "{a: b}",
+          "a, b",
+          "&a",
+          "*a",
+          "!a",
+          "!!str a",
+          "|",
+          "> a",
+          "'a'",
+          "\"a\"",
+          "it's",
+          "%a",
+          "@a",
+          "`a`",
+          "a\\nb",
+          "\\",
+          "a\tb",
+          "\ta",
+          "a\t",
+          " a",
+          "a ",
+          "a  b",
+          "a\n",
+          "a\nb",
+          "a\n\n",
+          "a\n\n\n",
+          "a\n\nb\n",
+          "a \nb",
+          "a\n b",
+          "a\nb ",
+          "a\n\tb",
+          "# a\n# b\n",
+          "- a\n- b\n",
+          "a\r\nb\r\n",
+          "a\rb",
+          "\u0000",
+          "\u0007\u001b\u007f",
+          "\u0085",
+          "\u00a0",
+          "\u00e9\u20ac",
+          "\ud83d\ude00",
+          "\ufeffa",
+          "a\ufeff",
+          "\ufffe",
+          "\ufffd",
+          "e\u0301",
+          "<a href=\"b\">&amp;</a>",
+          "${a}",
+          "-----BEGIN X-----\nQUJD\n-----END X-----\n",
+          "123456789012345678901234567890",
+          "+1",
+          "-",
+          "+",
+          "-.5",
+          "+.5",
+          "_1",
+          "1__0",
+          "0_7",
+          "09",
+          "0o9",
+          "ENC",
+          "a".repeat(200),
+          "key: [unclosed",
+          "\ud7ff\ue000");
 
   /** go-yaml counts the indentation wrongly inside lists, and so cannot read them back. */
   private static final List<String> HINTED = List.of("\n", "\na", " a\nb", "  a\n  b\n", "\n\n");
+
+  /** Texts that go-yaml makes null of. */
+  private static final List<String> TABBED = List.of("\ta\nb", "\t\n");
 
   /** Line separators, which go-yaml does not escape. */
   private static final List<String> SEPARATORS = List.of("a\u2028b", "\u2029");
@@ -179,11 +288,12 @@ public final class RandomTrees {
   }
 
   private String text(boolean inList) {
-    return switch (random.nextInt(asGoYaml ? 6 : 8)) {
+    return switch (random.nextInt(asGoYaml ? 6 : 9)) {
       case 0 -> "word " + random.nextInt();
       case 1, 2 -> mixed(inList);
       case 6 -> pick(SEPARATORS);
       case 7 -> pick(HINTED);
+      case 8 -> pick(TABBED);
       default -> inList || random.nextInt(4) > 0 ? pick(EVIL) : pick(HINTED);
     };
   }
@@ -196,7 +306,8 @@ public final class RandomTrees {
             .map(String::valueOf)
             .collect(Collectors.joining());
     boolean hinted = text.contains("\n") && (text.startsWith(" ") || text.startsWith("\n"));
-    return asGoYaml && inList && hinted ? "x" + text : text;
+    boolean tabbed = text.contains("\n") && text.startsWith("\t");
+    return asGoYaml && ((inList && hinted) || tabbed) ? "x" + text : text;
   }
 
   private String pick(List<String> from) {
@@ -230,7 +341,9 @@ public final class RandomTrees {
   }
 
   private static String quoted(String text) {
-    return new String(JsonWriter.writeValue(leaf(new ScalarValue.Text(text)), java.util.OptionalInt.empty()), StandardCharsets.UTF_8);
+    return new String(
+        JsonWriter.writeValue(leaf(new ScalarValue.Text(text)), java.util.OptionalInt.empty()),
+        StandardCharsets.UTF_8);
   }
 
   /** The texts of all comments in order. */
@@ -244,7 +357,8 @@ public final class RandomTrees {
         };
     for (Node.Item item : items) {
       switch (item) {
-        case Node.Comment(String text, boolean inline, _) -> texts.add((inline ? "inline " : "") + text);
+        case Node.Comment(String text, boolean inline, _) ->
+            texts.add((inline ? "inline " : "") + text);
         case Node.Entry(_, _, Node value) -> texts.addAll(comments(value));
         case Node.Element(Node value) -> texts.addAll(comments(value));
       }

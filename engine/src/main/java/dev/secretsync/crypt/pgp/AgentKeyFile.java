@@ -11,6 +11,7 @@ import org.bouncycastle.bcpg.ECSecretBCPGKey;
 import org.bouncycastle.bcpg.RSAPublicBCPGKey;
 import org.bouncycastle.bcpg.RSASecretBCPGKey;
 import org.bouncycastle.gpg.SExpression;
+import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPPrivateKey;
 import org.bouncycastle.openpgp.PGPPublicKey;
 
@@ -69,10 +70,11 @@ final class AgentKeyFile {
   }
 
   /** The secret half of {@code key}, where the file holds that. */
-  Optional<PGPPrivateKey> secretOf(PGPPublicKey key) {
+  Optional<PGPKeyPair> secretOf(PGPPublicKey key) {
     try {
       return secret(key.getPublicKeyPacket().getKey())
-          .map(secret -> new PGPPrivateKey(key.getKeyID(), key.getPublicKeyPacket(), secret));
+          .map(secret -> new PGPPrivateKey(key.getKeyID(), key.getPublicKeyPacket(), secret))
+          .map(secret -> new PGPKeyPair(key, secret));
     } catch (RuntimeException _) { // the library's word for a number that is not there
       return Optional.empty();
     }

@@ -69,7 +69,7 @@ final class Armor {
     }
     byte[] checksum = new byte[CHECKSUM_SIZE];
     for (int i = 0; i < CHECKSUM_SIZE; i++) {
-      checksum[i] = (byte) (crc.getValue() >> Byte.SIZE * (CHECKSUM_SIZE - 1 - i));
+      checksum[i] = (byte) (crc.getValue() >> (Byte.SIZE * (CHECKSUM_SIZE - 1 - i)));
     }
     return checksum;
   }

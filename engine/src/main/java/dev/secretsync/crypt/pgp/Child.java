@@ -102,7 +102,7 @@ final class Child {
   /** All three pipes at once: it may answer before it has read everything. */
   private Answer converse(byte[] input, long deadline)
       throws InterruptedException, ExecutionException, TimeoutException {
-    begin(() -> write(process.getOutputStream(), input));
+    Thread.ofPlatform().daemon().start(() -> write(process.getOutputStream(), input));
     FutureTask<byte[]> errors = begin(() -> read(process.getErrorStream(), MAX_ERRORS));
     FutureTask<byte[]> output =
         begin(() -> read(process.getInputStream(), Literal.MAX_CONTENT + 1));
@@ -129,14 +129,15 @@ final class Child {
     return task;
   }
 
-  private static boolean write(OutputStream out, byte[] input) throws IOException {
+  private static void write(OutputStream out, byte[] input) {
     try (out) {
       out.write(input);
+    } catch (IOException _) {
+      // it ended before it read everything; its answer says whether that was meant
     }
-    return true;
   }
 
-  /** Reads on behind the limit no further than that, so that the child cannot fill our memory. */
+  /** Nothing behind the limit, so that the child cannot fill our memory. */
   private static byte[] read(InputStream in, int limit) throws IOException {
     try (in) {
       return in.readNBytes(limit);

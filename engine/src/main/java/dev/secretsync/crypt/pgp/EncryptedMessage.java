@@ -11,9 +11,10 @@ import java.util.Optional;
 import org.bouncycastle.bcpg.PacketTags;
 import org.bouncycastle.openpgp.PGPEncryptedDataList;
 import org.bouncycastle.openpgp.PGPException;
-import org.bouncycastle.openpgp.PGPPrivateKey;
+import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPPublicKeyEncryptedData;
 import org.bouncycastle.openpgp.PGPSessionKey;
+import org.bouncycastle.openpgp.PGPSessionKeyEncryptedData;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyDataDecryptorFactory;
 import org.bouncycastle.openpgp.operator.bc.BcSessionKeyDataDecryptorFactory;
 
@@ -60,7 +61,8 @@ final class EncryptedMessage {
       }
       // the id is the end of a fingerprint of version 4, and the beginning of a later one
       int at = length == V4_SIZE ? start + length - Long.BYTES : start;
-      return Optional.of(new Session(packet, ByteBuffer.wrap(packet.from(at, Long.BYTES)).getLong()));
+      return Optional.of(
+          new Session(packet, ByteBuffer.wrap(packet.from(at, Long.BYTES)).getLong()));
     }
 
     /** Whose it is. */
@@ -89,8 +91,7 @@ final class EncryptedMessage {
     List<Session> sessions = new ArrayList<>();
     for (Packet packet : packets) {
       switch (packet.tag()) {
-        case PacketTags.PUBLIC_KEY_ENC_SESSION ->
-            Session.of(packet, data).ifPresent(sessions::add);
+        case PacketTags.PUBLIC_KEY_ENC_SESSION -> Session.of(packet, data).ifPresent(sessions::add);
         case PacketTags.SYMMETRIC_KEY_ENC_SESSION -> {
           // a passphrase may open it too, and no file of SOPS has one
         }
@@ -147,10 +148,10 @@ final class EncryptedMessage {
   }
 
   /** What the session key for {@code key} gives; nothing is told before all of it is intact. */
-  PgpOpening open(Session session, PGPPrivateKey key) {
+  PgpOpening open(Session session, PGPKeyPair key) {
     byte[] content = {};
     try {
-      PGPPublicKeyEncryptedData encrypted = forLibrary(session);
+      PGPEncryptedDataList encrypted = forLibrary(session);
       content = content(encrypted, sessionKey(encrypted, key));
       return new PgpOpening.Opened(Literal.in(content));
     } catch (UnreadableMessage e) {
@@ -160,31 +161,33 @@ final class EncryptedMessage {
     }
   }
 
-  private PGPPublicKeyEncryptedData forLibrary(Session session) {
+  private PGPEncryptedDataList forLibrary(Session session) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(session.packet.encoded());
     out.writeBytes(data.encoded());
     try {
-      return (PGPPublicKeyEncryptedData) new PGPEncryptedDataList(out.toByteArray()).get(0);
+      return new PGPEncryptedDataList(out.toByteArray());
     } catch (IOException | RuntimeException _) { // the library throws any of them
       throw UnreadableMessage.damaged(PgpOpening.Part.PACKETS);
     }
   }
 
-  private static PGPSessionKey sessionKey(PGPPublicKeyEncryptedData encrypted, PGPPrivateKey key) {
+  private static PGPSessionKey sessionKey(PGPEncryptedDataList encrypted, PGPKeyPair key) {
     try {
-      return encrypted.getSessionKey(new BcPublicKeyDataDecryptorFactory(key));
+      return ((PGPPublicKeyEncryptedData) encrypted.get(0))
+          .getSessionKey(new BcPublicKeyDataDecryptorFactory(key));
     } catch (PGPException | RuntimeException _) { // the library throws any of them
       throw UnreadableMessage.damaged(PgpOpening.Part.SESSION_KEY);
     }
   }
 
-  private static byte[] content(PGPPublicKeyEncryptedData encrypted, PGPSessionKey sessionKey) {
+  private static byte[] content(PGPEncryptedDataList encrypted, PGPSessionKey sessionKey) {
     byte[] content = {};
-    try (InputStream in =
-        encrypted.getDataStream(new BcSessionKeyDataDecryptorFactory(sessionKey))) {
+    try {
+      PGPSessionKeyEncryptedData data = encrypted.extractSessionKeyEncryptedData();
+      InputStream in = data.getDataStream(new BcSessionKeyDataDecryptorFactory(sessionKey));
       content = in.readAllBytes(); // no more than the message had
-      if (encrypted.isAEAD() || encrypted.verify()) { // reading to the end checks the former
+      if (data.isAEAD() || data.verify()) { // reading to the end checks the former
         return content;
       }
     } catch (IOException | PGPException | RuntimeException _) { // the library throws any of them

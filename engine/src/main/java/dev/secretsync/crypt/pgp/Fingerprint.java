@@ -24,9 +24,7 @@ final class Fingerprint {
 
   static Optional<Fingerprint> parse(String written) {
     String text = written.replace(" ", "").toUpperCase(Locale.ROOT);
-    return SYNTAX.matcher(text).matches()
-        ? Optional.of(new Fingerprint(text))
-        : Optional.empty();
+    return SYNTAX.matcher(text).matches() ? Optional.of(new Fingerprint(text)) : Optional.empty();
   }
 
   boolean isExact() {

@@ -61,7 +61,7 @@ final class PacketReader {
       throw damaged();
     }
     boolean newFormat = (header & 0x40) != 0;
-    int tag = newFormat ? header & 0x3f : header >> 2 & 0x0f;
+    int tag = newFormat ? header & 0x3f : (header >> 2) & 0x0f;
     return new Packet(tag, newFormat ? newBody(tag) : oldBody(tag, header & 3));
   }
 
@@ -94,13 +94,13 @@ final class PacketReader {
     if (first == FOUR_OCTETS) {
       return number(Integer.BYTES);
     }
-    return first < TWO_OCTETS ? first : (first - TWO_OCTETS << Byte.SIZE) + octet() + TWO_OCTETS;
+    return first < TWO_OCTETS ? first : ((first - TWO_OCTETS) << Byte.SIZE) + octet() + TWO_OCTETS;
   }
 
   private long number(int octets) {
     long number = 0;
     for (int i = 0; i < octets; i++) {
-      number = number << Byte.SIZE | octet();
+      number = (number << Byte.SIZE) | octet();
     }
     return number;
   }

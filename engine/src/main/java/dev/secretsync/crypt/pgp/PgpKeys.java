@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.openpgp.PGPPrivateKey;
+import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +90,7 @@ public final class PgpKeys {
         if (attempts++ == MAX_ATTEMPTS) {
           return outcome;
         }
-        Optional<PGPPrivateKey> unlocked = key.unlock();
+        Optional<PGPKeyPair> unlocked = key.unlock();
         if (unlocked.isPresent()) {
           PgpOpening one = message.open(session, unlocked.get());
           if (one instanceof PgpOpening.Opened) {

@@ -65,8 +65,8 @@ public final class PgpSources {
   }
 
   /**
-   * The program, as an absolute path. One that was only found is nothing without a folder of
-   * GnuPG: it would have no keys, and make the folder.
+   * The program, as an absolute path. One that was only found is nothing without a folder of GnuPG:
+   * it would have no keys, and make the folder.
    */
   Optional<Path> program() {
     Optional<String> named = value(PROGRAM);

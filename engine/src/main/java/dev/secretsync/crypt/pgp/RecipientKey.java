@@ -100,8 +100,7 @@ final class RecipientKey {
           .forEachRemaining(s -> addIf(said, s, () -> s.verifyCertification(key)));
       for (Iterator<byte[]> ids = key.getRawUserIDs(); ids.hasNext(); ) {
         byte[] id = ids.next();
-        key.getSignaturesForID(id)
-            .forEachRemaining(s -> addIf(said, s, () -> certifies(s, id)));
+        key.getSignaturesForID(id).forEachRemaining(s -> addIf(said, s, () -> certifies(s, id)));
       }
     } else {
       key.getSignaturesOfType(PGPSignature.SUBKEY_BINDING)

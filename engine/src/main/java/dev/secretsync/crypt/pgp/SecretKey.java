@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
-import org.bouncycastle.openpgp.PGPPrivateKey;
+import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPSecretKey;
 import org.bouncycastle.openpgp.operator.PBESecretKeyDecryptor;
 import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
@@ -21,12 +21,12 @@ final class SecretKey {
   private final long id;
   private final Unlocking unlocking;
   private boolean tried;
-  private Optional<PGPPrivateKey> unlocked = Optional.empty();
+  private Optional<PGPKeyPair> unlocked = Optional.empty();
 
   /** How to get at it. */
   @FunctionalInterface
   private interface Unlocking {
-    Optional<PGPPrivateKey> unlock();
+    Optional<PGPKeyPair> unlock();
   }
 
   private SecretKey(long id, Unlocking unlocking) {
@@ -35,7 +35,7 @@ final class SecretKey {
   }
 
   /** One that no passphrase protects. */
-  static SecretKey of(PGPPrivateKey key) {
+  static SecretKey of(PGPKeyPair key) {
     return new SecretKey(key.getKeyID(), () -> Optional.of(key));
   }
 
@@ -49,7 +49,7 @@ final class SecretKey {
   }
 
   /** Nothing where the passphrase is not known, or is another. */
-  synchronized Optional<PGPPrivateKey> unlock() {
+  synchronized Optional<PGPKeyPair> unlock() {
     if (!tried) {
       tried = true;
       unlocked = unlocking.unlock();
@@ -57,7 +57,7 @@ final class SecretKey {
     return unlocked;
   }
 
-  private static Optional<PGPPrivateKey> unlock(PGPSecretKey key, PgpPassphrase passphrase) {
+  private static Optional<PGPKeyPair> unlock(PGPSecretKey key, PgpPassphrase passphrase) {
     if (key.getKeyEncryptionAlgorithm() == SymmetricKeyAlgorithmTags.NULL) {
       return extract(key, null);
     }
@@ -71,7 +71,7 @@ final class SecretKey {
     }
   }
 
-  private static Optional<PGPPrivateKey> unlock(PGPSecretKey key, byte[] passphrase) {
+  private static Optional<PGPKeyPair> unlock(PGPSecretKey key, byte[] passphrase) {
     CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(passphrase));
     char[] characters = Arrays.copyOf(decoded.array(), decoded.limit());
     try {
@@ -85,10 +85,10 @@ final class SecretKey {
     }
   }
 
-  private static Optional<PGPPrivateKey> extract(
+  private static Optional<PGPKeyPair> extract(
       PGPSecretKey key, @Nullable PBESecretKeyDecryptor decryptor) {
     try {
-      return Optional.ofNullable(key.extractPrivateKey(decryptor));
+      return Optional.ofNullable(key.extractKeyPair(decryptor));
     } catch (PGPException | RuntimeException _) { // the library throws any of them
       return Optional.empty();
     }

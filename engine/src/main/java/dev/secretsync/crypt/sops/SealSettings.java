@@ -47,7 +47,7 @@ public record SealSettings(
 
   /** The same for a file of the binary format, which is encrypted as a whole. */
   public SealSettings ofEverything() {
-    return new SealSettings(groups, threshold, Selection.EVERYTHING, false);
+    return new SealSettings(groups, threshold, Selection.Suffix.EVERYTHING, false);
   }
 
   /** The same for other keys. */

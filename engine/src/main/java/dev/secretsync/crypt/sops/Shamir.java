@@ -161,8 +161,8 @@ final class Shamir {
   static int multiply(int a, int b) {
     int product = 0;
     for (int bit = Byte.SIZE - 1; bit >= 0; bit--) {
-      product = (product << 1 ^ (REDUCTION & -(product >> 7))) & BYTE;
-      product ^= a & -(b >> bit & 1);
+      product = ((product << 1) ^ (REDUCTION & -(product >> 7))) & BYTE;
+      product ^= a & -((b >> bit) & 1);
     }
     return product;
   }

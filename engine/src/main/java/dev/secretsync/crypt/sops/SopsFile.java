@@ -93,7 +93,7 @@ public final class SopsFile {
                 file,
                 read.at,
                 documents,
-                read.metadata.withSelection(Selection.EVERYTHING),
+                read.metadata.withSelection(Selection.Suffix.EVERYTHING),
                 problems))
         .or(() -> parse(file, documents, problems));
   }
@@ -291,9 +291,14 @@ public final class SopsFile {
     Optional<byte[]> dataKey = unwrapping.unwrap(metadata);
     return new Decrypted(
         dataKey
-            .map(key -> new Decryption(key, metadata, check, memory).of(leaves))
+            .map(key -> decrypt(key, check, memory))
             .orElseGet(() -> unopened(unwrapping)),
         dataKey);
+  }
+
+  /** The same where the data key is known. */
+  Opening decrypt(byte[] dataKey, MacCheck check, KeyMemory memory) {
+    return new Decryption(dataKey, metadata, check, memory).of(leaves);
   }
 
   private Opening unopened(DataKey unwrapping) {

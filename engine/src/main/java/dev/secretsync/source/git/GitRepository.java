@@ -25,6 +25,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevTree;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -180,6 +181,11 @@ public final class GitRepository implements AutoCloseable {
     } catch (IOException _) {
       throw unreadable(current.revision().shortCommit());
     }
+  }
+
+  /** The repository's own configuration, that of all its work trees. */
+  StoredConfig config() {
+    return repository.getConfig();
   }
 
   /** Where {@code origin} is, for example {@code github.com/acme/secrets}; empty when local. */

@@ -63,8 +63,14 @@ class FakeGpgTest {
   void nothingSecretIsInItsArgumentsOrItsEnvironment() throws IOException {
     program(
         "gpg",
-        "printf '%s\\n' \"$@\" > '" + folder + "/argv'; env > '" + folder + "/environ'; "
-            + "cat > '" + folder + "/stdin'; echo '[GNUPG:] DECRYPTION_OKAY' >&2; printf key");
+        "printf '%s\\n' \"$@\" > '"
+            + folder
+            + "/argv'; env > '"
+            + folder
+            + "/environ'; "
+            + "cat > '"
+            + folder
+            + "/stdin'; echo '[GNUPG:] DECRYPTION_OKAY' >&2; printf key");
     env.put("SOPS_AGE_KEY", "CANARY-age");
     env.put("SOPS_AGE_KEY_FILE", "CANARY-file");
     env.put("SOPS_AGE_SSH_PRIVATE_KEY_FILE", "CANARY-ssh");
@@ -91,8 +97,14 @@ class FakeGpgTest {
     Path answer = Files.writeString(folder.resolve("answer"), MESSAGE + "\n");
     program(
         "gpg",
-        "printf '%s\\n' \"$@\" > '" + folder + "/argv'; cat > '" + folder + "/stdin'; "
-            + "cat '" + answer + "'");
+        "printf '%s\\n' \"$@\" > '"
+            + folder
+            + "/argv'; cat > '"
+            + folder
+            + "/stdin'; "
+            + "cat '"
+            + answer
+            + "'");
 
     PgpWrapping wrapping = keys(PATIENCE).wrap(FINGERPRINT + "!", TestPgpKey.dataKey());
 

@@ -58,10 +58,7 @@ class PgpKeysTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = TestPgpKey.Kind.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = "V6")
+  @EnumSource(value = TestPgpKey.Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "V6")
   void whatIsWrappedForAKeyOpensWithIt(TestPgpKey.Kind kind) {
     TestPgpKey key = TestPgpKey.of(kind);
     PgpKeys keys = TestPgpKey.keys(OTHER, key);
@@ -90,8 +87,7 @@ class PgpKeysTest {
       names = {"SEIPD_1", "SEIPD_2", "LIBREPGP"})
   @DisplayName("formats.md 2.9: both SEIPD and packet 20, for each kind of key that may have them")
   void allFormsThatProtectAgainstChangesOpen(Protection protection) {
-    TestPgpKey key =
-        protection == Protection.SEIPD_2 ? TestPgpKey.of(TestPgpKey.Kind.V6) : OURS;
+    TestPgpKey key = protection == Protection.SEIPD_2 ? TestPgpKey.of(TestPgpKey.Kind.V6) : OURS;
     byte[] message = encrypted(protection, literal(secret()), false, key.subkey(0));
     assertOpens(TestPgpKey.keys(key).unwrap(Armor.encode(message)));
   }
@@ -153,8 +149,7 @@ class PgpKeysTest {
     assertThat(TestPgpKey.keys(locked).unwrap(message)).isEqualTo(refused);
     PgpPassphrase wrong = _ -> Optional.of(SecretBytes.ofUtf8("CANARY-wrong"));
     Map<String, String> env = Map.of(PgpSources.KEY, locked.armoredSecret());
-    assertThat(
-            PgpKeys.fromEnvironment(PgpSources.of(env, wrong), new Problems()).unwrap(message))
+    assertThat(PgpKeys.fromEnvironment(PgpSources.of(env, wrong), new Problems()).unwrap(message))
         .isEqualTo(refused);
   }
 
@@ -247,13 +242,15 @@ class PgpKeysTest {
     PgpKeys keys =
         TestPgpKey.keys(
             Map.of(
-                PgpSources.KEY_FILE, file.toString(),
-                PgpSources.PUBLIC_KEY_FILE, publicFile.toString(),
-                "GNUPGHOME", home.toString()));
+                PgpSources.KEY_FILE,
+                file.toString(),
+                PgpSources.PUBLIC_KEY_FILE,
+                publicFile.toString(),
+                "GNUPGHOME",
+                home.toString()));
     assertOpens(keys.unwrap(wrapped(keys, OURS.fingerprint())));
     assertOpens(keys.unwrap(wrapped(keys, old.fingerprint())));
-    assertThat(keys.unwrap(wrapped(keys, OTHER.fingerprint())))
-        .isEqualTo(new PgpOpening.NoMatch());
+    assertThat(keys.unwrap(wrapped(keys, OTHER.fingerprint()))).isEqualTo(new PgpOpening.NoMatch());
   }
 
   @Test
@@ -285,11 +282,9 @@ class PgpKeysTest {
   @Test
   @DisplayName("S1: nothing prints a key")
   void nothingPrintsAKey() {
-    PgpSources sources =
-        PgpSources.of(Map.of(PgpSources.KEY, "CANARY"), _ -> Optional.empty());
+    PgpSources sources = PgpSources.of(Map.of(PgpSources.KEY, "CANARY"), _ -> Optional.empty());
     assertThat(sources.toString()).doesNotContain("CANARY");
     PgpKeys keys = TestPgpKey.keys(OURS);
-    assertThat(keys.unwrap(wrapped(keys, OURS.fingerprint())).toString())
-        .doesNotContain("CANARY");
+    assertThat(keys.unwrap(wrapped(keys, OURS.fingerprint())).toString()).doesNotContain("CANARY");
   }
 }

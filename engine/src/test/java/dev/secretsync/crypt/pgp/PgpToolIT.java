@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the real {@code gpg} and the real {@code sops} encrypt, we open, and the other way round. */
+/**
+ * What the real {@code gpg} and the real {@code sops} encrypt, we open, and the other way round.
+ */
 @DisplayName("formats.md 1.11: OpenPGP as gpg and sops have it")
 class PgpToolIT {
   private static final String NO_GPG = "/nonexistent/gpg";
@@ -57,8 +59,7 @@ class PgpToolIT {
   }
 
   /** A key that gpg makes, by the name of its kind; returns the fingerprint. */
-  private String generate(String kind, String passphrase)
-      throws IOException, InterruptedException {
+  private String generate(String kind, String passphrase) throws IOException, InterruptedException {
     gpg(
         "--pinentry-mode",
         "loopback",
@@ -138,8 +139,7 @@ class PgpToolIT {
     if (kind.equals("nistp256")) {
       gpg("--passphrase", "", "--quick-add-key", fingerprint, "nistp256", "encrypt", "never");
     }
-    Path message =
-        Files.writeString(folder.resolve("ours"), wrapped(withoutGpg(), fingerprint));
+    Path message = Files.writeString(folder.resolve("ours"), wrapped(withoutGpg(), fingerprint));
     assertThat(gpg("--decrypt", message.toString()))
         .isEqualTo(TestPgpKey.dataKey().<String>reveal(PgpToolIT::text));
     for (String how : List.of("none", "zip", "zlib", "bzip2")) {
@@ -240,8 +240,7 @@ class PgpToolIT {
     PgpKeys keys =
         PgpKeys.fromEnvironment(
             PgpSources.of(
-                Map.of(PgpSources.KEY, exported),
-                _ -> Optional.of(SecretBytes.ofUtf8(PASSPHRASE))),
+                Map.of(PgpSources.KEY, exported), _ -> Optional.of(SecretBytes.ofUtf8(PASSPHRASE))),
             new dev.secretsync.model.Problems());
     assertOpens(keys.unwrap(encryptedByGpg("-r", fingerprint)));
   }
@@ -253,8 +252,7 @@ class PgpToolIT {
     String fingerprint = generate(kind, "");
     Tool sops = Tool.find("sops");
     Path plain = Files.writeString(folder.resolve("plain.json"), "{\"password\": \"CANARY\"}");
-    sops.run(
-        folder, env, "encrypt", "--pgp", fingerprint, "--output", "e.json", plain.toString());
+    sops.run(folder, env, "encrypt", "--pgp", fingerprint, "--output", "e.json", plain.toString());
     Path file = folder.resolve("e.json");
     ObjectMapper json = new ObjectMapper();
     String theirs =
@@ -268,8 +266,7 @@ class PgpToolIT {
       String armored = ((PgpWrapping.Wrapped) ours).armored();
       String changed =
           Files.readString(file)
-              .replace(
-                  json.writeValueAsString(theirs), json.writeValueAsString(armored));
+              .replace(json.writeValueAsString(theirs), json.writeValueAsString(armored));
       assertThat(changed).isNotEqualTo(Files.readString(file));
       Files.writeString(file, changed);
     }

@@ -29,7 +29,11 @@ final class TestMessages {
 
   static byte[] literal(byte[] data) {
     byte[] body =
-        ByteBuffer.allocate(6 + data.length).put((byte) 'b').put((byte) 0).putInt(0).put(data)
+        ByteBuffer.allocate(6 + data.length)
+            .put((byte) 'b')
+            .put((byte) 0)
+            .putInt(0)
+            .put(data)
             .array();
     return new Packet(PacketTags.LITERAL_DATA, body).encoded();
   }

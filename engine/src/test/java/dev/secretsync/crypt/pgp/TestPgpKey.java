@@ -61,8 +61,7 @@ final class TestPgpKey {
     NIST_P256 {
       @Override
       List<PGPKeyPair> pairs() throws PGPException {
-        return List.of(
-            of(4).generateNistP256ECDSAKeyPair(), of(4).generateNistP256ECDHKeyPair());
+        return List.of(of(4).generateNistP256ECDSAKeyPair(), of(4).generateNistP256ECDHKeyPair());
       }
     },
     X25519_V4 {

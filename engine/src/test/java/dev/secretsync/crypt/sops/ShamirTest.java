@@ -63,10 +63,10 @@ class ShamirTest {
   private static int remainder(int a, int b) {
     int product = 0;
     for (int bit = 0; bit < 8; bit++) {
-      product ^= (b >> bit & 1) == 1 ? a << bit : 0;
+      product ^= ((b >> bit) & 1) == 1 ? a << bit : 0;
     }
     for (int bit = 15; bit >= 8; bit--) {
-      product ^= (product >> bit & 1) == 1 ? 0x11b << (bit - 8) : 0;
+      product ^= ((product >> bit) & 1) == 1 ? 0x11b << (bit - 8) : 0;
     }
     return product;
   }
