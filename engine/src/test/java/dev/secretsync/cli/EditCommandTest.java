@@ -107,7 +107,8 @@ class EditCommandTest {
   }
 
   @Test
-  @DisplayName("S4: the file in clear is its owner's alone, keeps its name, and goes with its folder")
+  @DisplayName(
+      "S4: the file in clear is its owner's alone, keeps its name, and goes with its folder")
   void theFileInClearIsPrivateAndGoes() throws IOException {
     Path file = bench.encrypt("a.yaml", Workbench.SECRET, bench.owner());
     editor(

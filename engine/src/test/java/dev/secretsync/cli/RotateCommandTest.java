@@ -34,8 +34,7 @@ class RotateCommandTest {
   void everyValueIsEncryptedAnewAndSaysTheSame() throws IOException {
     Path file = bench.encrypt("a.yaml", Workbench.SECRET, bench.owner());
     List<String> before = ciphertexts(file);
-    assertThat(bench.run("rotate", "-i", file.toString()))
-        .isEqualTo(new Workbench.Ran(0, "", ""));
+    assertThat(bench.run("rotate", "-i", file.toString())).isEqualTo(new Workbench.Ran(0, "", ""));
     assertThat(ciphertexts(file)).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
     assertThat(bench.decrypt(file)).isEqualTo(Workbench.SECRET);
   }
@@ -136,8 +135,7 @@ class RotateCommandTest {
     Workbench.Ran dry =
         bench.run("rotate", "--dry-run", "--add-age", bench.third(), file.toString());
     assertThat(dry.out())
-        .isEqualTo(
-            file + "\n  key group 1\n  + " + bench.third() + "\n  data key: new\n");
+        .isEqualTo(file + "\n  key group 1\n  + " + bench.third() + "\n  data key: new\n");
     assertThat(bench.run("rotate", "-i", "--add-age", bench.third(), file.toString()).exit())
         .isZero();
     assertThat(Files.readString(file)).contains("shamir_threshold: 2");
@@ -166,8 +164,7 @@ class RotateCommandTest {
     assertThat(ran.exit()).isZero();
     assertThat(ran.out())
         .isEqualTo(
-            "%s%n  + %s%n  - %s%n  data key: new%n"
-                .formatted(file, bench.third(), bench.other()));
+            "%s%n  + %s%n  - %s%n  data key: new%n".formatted(file, bench.third(), bench.other()));
     assertThat(ran.err()).contains(file + ": stringData.password: warning SSY369");
     assertThat(bench.snapshot()).isEqualTo(before);
   }

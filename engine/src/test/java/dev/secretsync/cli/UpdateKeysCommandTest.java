@@ -58,8 +58,7 @@ class UpdateKeysCommandTest {
     bench.rule("age: " + bench.owner());
     Workbench.Ran ran = bench.run("updatekeys", "-y", file.toString());
     assertThat(ran.exit()).isZero();
-    assertThat(ran.out())
-        .isEqualTo("%s%n  - %s%n  data key: new%n".formatted(file, bench.other()));
+    assertThat(ran.out()).isEqualTo("%s%n  - %s%n  data key: new%n".formatted(file, bench.other()));
     assertThat(ran.err())
         .contains(file + ": stringData.password: warning SSY369")
         .doesNotContain("CANARY");
@@ -76,7 +75,8 @@ class UpdateKeysCommandTest {
   @DisplayName("X8: a damaged file is not given a right MAC by a removal")
   void aDamagedFileIsNotRotated() throws IOException {
     Path file = bench.encrypt("a.enc.yaml", Workbench.SECRET, bench.owner(), bench.other());
-    Files.writeString(file, Files.readString(file).replaceFirst("mac: ENC\\[AES256_GCM,data:..", "$0AA"));
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("mac: ENC\\[AES256_GCM,data:..", "$0AA"));
     bench.rule("age: " + bench.owner());
     Map<String, String> before = bench.snapshot();
     assertThat(bench.run("updatekeys", "-y", file.toString()).exit()).isEqualTo(51);

@@ -158,8 +158,9 @@ class VerifyCommandTest {
   @DisplayName("X7: a file that says itself that values stand in clear is held to its rule")
   void aDowngradedSelectionIsFound() throws IOException {
     Path config =
-        bench.write("weak.cfg", "creation_rules: [{encrypted_regex: ^password$, age: %s}]\n"
-            .formatted(bench.owner()));
+        bench.write(
+            "weak.cfg",
+            "creation_rules: [{encrypted_regex: ^password$, age: %s}]\n".formatted(bench.owner()));
     Path file = bench.write("a.enc.yaml", Workbench.SECRET);
     bench.run("encrypt", "-i", "--config", config.toString(), file.toString());
     Workbench.Ran unsaid = verify();
@@ -194,11 +195,14 @@ class VerifyCommandTest {
     Path file = bench.encrypt("a.enc.yaml", Workbench.SECRET, bench.owner());
     Path copy = Files.copy(file, bench.file("b.enc.yaml"));
     assertThat(
-            bench.run(
-                "set", copy.toString(), "[\"stringData\"][\"password\"]", "\"CANARY-new\""))
+            bench.run("set", copy.toString(), "[\"stringData\"][\"password\"]", "\"CANARY-new\""))
         .isEqualTo(new Workbench.Ran(0, "", ""));
     String line =
-        Files.readString(copy).lines().filter(l -> l.contains("password:")).findFirst().orElseThrow();
+        Files.readString(copy)
+            .lines()
+            .filter(l -> l.contains("password:"))
+            .findFirst()
+            .orElseThrow();
     replace(file, "    password: .*", java.util.regex.Matcher.quoteReplacement(line));
     assertThat(verify().exit()).isEqualTo(51);
   }
@@ -208,7 +212,12 @@ class VerifyCommandTest {
   void mixedRecipientsAreTold() throws IOException {
     String hybrid = TestRecipients.hybrid(9);
     Path file = bench.encrypt("a.enc.yaml", Workbench.SECRET, bench.owner());
-    String entry = Files.readString(file).lines().filter(l -> l.contains("recipient:")).findFirst().orElseThrow();
+    String entry =
+        Files.readString(file)
+            .lines()
+            .filter(l -> l.contains("recipient:"))
+            .findFirst()
+            .orElseThrow();
     assertThat(entry).contains(bench.owner());
     replace(file, "( +)age:\n", "$1age:\n$1    - recipient: " + hybrid + "\n$1      enc: CANARY\n");
     bench.rule("age: " + bench.owner() + "," + hybrid);
@@ -265,7 +274,8 @@ class VerifyCommandTest {
     bench.encrypt("d/a.enc.yaml", Workbench.SECRET, bench.owner());
     Files.createSymbolicLink(bench.file("d/up"), bench.folder());
     Files.createSymbolicLink(bench.file("d/self.enc.yaml"), Path.of("self.enc.yaml"));
-    Files.createSymbolicLink(bench.file("d/passwd.enc.yaml"), bench.folder().resolveSibling("owner.key"));
+    Files.createSymbolicLink(
+        bench.file("d/passwd.enc.yaml"), bench.folder().resolveSibling("owner.key"));
     bench.write("d/.git/b.enc.yaml", Workbench.SECRET);
     assertThat(verify()).isEqualTo(new Workbench.Ran(0, "1 file verified.\n", ""));
   }

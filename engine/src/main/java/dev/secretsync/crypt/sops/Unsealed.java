@@ -53,8 +53,8 @@ public final class Unsealed implements AutoCloseable {
   }
 
   /**
-   * The same, and the file says the version of SOPS whose format we write where it said an older one
-   * (formats.md 1.14, edit).
+   * The same, and the file says the version of SOPS whose format we write where it said an older
+   * one (formats.md 1.14, edit).
    */
   public Optional<List<Document>> edited(List<Document> changed, Instant now, Problems problems) {
     return resealed(changed, Sealing.newerVersion(metadata.version()), now, problems);

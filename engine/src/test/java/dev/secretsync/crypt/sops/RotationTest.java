@@ -28,8 +28,7 @@ class RotationTest {
   }
 
   private SopsFile original() throws IOException {
-    return read(
-        Files.readAllBytes(Path.of("../test-fixtures/crypt/sops/all-types/secret.yaml")));
+    return read(Files.readAllBytes(Path.of("../test-fixtures/crypt/sops/all-types/secret.yaml")));
   }
 
   private SopsFile again(List<Document> documents) {
@@ -54,7 +53,9 @@ class RotationTest {
           before.decrypt(TestRing.owner(), MacCheck.REQUIRED, memory).dataKey().orElseThrow();
       Opening opening = decrypt(after, old, memory);
       assertThat(opening).isInstanceOf(Opening.Damaged.class);
-      assertThat(opening.problems()).extracting(Diagnostic::code).containsOnly(Code.DAMAGED_CIPHERTEXT);
+      assertThat(opening.problems())
+          .extracting(Diagnostic::code)
+          .containsOnly(Code.DAMAGED_CIPHERTEXT);
       assertThat(opening.problems()).hasSameSizeAs(after.addresses());
       assertThat(decrypt(before, old, memory).problems()).isEmpty();
     }
@@ -101,8 +102,7 @@ class RotationTest {
     SopsFile file = original();
     try (Unsealed unsealed =
         file.unseal(TestRing.owner(), MacCheck.REQUIRED, problems).orElseThrow()) {
-      List<Document> first =
-          unsealed.resealed(unsealed.documents(), NOW, problems).orElseThrow();
+      List<Document> first = unsealed.resealed(unsealed.documents(), NOW, problems).orElseThrow();
       List<Document> second = unsealed.edited(unsealed.documents(), NOW, problems).orElseThrow();
       assertThat(values(second)).isEqualTo(values(first));
     }
