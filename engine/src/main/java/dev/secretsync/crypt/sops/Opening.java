@@ -71,7 +71,8 @@ public sealed interface Opening {
    * @param openedGroups how many groups of keys they opened
    * @param neededGroups how many would have to be
    */
-  record NoMatchingKey(SourceLocation at, List<MasterKey> keys, int openedGroups, int neededGroups)
+  record NoMatchingKey(
+      SourceLocation at, List<MasterKey> keys, int openedGroups, int neededGroups)
       implements Opening {
     public NoMatchingKey {
       keys = List.copyOf(keys);

@@ -58,8 +58,8 @@ class KeySourcesToolIT {
   }
 
   private String newKey(Path file, String... options) throws IOException, InterruptedException {
-    String[] arguments =
-        Stream.concat(Stream.of(options), Stream.of("-o", file.toString())).toArray(String[]::new);
+    String[] arguments = Stream.concat(Stream.of(options), Stream.of("-o", file.toString()))
+        .toArray(String[]::new);
     keygen.run(folder, Map.of(), arguments);
     return keygen.run(folder, Map.of(), "-y", file.toString()).strip();
   }
@@ -188,7 +188,8 @@ class KeySourcesToolIT {
     for (String option : List.of("", "-a ")) {
       // age asks a terminal only
       Tool.find("script");
-      String line = "script -qec 'age -p " + option + "-o locked key.txt' /dev/null < answers";
+      String line =
+          "script -qec 'age -p " + option + "-o locked key.txt' /dev/null < answers";
       Tool.find("sh").run(folder, Map.of("TERM", "dumb"), "-c", line);
       Map<String, String> env =
           env(
