@@ -33,9 +33,12 @@ final class FileRun {
 
   private FileRun(Invocation invocation) {
     this.invocation = invocation;
-    keys =
-        KeyRing.from(
-            KeySources.ofEnvironment(invocation.env()).asking(new ConsolePassphrases()), problems);
+    keys = KeyRing.from(keySources(invocation), problems);
+  }
+
+  /** What the environment names, and whoever sits at the terminal for passphrases. */
+  static KeySources keySources(Invocation invocation) {
+    return KeySources.ofEnvironment(invocation.env()).asking(new ConsolePassphrases());
   }
 
   /** Runs a command; says everything that was wrong, and turns it into the exit code of sops. */
@@ -152,8 +155,8 @@ final class FileRun {
     }
     return file()
         .map(Output.File::new)
-        .orElseThrow(
-            () -> Invocation.usage("--in-place needs a FILE", "name it, or leave --in-place out"));
+        .orElseThrow(() ->
+            Invocation.usage("--in-place needs a FILE", "name it, or leave --in-place out"));
   }
 
   /**
@@ -188,14 +191,14 @@ final class FileRun {
     return outcome instanceof ConfigSearch.Outcome.None ? otherwise.get() : outcome;
   }
 
-  /** The file is the first argument, whatever others the command takes. */
+  /** An index or a value may follow the file. */
   private Path besideInput() {
-    String name =
+    String input =
         invocation
             .value(Flag.FILENAME_OVERRIDE)
             .or(() -> arguments().stream().findFirst())
             .orElse("");
-    return Optional.ofNullable(Path.of(name).toAbsolutePath().getParent()).orElse(Path.of(""));
+    return Optional.ofNullable(Path.of(input).toAbsolutePath().getParent()).orElse(Path.of(""));
   }
 
   /** How the result is indented: {@code --indent}, else the stores of {@code .sops.yaml}. */

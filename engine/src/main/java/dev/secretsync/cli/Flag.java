@@ -94,6 +94,10 @@ enum Flag {
   YES("y", "yes", "", "change files without asking"),
   REQUIRE_MAC("", "require-mac", "", "a file that no key of this run opens is an error"),
   STRICT("", "strict", "", "take warnings about files for errors"),
+  ATTRIBUTES(
+      "", "attributes", "PATTERN", "files of .gitattributes, such as *.enc.yaml; may be repeated"),
+  UNINSTALL("", "uninstall", "", "take the drivers and their patterns out again"),
+  SHOW_VALUES("", "show-values", "", "print values in clear, where a key opens the file"),
   KEEP("", "keep", "", "leave the clusters up and print the KUBECONFIG to use with kubectl");
 
   private final String shortName;

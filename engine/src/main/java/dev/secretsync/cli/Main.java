@@ -97,7 +97,9 @@ public final class Main {
 
   /** No flag may be abbreviated: a prefix could match a more dangerous one than was meant. */
   private static CommandLine parse(Command command, List<String> words) {
-    words.forEach(word -> refuseGluedValue(command, word));
+    words.stream()
+        .takeWhile(word -> !word.equals("--"))
+        .forEach(word -> refuseGluedValue(command, word));
     try {
       return DefaultParser.builder()
           .setAllowPartialMatching(false)

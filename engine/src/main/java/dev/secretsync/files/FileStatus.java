@@ -5,6 +5,7 @@ import dev.secretsync.crypt.sops.Store;
 import dev.secretsync.document.Document;
 import dev.secretsync.document.FileFormat;
 import dev.secretsync.model.Problems;
+import dev.secretsync.model.RefusedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,5 +39,14 @@ public final class FileStatus {
           problems.addAll(found.all());
           return Optional.empty();
         });
+  }
+
+  /** The same where nothing that cannot be read, or understood, is wanted. */
+  public static boolean isEncrypted(Path file) {
+    try {
+      return of(file, Optional.empty(), new Problems()).orElse(false);
+    } catch (RefusedException _) {
+      return false;
+    }
   }
 }

@@ -25,6 +25,11 @@ public final class Input implements AutoCloseable {
     return new Input(file.toString(), Disk.read(file));
   }
 
+  /** The same under another name. */
+  static Input of(Path file, String name) {
+    return new Input(name, Disk.read(file));
+  }
+
   /** A stream; {@code name} is what messages call it. */
   public static Input of(InputStream in, String name) {
     return new Input(name, Disk.read(in, name));

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -87,7 +89,7 @@ class VerifyCommandTest {
     assertThat(ran.out()).isEqualTo("4 files checked, 3 errors.\n");
     assertThat(ran.err())
         .contains(value + ":8:15: error SSY302: stringData.password does not authenticate")
-        .containsPattern(java.util.regex.Pattern.quote(mac.toString()) + ":\\d+:\\d+: error SSY007")
+        .containsPattern(Pattern.quote(mac.toString()) + ":\\d+:\\d+: error SSY007")
         .contains(clear + ":8:15: error SSY001: stringData.password stands in clear")
         .doesNotContain("CANARY");
   }
@@ -203,7 +205,7 @@ class VerifyCommandTest {
             .filter(l -> l.contains("password:"))
             .findFirst()
             .orElseThrow();
-    replace(file, "    password: .*", java.util.regex.Matcher.quoteReplacement(line));
+    replace(file, "    password: .*", Matcher.quoteReplacement(line));
     assertThat(verify().exit()).isEqualTo(51);
   }
 

@@ -7,6 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The ciphertexts of a file before it was changed. Each is given out at most once: two equal
@@ -36,6 +38,23 @@ final class EarlierCiphertexts implements AutoCloseable {
     EarlierCiphertexts copy = new EarlierCiphertexts();
     slots.forEach((slot, all) -> copy.slots.put(slot, new ArrayList<>(all)));
     return copy;
+  }
+
+  /**
+   * Those of another version of the file, after our own. A ciphertext that both have is still given
+   * out only once.
+   */
+  void addAll(EarlierCiphertexts others) {
+    others.slots.forEach(
+        (slot, theirs) -> {
+          List<Earlier> ours = slots.computeIfAbsent(slot, _ -> new ArrayList<>());
+          Set<String> known = ours.stream().map(Earlier::ciphertext).collect(Collectors.toSet());
+          for (Earlier one : theirs) {
+            if (known.add(one.ciphertext())) {
+              ours.add(one);
+            }
+          }
+        });
   }
 
   /** The first one left of this type, place and plaintext. */

@@ -54,4 +54,11 @@ public record SealSettings(
   public SealSettings withGroups(List<List<MasterKey>> newGroups, int newThreshold) {
     return new SealSettings(newGroups, newThreshold, selection, macOnlyEncrypted);
   }
+
+  /** Whether both encrypt the same leaves, and guard the others alike. */
+  public boolean selectsAs(SealSettings other) {
+    return selection.field().equals(other.selection.field())
+        && selection.pattern().equals(other.selection.pattern())
+        && macOnlyEncrypted == other.macOnlyEncrypted;
+  }
 }

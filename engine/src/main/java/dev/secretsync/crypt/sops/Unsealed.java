@@ -42,19 +42,41 @@ public final class Unsealed implements AutoCloseable {
     return metadata.settings();
   }
 
+  /** Whether both were encrypted under one data key. */
+  boolean sharesDataKeyWith(Unsealed other) {
+    return dataKey.equals(other.dataKey);
+  }
+
+  /**
+   * Lets values that stand in another version of the file keep the ciphertext that they have there,
+   * where that is possible: under the same data key.
+   */
+  public void keepCiphertextsOf(Unsealed other) {
+    if (sharesDataKeyWith(other)) {
+      earlier.addAll(other.earlier);
+    }
+  }
+
   /**
    * The file with other documents under the same data key and keys. Values that did not change keep
    * their ciphertext.
    *
-   * @param problems takes what cannot be encrypted; nothing is returned then
+   * @param problems takes what cannot be encrypted, and what was and would not be any more; nothing
+   *     is returned then
    */
   public Optional<List<Document>> resealed(List<Document> changed, Instant now, Problems problems) {
+    Problems exposed = new Problems();
+    Exposure.refuse(documents, changed, metadata.selection(), exposed);
+    problems.addAll(exposed.all());
+    if (exposed.hasErrors()) {
+      return Optional.empty();
+    }
     return resealed(changed, metadata.version(), now, problems);
   }
 
   /**
-   * The same, and the file says the version of SOPS whose format we write where it said an older
-   * one (formats.md 1.14, edit).
+   * The same for documents that a person looked at, who may put values in clear; and the file says the version of SOPS whose format we write where it said an older one
+   * (formats.md 1.14, edit).
    */
   public Optional<List<Document>> edited(List<Document> changed, Instant now, Problems problems) {
     return resealed(changed, Sealing.newerVersion(metadata.version()), now, problems);

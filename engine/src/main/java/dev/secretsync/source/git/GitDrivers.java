@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.StoredConfig;
 
 /**
- * Makes Git merge encrypted files by their values and show their differences in clear: a merge
+ * Makes Git merge encrypted files by their values and show their differences: a merge
  * driver and a textconv in the repository's own configuration, and the files they are for in {@code
  * .gitattributes} (gitattributes(5)). Other people's clones are not changed: Git runs nothing that
  * only a commit names.
@@ -92,10 +92,11 @@ public final class GitDrivers {
   private static Map<String, String> wanted(String program) {
     String command = quoted(program);
     Map<String, String> wanted = new LinkedHashMap<>();
+    // the name of a file may begin as a flag does
     wanted.put("merge.name", "three-way merge of encrypted values");
     // Git fills in names of its own making and quotes %P itself; quotes here would undo those
-    wanted.put("merge.driver", command.replace("%", "%%") + " git-merge %O %A %B %P");
-    wanted.put("diff.textconv", command + " git-textconv");
+    wanted.put("merge.driver", command.replace("%", "%%") + " git-merge -- %O %A %B %P");
+    wanted.put("diff.textconv", command + " git-textconv --");
     // a cache would keep what was decrypted in the repository's objects
     wanted.put("diff.cachetextconv", "false");
     return wanted;

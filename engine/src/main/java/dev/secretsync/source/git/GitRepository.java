@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -181,6 +182,11 @@ public final class GitRepository implements AutoCloseable {
     } catch (IOException _) {
       throw unreadable(current.revision().shortCommit());
     }
+  }
+
+  /** What {@code git add} wrote. */
+  DirCache index() throws IOException {
+    return repository.readDirCache();
   }
 
   /** The repository's own configuration, that of all its work trees. */

@@ -77,7 +77,7 @@ class GitDriversIT {
         "#!/bin/sh\nprintf '<%s>\\n' \"$@\" >> '"
             + folder.resolve("argv")
             + "'\n"
-            + "if [ \"$1\" = git-merge ]; then echo merged > \"$3\"; else echo 'in clear'; fi\n");
+            + "if [ \"$1\" = git-merge ]; then echo merged > \"$4\"; else echo 'in clear'; fi\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     return program;
   }
@@ -89,15 +89,15 @@ class GitDriversIT {
     assertThat(changes)
         .containsExactly(
             ".git/config: merge.secretsync.name = three-way merge of encrypted values",
-            ".git/config: merge.secretsync.driver = secretsync git-merge %O %A %B %P",
-            ".git/config: diff.secretsync.textconv = secretsync git-textconv",
+            ".git/config: merge.secretsync.driver = secretsync git-merge -- %O %A %B %P",
+            ".git/config: diff.secretsync.textconv = secretsync git-textconv --",
             ".git/config: diff.secretsync.cachetextconv = false",
             ".gitattributes: *.enc.yaml diff=secretsync merge=secretsync",
             ".gitattributes: secrets/** diff=secretsync merge=secretsync");
     assertThat(git("config", "merge.secretsync.driver").strip())
-        .isEqualTo("secretsync git-merge %O %A %B %P");
+        .isEqualTo("secretsync git-merge -- %O %A %B %P");
     assertThat(git("config", "diff.secretsync.textconv").strip())
-        .isEqualTo("secretsync git-textconv");
+        .isEqualTo("secretsync git-textconv --");
     assertThat(git("config", "--type=bool", "diff.secretsync.cachetextconv").strip())
         .isEqualTo("false");
     assertThat(attributeOf("a/b.enc.yaml")).contains("diff secretsync", "merge secretsync");
@@ -193,7 +193,7 @@ class GitDriversIT {
 
     assertThat(Files.readString(secret)).isEqualTo("merged\n");
     List<String> told = Files.readAllLines(folder.resolve("argv"));
-    assertThat(told).hasSize(5).startsWith("<git-merge>").endsWith("<" + file + ">");
+    assertThat(told).hasSize(6).startsWith("<git-merge>", "<-->").endsWith("<" + file + ">");
     git("diff", "HEAD~1", "HEAD", "--", secret.getFileName().toString());
     assertThat(Files.readAllLines(folder.resolve("argv"))).contains("<git-textconv>");
     try (Stream<Path> all = Files.walk(folder)) {
@@ -277,7 +277,7 @@ class GitDriversIT {
     Path inside = Files.createDirectory(linked.resolve("inside"));
     assertThat(GitDrivers.install(inside, PROGRAM, PATTERNS)).hasSize(6);
     assertThat(git("config", "diff.secretsync.textconv").strip())
-        .isEqualTo("secretsync git-textconv");
+        .isEqualTo("secretsync git-textconv --");
     assertThat(linked.resolve(".gitattributes")).exists();
     assertThat(attributes()).doesNotExist();
   }

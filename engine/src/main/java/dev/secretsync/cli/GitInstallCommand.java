@@ -1,0 +1,55 @@
+package dev.secretsync.cli;
+
+import dev.secretsync.files.FileStatus;
+import dev.secretsync.model.ExitCode;
+import dev.secretsync.source.git.GitDrivers;
+import dev.secretsync.source.git.TrackedFiles;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code secretsync git-install}. */
+final class GitInstallCommand {
+  /** By its name: Git finds it on the PATH of whoever merges. */
+  private static final String PROGRAM = "secretsync";
+
+  private GitInstallCommand() {}
+
+  static int run(Invocation invocation) {
+    Path folder = invocation.path();
+    boolean uninstall = invocation.has(Flag.UNINSTALL);
+    if (uninstall && invocation.has(Flag.ATTRIBUTES)) {
+      throw Invocation.usage(
+          "--uninstall and --attributes exclude each other", "--uninstall takes out all patterns");
+    }
+    List<String> changes =
+        uninstall
+            ? GitDrivers.remove(folder)
+            : GitDrivers.install(folder, PROGRAM, patterns(folder, invocation));
+    PrintWriter out = invocation.out();
+    changes.forEach(out::println);
+    if (changes.isEmpty()) {
+      out.println("Nothing to change.");
+    }
+    out.flush();
+    return ExitCode.OK.number();
+  }
+
+  private static List<String> patterns(Path folder, Invocation invocation) {
+    List<String> patterns = new ArrayList<>(given(invocation));
+    TrackedFiles tracked = TrackedFiles.in(folder);
+    tracked.paths().stream()
+        .filter(path -> FileStatus.isEncrypted(tracked.root().resolve(path)))
+        .map(TrackedFiles::pattern)
+        .forEach(patterns::add);
+    return patterns;
+  }
+
+  private static List<String> given(Invocation invocation) {
+    return Optional.ofNullable(invocation.line().getOptionValues(Flag.ATTRIBUTES.longName()))
+        .map(List::of)
+        .orElse(List.of());
+  }
+}
