@@ -171,6 +171,14 @@ public final class Verifying {
                 .formatted(change.neededBefore(), change.neededAfter()));
       }
     }
+    if (actual.macOnlyEncrypted() && !rule.macOnlyEncrypted()) { // security.md X1
+      weakness(
+          Code.KEYS_DIFFER,
+          file.name(),
+          "has mac_only_encrypted, other than its creation rule says: what stands in clear may be"
+              + " changed unnoticed",
+          "write it into the rule, " + rule.at() + ", or encrypt the file again");
+    }
     compareSelection(file, rule);
   }
 

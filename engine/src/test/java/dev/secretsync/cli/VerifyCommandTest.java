@@ -178,6 +178,19 @@ class VerifyCommandTest {
   }
 
   @Test
+  @DisplayName("X1: mac_only_encrypted that only the file itself wants is told")
+  void aMacThatLeavesClearValuesOutIsTold() throws IOException {
+    Path file = bench.write("a.enc.yaml", Workbench.SECRET);
+    bench.run("encrypt", "-i", "--mac-only-encrypted", file.toString());
+    Workbench.Ran ran = verify();
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.err()).contains("warning SSY368: has mac_only_encrypted");
+    assertThat(verify("--strict").exit()).isEqualTo(1);
+    bench.rule("age: " + bench.owner(), "mac_only_encrypted: true");
+    assertThat(verify("--strict")).isEqualTo(new Workbench.Ran(0, "1 file verified.\n", ""));
+  }
+
+  @Test
   @DisplayName("X2: files that share a data key are told, and refused by --strict")
   void copiedFilesAreTold() throws IOException {
     Path file = bench.encrypt("a.enc.yaml", Workbench.SECRET, bench.owner());
