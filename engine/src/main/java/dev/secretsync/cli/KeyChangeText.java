@@ -41,6 +41,6 @@ final class KeyChangeText {
   }
 
   private void keys(String sign, List<MasterKey> keys) {
-    keys.forEach(key -> out.println("  " + sign + " " + Shown.name(key.text())));
+    keys.forEach(key -> out.println("  " + sign + " " + Shown.name(key.shown())));
   }
 }

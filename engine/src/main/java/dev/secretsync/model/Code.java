@@ -83,7 +83,7 @@ public enum Code {
   BAD_JSON_VALUE("SSY351", ExitCode.USAGE),
   SOPS_CONFIG("SSY352", ExitCode.CONFIG),
   BAD_ENCRYPTION_KEY("SSY353", ExitCode.USAGE),
-  NO_SUCH_PLACE("SSY354", ExitCode.USAGE),
+  NO_SUCH_PLACE("SSY356", ExitCode.USAGE),
   BAD_SET_INDEX("SSY355", ExitCode.USAGE),
 
   // SSY400-SSY499: clusters

@@ -77,7 +77,9 @@ class KeyGroupsInteropIT {
 
   private void openByTwoOfThree(String file) throws Exception {
     for (String[] keys :
-        new String[][] {{"one.txt", "two.txt"}, {"three.txt", "one.txt"}, {"two.txt", "three.txt"}}) {
+        new String[][] {
+          {"one.txt", "two.txt"}, {"three.txt", "one.txt"}, {"two.txt", "three.txt"}
+        }) {
       have(keys);
       both.ours("set", file, "[\"last\"]", "\"" + keys[0] + "\"");
       assertThat(both.theirs("decrypt", file))
@@ -88,6 +90,30 @@ class KeyGroupsInteropIT {
     assertThat(both.sops("decrypt", file).exit()).isEqualTo(128);
     assertThat(both.secretsync("decrypt", file).exit()).isEqualTo(128);
     assertThat(both.secretsync("set", file, "[\"a\"]", "1").exit()).isEqualTo(128);
+  }
+
+  @Test
+  @DisplayName("formats.md 1.14: what either rotates or gives other keys, the other opens")
+  void rotatedFilesServeBoth() throws Exception {
+    have("one.txt");
+    both.theirs("encrypt", "--age", one, "--output", "@their.yaml", "@a.yaml");
+    both.ours("encrypt", "--age", one, "--output", "@our.yaml", "@a.yaml");
+    both.theirs("rotate", "-i", "--add-age", two, "@our.yaml");
+    both.ours("rotate", "-i", "--add-age", two, "@their.yaml");
+    both.write(".sops.yaml", "creation_rules:\n  - age: " + two + "," + three + "\n");
+    both.env().put("SOPS_CONFIG", both.file(".sops.yaml").toString());
+    have("two.txt");
+    both.theirs("updatekeys", "-y", "@our.yaml");
+    Tool.Ran updated = both.secretsync("updatekeys", "-y", "@their.yaml");
+    assertThat(updated.exit()).as(updated.err()).isZero();
+    for (String file : new String[] {"@their.yaml", "@our.yaml"}) {
+      have("three.txt");
+      assertThat(both.ours("decrypt", file)).isEqualTo(YAML);
+      assertThat(both.theirs("decrypt", file)).isEqualTo(YAML);
+      have("one.txt");
+      assertThat(both.sops("decrypt", file).exit()).isEqualTo(128);
+      assertThat(both.secretsync("decrypt", file).exit()).isEqualTo(128);
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -10,6 +10,8 @@ import dev.secretsync.document.Node;
 import dev.secretsync.document.RandomTrees;
 import dev.secretsync.document.ScalarValue;
 import dev.secretsync.model.SourceLocation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,10 +97,14 @@ class RandomFilesIT {
     both.theirs("decrypt", "--output", "@t-by-sops", "@t-" + file);
     for (String by : new String[] {"t-", "o-"}) {
       both.ours("decrypt", "--output", "@by-us", "@" + by + file);
-      assertThat(both.file("by-us")).as(by).hasSameBinaryContentAs(both.file("t-by-sops"));
+      assertThat(content("by-us")).as(by).isEqualTo(content("t-by-sops"));
       both.theirs("decrypt", "--output", "@by-sops", "@" + by + file);
-      assertThat(both.file("by-sops")).as(by).hasSameBinaryContentAs(both.file("t-by-sops"));
+      assertThat(content("by-sops")).as(by).isEqualTo(content("t-by-sops"));
     }
+  }
+
+  private String content(String file) throws IOException {
+    return Files.readString(both.file(file), StandardCharsets.ISO_8859_1);
   }
 
   private static Node.Mapping texts(Random random) {
@@ -108,15 +114,17 @@ class RandomFilesIT {
       for (int n = random.nextInt(12); n > 0; n--) {
         text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
       }
-      items.add(new Node.Entry("key" + i, AT, new Node.Scalar(
-          new ScalarValue.Text(text + "x"), AT)));
+      items.add(
+          new Node.Entry("key" + i, AT, new Node.Scalar(new ScalarValue.Text(text + "x"), AT)));
     }
     return new Node.Mapping(items, AT);
   }
 
   /**
    * Without what one of the two programs refuses: comments in lists, which sops 3.13.2 writes and
-   * cannot read (formats.md 1.7), and colons in keys, which we do not write (1.15).
+   * cannot read (formats.md 1.7), colons in keys, which we do not write (1.15), and lines that
+   * begin with blanks, which go-yaml writes and reads wrongly; and without encrypted comments
+   * behind a value, which sops moves above it and we leave there (1.9).
    */
   private static Node readable(Node node) {
     return switch (node) {
@@ -125,9 +133,10 @@ class RandomFilesIT {
         Set<String> keys = new HashSet<>();
         for (Node.Item item : mapping.items()) {
           switch (item) {
-            case Node.Entry(String key, var at, Node value) when keys.add(key.replace(':', '.')) ->
-                items.add(new Node.Entry(key.replace(':', '.'), at, readable(value)));
-            case Node.Comment comment -> items.add(comment);
+            case Node.Entry(String key, var at, Node value) when keys.add(readable(key)) ->
+                items.add(new Node.Entry(readable(key), at, readable(value)));
+            case Node.Comment(String text, _, var at) ->
+                items.add(new Node.Comment(text, false, at));
             case Node.Entry _, Node.Element _ -> {}
           }
         }
@@ -139,7 +148,14 @@ class RandomFilesIT {
                   .<Node.Item>map(element -> new Node.Element(readable(element)))
                   .toList(),
               sequence.at());
+      case Node.Scalar(ScalarValue.Text(String text), var at) ->
+          new Node.Scalar(new ScalarValue.Text(readable(text)), at);
       case Node.Scalar scalar -> scalar;
     };
+  }
+
+  private static String readable(String text) {
+    String plain = text.replace(':', '.').replace("\ufeff", "");
+    return plain.indexOf('\n') < 0 ? plain : "x" + plain.replace('\t', ' ');
   }
 }

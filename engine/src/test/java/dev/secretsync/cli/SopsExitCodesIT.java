@@ -52,6 +52,7 @@ class SopsExitCodesIT {
   @BeforeEach
   void files() throws IOException {
     both = new TwoPrograms(folder);
+    both.env().put("EDITOR", "true");
     Files.createDirectories(both.file("folder"));
     try (Stream<Path> files = Files.list(prepared)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -91,10 +92,10 @@ class SopsExitCodesIT {
     both.write("new.json", "5");
   }
 
-  /** Words with {@code AGE} for {@code --age RECIPIENT}; {@code _} stands for a blank. */
+  /** Words with {@code AGE} for {@code --age RECIPIENT}; {@code ~} stands for a blank. */
   private static String[] words(String line) {
     return Arrays.stream(line.replace("AGE", "--age " + TwoPrograms.recipient()).split(" "))
-        .map(word -> word.replace('_', ' ').replace('\'', '"'))
+        .map(word -> word.replace('~', ' ').replace('\'', '"'))
         .toArray(String[]::new);
   }
 
@@ -167,7 +168,7 @@ class SopsExitCodesIT {
         "set @e.yaml ['a'] [1,2]|7",
         "set @e.yaml ['a'] {x|7",
         "set @e.yaml a 1|7",
-        "set @e.yaml _ 1|7",
+        "set @e.yaml ~ 1|7",
         "set @e.yaml ['a' 1|7",
         "set @e.yaml ['b']['x'] 1|0",
         "set @e.yaml ['sops'] 'x'|203",
@@ -178,6 +179,7 @@ class SopsExitCodesIT {
         "set --ignore-mac @wrong-mac.yaml ['a'] 1|0",
         "set @swapped.yaml ['a'] 1|25",
         "set @e.env ['A'] {'x':1}|4",
+        "set @e.env ['sops_x'] '1'|203",
         "set @e.ini ['k'] 'v'|4",
         "unset @e.yaml ['zz']|1",
         "unset @e.yaml ['l'][7]|1",
@@ -186,6 +188,16 @@ class SopsExitCodesIT {
         "unset --idempotent @e.yaml ['zz']|0",
         "unset @p.yaml ['a']|1",
         "unset @wrong-mac.yaml ['a']|51",
+        "edit @e.yaml|200",
+        "edit @p.yaml|1",
+        "edit @theirs.yaml|128",
+        "edit @wrong-mac.yaml|51",
+        "edit @swapped.yaml|25",
+        "rotate -i @e.yaml|0",
+        "rotate -i @p.yaml|1",
+        "rotate -i @theirs.yaml|128",
+        "rotate -i @wrong-mac.yaml|51",
+        "rotate -i @swapped.yaml|25",
         "filestatus @e.yaml|0",
         "filestatus @p.yaml|0",
         "filestatus @empty.yaml|0"
@@ -222,7 +234,7 @@ class SopsExitCodesIT {
         "decrypt --extract ['b']['x'] @e.yaml|2|1|sops crashes",
         "decrypt --extract ['l'][-1] @e.yaml|2|91|sops crashes",
         "set @e.yaml ['l']['x'] 1|2|1|sops crashes",
-        "set @e.env ['sops_x'] '1'|0|203|sops could not read the file again",
+        "rotate -i @none.yaml|2|100|a missing file has one code, whatever the command",
         "frobnicate|1|64|there is no such command, nor flags of it",
         "set @e.yaml ['m'][0] 1|0|1|sops would put a list into the place of the mapping",
         "set @e.yaml ['o']|100|8|a missing argument is a mistake of usage",

@@ -6,12 +6,14 @@ import dev.secretsync.crypt.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +28,7 @@ final class TwoPrograms {
   TwoPrograms(Path folder) {
     this.folder = folder;
     env.put("HOME", folder.toString());
+    env.put("PATH", Optional.ofNullable(System.getenv("PATH")).orElse(""));
     env.put("SOPS_AGE_KEY_FILE", key().toString());
   }
 
@@ -73,17 +76,17 @@ final class TwoPrograms {
   }
 
   Tool.Ran secretsyncReading(String input, String... words) {
+    return run(env, input, named(words));
+  }
+
+  /** Runs secretsync in this process, where nobody can be asked. */
+  static Tool.Ran run(Map<String, String> env, String input, String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-      int exit =
-          Main.run(
-              named(words),
-              env,
-              new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-              outStream,
-              errStream);
+      InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+      int exit = Main.run(words, env, in, outStream, errStream);
       return new Tool.Ran(
           exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

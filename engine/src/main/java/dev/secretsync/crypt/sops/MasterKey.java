@@ -15,9 +15,11 @@ public sealed interface MasterKey {
   /** How SOPS spells it, by which it compares keys: equal text, equal key (formats.md 1.14). */
   String text();
 
-  /** The same as messages show it: nothing that a terminal would obey. */
+  /** The same as messages show it: nothing that a terminal would obey, and never a private key. */
   default String shown() {
-    return Place.visible(text());
+    return text().contains("SECRET-KEY")
+        ? "a private key, which is no recipient"
+        : Place.visible(text());
   }
 
   /** An age recipient: X25519, hybrid, ssh or of a plugin. */

@@ -71,8 +71,7 @@ public sealed interface Opening {
    * @param openedGroups how many groups of keys they opened
    * @param neededGroups how many would have to be
    */
-  record NoMatchingKey(
-      SourceLocation at, List<MasterKey> keys, int openedGroups, int neededGroups)
+  record NoMatchingKey(SourceLocation at, List<MasterKey> keys, int openedGroups, int neededGroups)
       implements Opening {
     public NoMatchingKey {
       keys = List.copyOf(keys);
@@ -116,8 +115,7 @@ public sealed interface Opening {
       return Diagnostic.error(
           Code.KEY_TYPE_NOT_SUPPORTED,
           at,
-          "keys of kind %s are not supported yet: %s"
-              .formatted(key.kind().field(), Place.visible(key.text())),
+          "keys of kind %s are not supported yet: %s".formatted(key.kind().field(), key.shown()),
           "add an age or pgp key to the file");
     }
   }

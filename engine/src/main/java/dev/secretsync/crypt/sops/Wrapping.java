@@ -136,7 +136,7 @@ final class Wrapping {
     if (recipient.isEmpty()) {
       refuse(
           Code.BAD_RECIPIENT,
-          "an age recipient that is none: " + Place.visible(text),
+          "an age recipient that is none: " + new MasterKey.Age(text).shown(),
           "recipients begin with age1 or ssh-");
       return Optional.empty();
     }
@@ -181,8 +181,7 @@ final class Wrapping {
     return Diagnostic.error(
         Code.KEY_TYPE_NOT_SUPPORTED,
         file,
-        "keys of kind %s are not supported yet: %s"
-            .formatted(key.kind().field(), Place.visible(key.text())),
+        "keys of kind %s are not supported yet: %s".formatted(key.kind().field(), key.shown()),
         "use age or pgp keys for this file");
   }
 
