@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -39,14 +40,14 @@ final class FileRun {
 
   /** Runs a command; says everything that was wrong, and turns it into the exit code of sops. */
   static int run(Invocation invocation, ToIntFunction<FileRun> command) {
-    return run(invocation, command, said -> SopsExit.of(said).number());
+    return run(invocation, command, (_, said) -> SopsExit.of(said).number());
   }
 
-  /** The same where {@code exits} says the exit code for what was wrong. */
+  /** The same with an exit code of its own for what was wrong; 0 for nothing. */
   static int run(
       Invocation invocation,
       ToIntFunction<FileRun> command,
-      ToIntFunction<List<Diagnostic>> exits) {
+      ToIntBiFunction<FileRun, List<Diagnostic>> exits) {
     FileRun run = new FileRun(invocation);
     int exit;
     try {
@@ -57,7 +58,7 @@ final class FileRun {
     }
     List<Diagnostic> said = run.problems.all();
     invocation.complain(said);
-    int worst = exits.applyAsInt(said);
+    int worst = exits.applyAsInt(run, said);
     return worst == 0 ? exit : worst;
   }
 
@@ -183,8 +184,13 @@ final class FileRun {
     return outcome instanceof ConfigSearch.Outcome.None ? otherwise.get() : outcome;
   }
 
+  /** The file comes first among the arguments of every command. */
   private Path besideInput() {
-    return Optional.ofNullable(Path.of(name()).toAbsolutePath().getParent()).orElse(Path.of(""));
+    String file =
+        invocation
+            .value(Flag.FILENAME_OVERRIDE)
+            .orElseGet(() -> arguments().stream().findFirst().orElse(""));
+    return Optional.ofNullable(Path.of(file).toAbsolutePath().getParent()).orElse(Path.of(""));
   }
 
   /** How the result is indented: {@code --indent}, else the stores of {@code .sops.yaml}. */
