@@ -40,7 +40,7 @@ final class EncryptionFlags {
       return Optional.empty();
     }
     SealSettings base =
-        rule.orElseGet(() -> new SealSettings(List.of(), 0, Selection.BY_DEFAULT, false));
+        rule.orElseGet(() -> new SealSettings(List.of(), 0, Selection.Suffix.BY_DEFAULT, false));
     return selection(run, base).map(chosen -> merged(run, base, named, chosen));
   }
 

@@ -200,8 +200,7 @@ public final class IniReader {
   }
 
   private Diagnostic syntax(String summary) {
-    return Diagnostic.error(
-        Code.FILE_SYNTAX, at(1), summary, "write key = value below [section]");
+    return Diagnostic.error(Code.FILE_SYNTAX, at(1), summary, "write key = value below [section]");
   }
 
   private SourceLocation at(int column) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Writes INI in the layout of {@code gopkg.in/ini.v1}, which SOPS writes (formats.md 1.8): keys of a
- * section aligned, a blank line between sections, a comment above the key that it follows in the
+ * Writes INI in the layout of {@code gopkg.in/ini.v1}, which SOPS writes (formats.md 1.8): keys of
+ * a section aligned, a blank line between sections, a comment above the key that it follows in the
  * tree. Where that library would write a value that it does not read back, ours is in other quotes.
  */
 public final class IniWriter {
@@ -66,8 +66,7 @@ public final class IniWriter {
   }
 
   private void keys(List<Node.Item> items) {
-    int width =
-        items.stream().flatMap(IniWriter::shown).mapToInt(IniWriter::width).max().orElse(0);
+    int width = items.stream().flatMap(IniWriter::shown).mapToInt(IniWriter::width).max().orElse(0);
     for (int i = 0; i < items.size(); i++) {
       if (items.get(i) instanceof Node.Entry entry) {
         lastComment(items, i + 1).ifPresent(this::comment);

@@ -54,11 +54,13 @@ public final class JsonWriter {
 
   private void object(List<Node.Entry> entries, int depth) {
     out.append('{');
+    boolean later = false;
     for (Node.Entry entry : entries) {
-      line(entry != entries.getFirst(), depth + 1);
+      line(later, depth + 1);
       string(entry.key());
       out.append(": ");
       node(entry.value(), depth + 1);
+      later = true;
     }
     close('}', entries.isEmpty(), depth);
   }

@@ -2,7 +2,8 @@ package dev.secretsync.document;
 
 /**
  * The types of leaves that SOPS knows (formats.md 1.1, 1.4). What stands in a repository may be a
- * secret that nobody encrypted, so none of them prints what it holds.
+ * secret that nobody encrypted, and trees of opened files hold plaintext, so none of them prints
+ * what it holds, and hashes of texts and bytes say nothing about them.
  */
 public sealed interface ScalarValue {
   record Null() implements ScalarValue {}
@@ -41,6 +42,11 @@ public sealed interface ScalarValue {
     public String toString() {
       return "Text";
     }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
   }
 
   /** {@code !!binary}: the base64 text without white space. */
@@ -48,6 +54,11 @@ public sealed interface ScalarValue {
     @Override
     public String toString() {
       return "Binary";
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
     }
   }
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The comments of a node, as SOPS deals them out: those before an item stand above it, an inline one
- * behind its value, and those after the last item below that. Above the first item they belong to
- * the container. Each text is one line without {@code #}.
+ * The comments of a node, as SOPS deals them out: those before an item stand above it, an inline
+ * one behind its value, and those after the last item below that. Above the first item they belong
+ * to the container. Each text is one line without {@code #}.
  *
  * <p>Where go-yaml would lose a comment, or show it at another value, it stands above: inline ones
  * of mappings and lists, and all but the first of one value.
@@ -46,7 +46,7 @@ record YamlComments(List<String> head, List<String> line, List<String> foot) {
         above.clear();
         item = lifted.item;
       }
-      int kept = isLeaf(item) && !inline.isEmpty() ? 1 : 0;
+      int kept = isOneLine(item) && !inline.isEmpty() ? 1 : 0;
       above.addAll(inline.subList(kept, inline.size()));
       parts.add(new Part(item, new YamlComments(above, inline.subList(0, kept), List.of())));
       above.clear();
@@ -108,10 +108,15 @@ record YamlComments(List<String> head, List<String> line, List<String> foot) {
     };
   }
 
-  private static boolean isLeaf(Node.Item item) {
+  private static boolean isOneLine(Node.Item item) {
     return switch (item) {
       case Node.Entry(_, _, Node value) -> value instanceof Node.Scalar;
-      case Node.Element(Node value) -> value instanceof Node.Scalar;
+      case Node.Element(Node value) ->
+          switch (value) {
+            case Node.Mapping mapping -> mapping.items().isEmpty();
+            case Node.Sequence sequence -> sequence.items().isEmpty();
+            case Node.Scalar _ -> true;
+          };
       case Node.Comment _ -> false;
     };
   }

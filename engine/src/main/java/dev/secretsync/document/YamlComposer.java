@@ -264,9 +264,7 @@ final class YamlComposer {
    */
   private static int column(CollectionStartEvent start, int parentColumn) {
     boolean marked = start.getAnchor() != null || start.getTag() != null;
-    return marked
-        ? parentColumn + 1
-        : Math.max(start.getStartMark().getColumn(), parentColumn + 1);
+    return marked ? parentColumn + 1 : Math.max(start.getStartMark().getColumn(), parentColumn + 1);
   }
 
   private Optional<String> key(Node node, SourceLocation keyAt, Set<String> seen) {

@@ -35,8 +35,10 @@ public final class YamlWriter {
    */
   public static byte[] write(List<Document> documents, int indent) {
     YamlWriter writer = new YamlWriter(indent);
+    boolean later = false;
     for (Document document : documents) {
-      writer.document(document.root(), document != documents.getFirst());
+      writer.document(document.root(), later);
+      later = true;
     }
     return writer.bytes();
   }
@@ -120,7 +122,7 @@ public final class YamlWriter {
   private void mapping(Node.Mapping mapping, YamlComments comments, Block around) {
     YamlComments.Grouped grouped = YamlComments.group(mapping.items());
     if (grouped.parts().isEmpty()) {
-      empty("{", grouped.head(), "}", comments, around);
+      emptyMapping(grouped.head(), comments, around);
       return;
     }
     begin(comments.headWith(grouped.head()), around);
@@ -139,7 +141,7 @@ public final class YamlWriter {
   private void sequence(Node.Sequence sequence, YamlComments comments, Block around) {
     YamlComments.Grouped grouped = YamlComments.group(sequence.items());
     if (grouped.parts().isEmpty()) {
-      empty("[", grouped.head(), "]", comments, around);
+      emptySequence(grouped.head(), comments, around);
       return;
     }
     begin(comments.headWith(grouped.head()), around);
@@ -154,16 +156,30 @@ public final class YamlWriter {
     }
   }
 
-  /** In brackets, so that nothing but comments in them is no null. */
-  private void empty(
-      String open, List<String> inside, String close, YamlComments comments, Block around) {
-    boolean keyed = around.isKeyed();
-    begin(keyed ? List.of() : comments.headWith(inside), around);
-    pen.word(open);
-    if (keyed) {
+  private void emptyMapping(List<String> inside, YamlComments comments, Block around) {
+    begin(comments.headWith(around.isKeyed() ? List.of() : inside), around);
+    pen.word("{");
+    if (around.isKeyed()) {
       pen.above(inside, deeperFlow(around));
     }
-    pen.text(close);
+    pen.text("}");
+    endLine(comments);
+  }
+
+  /** The comments stand below a list that is a value, since go-yaml does not read them inside. */
+  private void emptySequence(List<String> inside, YamlComments comments, Block around) {
+    begin(comments.headWith(around.isKeyed() ? List.of() : inside), around);
+    pen.word("[]");
+    endLine(comments);
+    if (around.isKeyed()) {
+      pen.above(inside, around.indent);
+    }
+  }
+
+  private void endLine(YamlComments comments) {
+    if (!comments.line().isEmpty()) {
+      pen.endLine(comments.line());
+    }
   }
 
   private void entry(Node.Entry entry, YamlComments comments, Block block) {

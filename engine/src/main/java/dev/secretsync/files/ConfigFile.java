@@ -22,9 +22,9 @@ public record ConfigFile(Path path, SopsConfig config) {
   }
 
   /**
-   * The path that rules are matched with: from the config's folder, with {@code /} on all systems. A
-   * file outside keeps its absolute path, and so does any file where the config stands in the root of
-   * the file system. Links are not resolved (formats.md 1.13).
+   * The path that rules are matched with: from the config's folder, with {@code /} on all systems.
+   * A file outside keeps its absolute path, and so does any file where the config stands in the
+   * root of the file system. Links are not resolved (formats.md 1.13).
    */
   String pathOf(Path file) {
     Path absolute = file.toAbsolutePath().normalize();

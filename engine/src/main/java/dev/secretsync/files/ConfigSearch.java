@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Finds the {@code .sops.yaml} that encrypts new files (formats.md 1.13). As in SOPS the search
- * starts in the working directory, not beside the file, and goes upwards. Other than in SOPS it ends
- * at the root of the repository: what lies above belongs to somebody else.
+ * starts in the working directory, not beside the file, and goes upwards. Other than in SOPS it
+ * ends at the root of the repository: what lies above belongs to somebody else.
  */
 public final class ConfigSearch {
   /** How far a search goes. */
@@ -136,7 +136,8 @@ public final class ConfigSearch {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(Limits.REPOSITORY.bytes() + 1);
       if (bytes.length > Limits.REPOSITORY.bytes()) {
-        return refused(name, "larger than " + Limits.REPOSITORY.bytes() + " bytes", "use fewer rules");
+        return refused(
+            name, "larger than " + Limits.REPOSITORY.bytes() + " bytes", "use fewer rules");
       }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return SopsConfig.parse(name, text, problems)

@@ -69,7 +69,7 @@ public final class Encrypting {
     SealSettings sealed =
         out == FileFormat.BINARY
             ? new SealSettings(
-                settings.groups(), settings.threshold(), Selection.EVERYTHING, false)
+                settings.groups(), settings.threshold(), Selection.Suffix.EVERYTHING, false)
             : settings;
     return problems.hasErrors()
         ? Optional.empty()

@@ -44,9 +44,7 @@ public final class Tool {
   public String run(Path folder, Map<String, String> env, String... arguments)
       throws IOException, InterruptedException {
     Ended ended = end(folder, env, arguments);
-    assertThat(ended.code)
-        .as("%s %s said: %s", program, List.of(arguments), ended.output)
-        .isZero();
+    assertThat(ended.code).as("%s %s said: %s", program, List.of(arguments), ended.output).isZero();
     return ended.output;
   }
 

@@ -96,8 +96,7 @@ class ConfigSearchTest {
     Files.createDirectories(folder.resolve("d"));
     write(repository);
     assertFound(ConfigSearch.upwards(folder, ConfigSearch.Reach.REPOSITORY, problems), repository);
-    assertThat(
-            ConfigSearch.upwards(folder.resolve("d"), ConfigSearch.Reach.REPOSITORY, problems))
+    assertThat(ConfigSearch.upwards(folder.resolve("d"), ConfigSearch.Reach.REPOSITORY, problems))
         .isInstanceOf(ConfigSearch.Outcome.None.class);
   }
 

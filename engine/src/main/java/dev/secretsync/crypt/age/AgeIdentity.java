@@ -10,34 +10,9 @@ public sealed interface AgeIdentity
         SshEd25519Identity,
         SshRsaIdentity,
         PluginIdentity,
-        LockedIdentity,
-        AgeIdentity.Unsupported {
+        LockedIdentity {
   /** The recipient that belongs to it, where there is one. */
   Optional<AgeRecipient> publicHalf();
-
-  /** An identity of a kind that this version recognises and cannot use. */
-  record Unsupported(Kind kind) implements AgeIdentity {
-    @Override
-    public Optional<AgeRecipient> publicHalf() {
-      return Optional.empty();
-    }
-  }
-
-  /** The kinds that cannot be used yet, by how their lines begin. */
-  enum Kind {
-    PLUGIN("AGE-PLUGIN-");
-
-    private final String prefix;
-
-    Kind(String prefix) {
-      this.prefix = prefix;
-    }
-
-    /** How such a line begins; safe to show. */
-    public String prefix() {
-      return prefix;
-    }
-  }
 
   /**
    * The identity that {@code line} spells (formats.md 2.5), or nothing where it is none. One of a

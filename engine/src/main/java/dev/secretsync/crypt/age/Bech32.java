@@ -1,7 +1,6 @@
 package dev.secretsync.crypt.age;
 
 import dev.secretsync.model.SecretBytes;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -35,10 +34,13 @@ final class Bech32 {
       }
       values[i] = (byte) value;
     }
-    if (checksum(prefix, values) != 1) {
-      return Optional.empty();
+    try {
+      return checksum(prefix, values) == 1
+          ? bytes(values, values.length - CHECKSUM)
+          : Optional.empty();
+    } finally {
+      Arrays.fill(values, (byte) 0); // it may be a secret key
     }
-    return bytes(values, values.length - CHECKSUM);
   }
 
   /** {@code data} in lower case, with a prefix in lower case. */
@@ -94,7 +96,8 @@ final class Bech32 {
   }
 
   private static Optional<byte[]> bytes(byte[] values, int count) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] bytes = new byte[count * 5 / 8];
+    int next = 0;
     int bits = 0;
     int held = 0;
     for (int i = 0; i < count; i++) {
@@ -102,11 +105,11 @@ final class Bech32 {
       bits += 5;
       if (bits >= 8) {
         bits -= 8;
-        out.write(held >>> bits & 0xff);
+        bytes[next++] = (byte) (held >>> bits);
       }
     }
     boolean padded = bits < 5 && (held & ((1 << bits) - 1)) == 0;
-    return padded ? Optional.of(out.toByteArray()) : Optional.empty();
+    return padded ? Optional.of(bytes) : Optional.empty();
   }
 
   private static int checksum(String prefix, byte[] values) {

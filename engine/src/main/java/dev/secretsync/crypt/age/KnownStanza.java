@@ -49,8 +49,7 @@ sealed interface KnownStanza
           SshEd25519Identity _,
           SshRsaIdentity _,
           PluginIdentity _,
-          LockedIdentity _,
-          AgeIdentity.Unsupported _ ->
+          LockedIdentity _ ->
           Optional.empty();
     };
   }

@@ -29,7 +29,7 @@ public record CreationRule(
     return new SealSettings(
         groups,
         shamirThreshold.orElse(0),
-        selection.orElse(Selection.BY_DEFAULT),
+        selection.orElse(Selection.Suffix.BY_DEFAULT),
         macOnlyEncrypted);
   }
 }

@@ -133,9 +133,7 @@ final class CreationRuleReader {
         selection.ifPresent(found::add);
         if (selection.isEmpty()) {
           fields.wrong(
-              last,
-              field.field() + " is no " + field.expected(),
-              "correct it, or make it shorter");
+              last, field.field() + " is no " + field.expected(), "correct it, or make it shorter");
         }
       }
     }

@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The keys that a command line or the environment names (formats.md 1.13). Where there are any, they
- * replace all groups of {@code .sops.yaml} by one group; its other settings stay.
+ * The keys that a command line or the environment names (formats.md 1.13). Where there are any,
+ * they replace all groups of {@code .sops.yaml} by one group; its other settings stay.
  */
 public final class EncryptionKeys {
   private static final String PROFILE = "aws-profile";
@@ -107,7 +107,8 @@ public final class EncryptionKeys {
 
   private SortedMap<String, String> context() {
     SortedMap<String, String> context = new TreeMap<>();
-    for (String pair : given(flags, CONTEXT).map(list -> list.split(",", -1)).orElse(new String[0])) {
+    for (String pair :
+        given(flags, CONTEXT).map(list -> list.split(",", -1)).orElse(new String[0])) {
       int colon = pair.indexOf(':');
       if (colon < 0 || pair.indexOf(':', colon + 1) >= 0) {
         wrong("--" + CONTEXT, "is no list of names and values", "write name:value,name:value");

@@ -61,15 +61,15 @@ final class KeyGroupReader {
     keys.removeIf(key -> !seen.add(key.kind() + "/" + key.text()));
     if (keys.isEmpty() && problems.all().size() == before) {
       problems.add(
-          ConfigFields.error(node.at(), "a key group without keys", "add a key or remove the group"));
+          ConfigFields.error(
+              node.at(), "a key group without keys", "add a key or remove the group"));
     }
     limit(node.at(), keys);
     return keys;
   }
 
   private void collect(Node node, List<MasterKey> keys) {
-    Optional<ConfigFields> read =
-        ConfigFields.of(node, GROUP, CreationRuleReader.FIELDS, problems);
+    Optional<ConfigFields> read = ConfigFields.of(node, GROUP, CreationRuleReader.FIELDS, problems);
     if (read.isEmpty()) {
       return;
     }
@@ -99,12 +99,9 @@ final class KeyGroupReader {
     return keys;
   }
 
-  private Optional<MasterKey> checked(
-      KeyKind kind, SourceLocation at, Optional<MasterKey> key) {
+  private Optional<MasterKey> checked(KeyKind kind, SourceLocation at, Optional<MasterKey> key) {
     if (key.isEmpty()) {
-      problems.add(
-          ConfigFields.error(
-              at, "no " + KeyTexts.expected(kind), KeyTexts.example(kind)));
+      problems.add(ConfigFields.error(at, "no " + KeyTexts.expected(kind), KeyTexts.example(kind)));
     }
     return key;
   }
@@ -116,9 +113,7 @@ final class KeyGroupReader {
         .flatMap(key -> {
           String id = fields.iterator().next();
           return checked(
-              kind,
-              key.at(id),
-              KeyTexts.parse(kind, key.text(id).orElse(""), NO_CONTEXT, ""));
+              kind, key.at(id), KeyTexts.parse(kind, key.text(id).orElse(""), NO_CONTEXT, ""));
         });
   }
 

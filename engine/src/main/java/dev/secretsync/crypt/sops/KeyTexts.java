@@ -74,9 +74,7 @@ final class KeyTexts {
       case AGE -> AgeRecipient.parse(stripped).map(_ -> new MasterKey.Age(stripped));
       case AZURE_KV -> azure(stripped);
       case GCP_KMS ->
-          Optional.of(withoutBlanks(text))
-              .filter(GCP::matches)
-              .map(MasterKey.GcpKms::new);
+          Optional.of(withoutBlanks(text)).filter(GCP::matches).map(MasterKey.GcpKms::new);
       case HC_VAULT -> vault(stripped);
       case HCKMS -> Optional.of(stripped).filter(HUAWEI::matches).map(MasterKey.Hckms::new);
       case KMS -> kms(withoutBlanks(text), context, profile);
@@ -113,9 +111,7 @@ final class KeyTexts {
     return parts.matches()
         ? Optional.of(
             new MasterKey.AzureKv(
-                parts.group(1),
-                parts.group(2),
-                Optional.ofNullable(parts.group(3)).orElse("")))
+                parts.group(1), parts.group(2), Optional.ofNullable(parts.group(3)).orElse("")))
         : Optional.empty();
   }
 

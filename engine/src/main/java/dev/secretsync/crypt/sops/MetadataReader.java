@@ -231,7 +231,7 @@ final class MetadataReader {
     if (wrong || found.size() > 1) {
       return Optional.empty();
     }
-    return Optional.of(found.isEmpty() ? Selection.BY_DEFAULT : found.getFirst());
+    return Optional.of(found.isEmpty() ? Selection.Suffix.BY_DEFAULT : found.getFirst());
   }
 
   /**

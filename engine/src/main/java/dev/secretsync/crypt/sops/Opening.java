@@ -1,6 +1,5 @@
 package dev.secretsync.crypt.sops;
 
-import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.SecretBytes;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -72,18 +70,12 @@ public sealed interface Opening {
    * @param keys all keys that it names
    * @param openedGroups how many groups of keys they opened
    * @param neededGroups how many would have to be
-   * @param unsupported kinds of identities that the runner has and that cannot be used
    */
   record NoMatchingKey(
-      SourceLocation at,
-      List<MasterKey> keys,
-      int openedGroups,
-      int neededGroups,
-      Set<AgeIdentity.Kind> unsupported)
+      SourceLocation at, List<MasterKey> keys, int openedGroups, int neededGroups)
       implements Opening {
     public NoMatchingKey {
       keys = List.copyOf(keys);
-      unsupported = Collections.unmodifiableSortedSet(new TreeSet<>(unsupported));
     }
 
     @Override
@@ -106,14 +98,6 @@ public sealed interface Opening {
       keys.stream()
           .filter(key -> !key.kind().isSupported())
           .forEach(key -> problems.add(unsupported(at, key)));
-      for (AgeIdentity.Kind kind : unsupported) {
-        problems.add(
-            Diagnostic.error(
-                Code.KEY_TYPE_NOT_SUPPORTED,
-                at,
-                "the identity " + kind.prefix() + "... is of a kind that is not supported yet",
-                "give an identity that begins with AGE-SECRET-KEY-1"));
-      }
       return problems;
     }
 

@@ -11,12 +11,6 @@ import com.google.re2j.Pattern;
  * asked once and not again for each leaf below it.
  */
 public sealed interface Selection {
-  /** What SOPS uses when a file names none of the six. */
-  Selection BY_DEFAULT = new Suffix("_unencrypted", false);
-
-  /** Everything, without a field that says so: what the binary format has. */
-  Selection EVERYTHING = new Suffix("", false);
-
   /** Whether marked leaves are the encrypted ones, or the plain ones. */
   boolean encryptsMarked();
 
@@ -46,6 +40,12 @@ public sealed interface Selection {
 
   /** {@code encrypted_suffix} and {@code unencrypted_suffix}. */
   record Suffix(String suffix, boolean encryptsMarked) implements Selection {
+    /** What SOPS uses when a file names none of the six. */
+    public static final Selection BY_DEFAULT = new Suffix("_unencrypted", false);
+
+    /** Everything, without a field that says so: what the binary format has. */
+    public static final Selection EVERYTHING = new Suffix("", false);
+
     @Override
     public boolean marksKey(String key) {
       return !suffix.isEmpty() && key.endsWith(suffix);

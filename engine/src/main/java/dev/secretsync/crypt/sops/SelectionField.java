@@ -24,10 +24,7 @@ public enum SelectionField {
   public String expected() {
     return switch (this) {
       case ENCRYPTED_SUFFIX, UNENCRYPTED_SUFFIX -> "suffix";
-      case ENCRYPTED_REGEX,
-          UNENCRYPTED_REGEX,
-          ENCRYPTED_COMMENT_REGEX,
-          UNENCRYPTED_COMMENT_REGEX ->
+      case ENCRYPTED_REGEX, UNENCRYPTED_REGEX, ENCRYPTED_COMMENT_REGEX, UNENCRYPTED_COMMENT_REGEX ->
           BoundedRegex.EXPECTED;
     };
   }

@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * {@code .sops.yaml}: which keys new files are encrypted for, and how files are laid out (formats.md
- * 1.13). Data only: nothing in it is looked up, asked or run (security.md X9), and it may come from
- * any revision, such as a protected one (X6).
+ * {@code .sops.yaml}: which keys new files are encrypted for, and how files are laid out
+ * (formats.md 1.13). Data only: nothing in it is looked up, asked or run (security.md X9), and it
+ * may come from any revision, such as a protected one (X6).
  *
  * <p>Unlike SOPS, which reads a rule when a file needs it, all of the file is checked, and it is
  * refused as a whole.

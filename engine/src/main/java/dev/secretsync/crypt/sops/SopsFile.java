@@ -1,7 +1,6 @@
 package dev.secretsync.crypt.sops;
 
 import dev.secretsync.crypt.KeyRing;
-import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.crypt.age.KeyMemory;
 import dev.secretsync.document.Document;
 import dev.secretsync.document.Node;
@@ -94,7 +93,7 @@ public final class SopsFile {
                 file,
                 read.at,
                 documents,
-                read.metadata.withSelection(Selection.EVERYTHING),
+                read.metadata.withSelection(Selection.Suffix.EVERYTHING),
                 problems))
         .or(() -> parse(file, documents, problems));
   }
@@ -227,7 +226,7 @@ public final class SopsFile {
       DataKey unwrapping = new DataKey(keys, memory);
       Optional<byte[]> dataKey = unwrapping.unwrap(metadata);
       if (dataKey.isEmpty()) {
-        problems.addAll(unopened(keys, unwrapping).problems());
+        problems.addAll(unopened(unwrapping).problems());
         return Optional.empty();
       }
       try (SecretBytes secret = SecretBytes.copyOf(dataKey.get())) {
@@ -260,29 +259,18 @@ public final class SopsFile {
     return new Decrypted(
         dataKey
             .map(key -> new Decryption(key, metadata, check, memory).of(leaves))
-            .orElseGet(() -> unopened(keys, unwrapping)),
+            .orElseGet(() -> unopened(unwrapping)),
         dataKey);
   }
 
-  private Opening unopened(KeyRing keys, DataKey unwrapping) {
+  private Opening unopened(DataKey unwrapping) {
     return unwrapping.damaged().isEmpty()
         ? new Opening.NoMatchingKey(
             at,
             masterKeys().toList(),
             unwrapping.opened(),
-            unwrapping.needed(),
-            unsupported(keys.identities()))
+            unwrapping.needed())
         : new Opening.Damaged(unwrapping.damaged());
-  }
-
-  private static Set<AgeIdentity.Kind> unsupported(List<AgeIdentity> identities) {
-    Set<AgeIdentity.Kind> kinds = new HashSet<>();
-    for (AgeIdentity identity : identities) {
-      if (identity instanceof AgeIdentity.Unsupported(AgeIdentity.Kind kind)) {
-        kinds.add(kind);
-      }
-    }
-    return kinds;
   }
 
   private static Optional<Node> block(Document document) {

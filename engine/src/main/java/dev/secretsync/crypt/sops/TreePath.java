@@ -1,7 +1,7 @@
 package dev.secretsync.crypt.sops;
 
-import dev.secretsync.document.Node;
 import dev.secretsync.document.Limits;
+import dev.secretsync.document.Node;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import java.text.Normalizer;

@@ -11,10 +11,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAPrivateCrtKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,42 @@ class AgeKindsTest {
           assertThat(again.text()).isEqualTo(text);
           assertOpens(AgeFile.open(encrypt(again), List.of(pair.identity)), HELLO);
         });
+  }
+
+  @Test
+  void anySelectionOfRecipientsOpensAnyPayload() {
+    Random random = new Random(7);
+    for (int run = 0; run < 100; run++) {
+      byte[] plaintext = new byte[random.nextInt(3) * 65_536 + random.nextInt(40)];
+      random.nextBytes(plaintext);
+      List<Pair> chosen = new ArrayList<>();
+      for (Pair pair : PAIRS) {
+        List<AgeRecipient> together =
+            Stream.concat(chosen.stream(), Stream.of(pair)).map(Pair::recipient).toList();
+        if (random.nextBoolean() && AgeRecipient.mayStandTogether(together)) {
+          chosen.add(pair);
+        }
+      }
+      if (!chosen.isEmpty()) {
+        try (SecretBytes payload = SecretBytes.copyOf(plaintext)) {
+          List<AgeRecipient> recipients = chosen.stream().map(Pair::recipient).toList();
+          byte[] file = AgeFile.encrypt(payload, recipients);
+          AgeIdentity one = chosen.get(random.nextInt(chosen.size())).identity;
+          assertOpens(AgeFile.open(file, List.of(one)), plaintext);
+        }
+      }
+    }
+  }
+
+  @Test
+  void filesAreOpenedSideBySideWithTheSameIdentities() {
+    List<byte[]> files = pairs().map(pair -> encrypt(pair.recipient)).toList();
+    List<AgeIdentity> identities = pairs().map(Pair::identity).toList();
+    assertThat(
+            IntStream.range(0, 300)
+                .parallel()
+                .mapToObj(i -> AgeFile.open(files.get(i % files.size()), identities)))
+        .allSatisfy(opening -> assertOpens(opening, HELLO));
   }
 
   @Test

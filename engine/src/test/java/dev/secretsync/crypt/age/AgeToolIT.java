@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +115,12 @@ class AgeToolIT {
   @DisplayName("X11: what age does not mix, we do not mix")
   void ageMixesWhatWeMix() throws IOException, InterruptedException {
     Files.write(folder.resolve("plain"), random(10));
-    for (KeyKind one : KeyKind.values()) {
-      for (KeyKind two : KeyKind.values()) {
-        TestPair first = one.make(folder);
-        TestPair second = two.make(folder);
+    List<TestPair> pairs = new ArrayList<>();
+    for (KeyKind kind : KeyKind.values()) {
+      pairs.add(kind.make(folder));
+    }
+    for (TestPair first : pairs) {
+      for (TestPair second : pairs) {
         List<AgeRecipient> recipients =
             Stream.of(first, second)
                 .map(pair -> AgeRecipient.parse(pair.recipient()).orElseThrow())
@@ -133,7 +136,7 @@ class AgeToolIT {
                     first.recipient(),
                     second.recipient());
         assertThat(AgeRecipient.mayStandTogether(recipients))
-            .as("%s with %s", one, two)
+            .as("%s with %s", first.recipient(), second.recipient())
             .isEqualTo(exit.equals("0\n"));
       }
     }

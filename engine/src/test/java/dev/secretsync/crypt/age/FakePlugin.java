@@ -17,7 +17,9 @@ public final class FakePlugin {
       Bech32.secretLine("AGE-PLUGIN-FAKE-", new byte[] {1, 2, 3})
           .reveal(line -> new String(line, StandardCharsets.US_ASCII));
 
-  static final String RECIPIENT = Bech32.encode("age1fake", new byte[] {1, 2, 3});
+
+  /** Its recipient. */
+  public static final String RECIPIENT = Bech32.encode("age1fake", new byte[] {1, 2, 3});
 
   private static final String HEAD =
       """
@@ -26,7 +28,14 @@ public final class FakePlugin {
       printf '%s\\n' "$*" >> "$dir/argv"
       env >> "$dir/environ"
       say() { printf '%s\\n%s\\n' "$1" "$2"; }
-      hear() { read -r head && read -r body; }
+      hear() {
+        read -r head || return
+        body=
+        while read -r line; do
+          body=$body$line
+          [ ${#line} -eq 64 ] || break
+        done
+      }
       """;
 
   private static final String LISTEN =
@@ -61,6 +70,11 @@ public final class FakePlugin {
     Files.writeString(script, HEAD + LISTEN + answer);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     return new FakePlugin(folder);
+  }
+
+  /** One that means well, for tests that need no more; gives its folder. */
+  public static Path install(Path folder) throws IOException {
+    return in(folder, ANSWER).folder;
   }
 
   /** An environment in which it is found. */

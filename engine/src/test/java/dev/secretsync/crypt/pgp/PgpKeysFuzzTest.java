@@ -40,20 +40,20 @@ class PgpKeysFuzzTest {
     return messages().map(message -> Armor.encode(message).getBytes(StandardCharsets.UTF_8));
   }
 
-  @FuzzTest
   @MethodSource("messages")
+  @FuzzTest
   void anyMessageEndsInAnOutcome(byte[] message) {
     assertThat(KEYS.unwrap(Armor.encode(message))).isNotNull();
   }
 
-  @FuzzTest
   @MethodSource("texts")
+  @FuzzTest
   void anyTextEndsInAnOutcome(byte[] text) {
     assertThat(KEYS.unwrap(new String(text, StandardCharsets.UTF_8))).isNotNull();
   }
 
-  @FuzzTest
   @MethodSource("contents")
+  @FuzzTest
   void anyContentEndsInAnOutcome(byte[] content) {
     try {
       Literal.in(content).close();

@@ -101,8 +101,7 @@ class EncryptionKeysTest {
   void aContextThatIsNoListOfPairsIsRefused() {
     for (String context : List.of("CANARY", "a:b:c", "a:1,")) {
       Problems problems = new Problems();
-      EncryptionKeys.of(
-          Map.of("kms", ARN, "encryption-context", context), Map.of(), problems);
+      EncryptionKeys.of(Map.of("kms", ARN, "encryption-context", context), Map.of(), problems);
       assertThat(problems.all())
           .singleElement()
           .satisfies(one -> assertThat(one.subject()).isEqualTo("--encryption-context"))
@@ -113,7 +112,8 @@ class EncryptionKeysTest {
   @Test
   void keysToAddAndToRemoveHaveNoVariables() {
     Map<String, String> flags = Map.of("add-age", AGE, "rm-pgp", FINGERPRINT, "age", OTHER_AGE);
-    assertThat(texts(EncryptionKeys.of("add-", flags, new Problems()))).containsExactly("age " + AGE);
+    assertThat(texts(EncryptionKeys.of("add-", flags, new Problems())))
+        .containsExactly("age " + AGE);
     assertThat(texts(EncryptionKeys.of("rm-", flags, new Problems())))
         .containsExactly("pgp " + FINGERPRINT);
   }

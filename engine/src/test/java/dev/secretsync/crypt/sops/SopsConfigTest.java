@@ -135,7 +135,11 @@ class SopsConfigTest {
   @Test
   void allKindsOfAgeRecipientsAreKeys() {
     List<String> recipients =
-        List.of(AGE_1, TestRecipients.plugin("yubikey", 1), TestRecipients.hybrid(1), TestRecipients.sshEd25519());
+        List.of(
+            AGE_1,
+            TestRecipients.plugin("yubikey", 1),
+            TestRecipients.hybrid(1),
+            TestRecipients.sshEd25519());
     assertThat(rule("age: [" + String.join(", ", recipients) + "]").groups().getFirst())
         .extracting(MasterKey::text)
         .isEqualTo(recipients);
@@ -186,7 +190,8 @@ class SopsConfigTest {
   @Test
   void groupsHideTheKeysBesideThem() {
     String text = ruled("age: " + AGE_1 + "\nkey_groups: [{age: [" + AGE_2 + "]}]");
-    assertThat(problems(text)).containsExactly("warning 2:5 the keys beside key_groups are ignored");
+    assertThat(problems(text))
+        .containsExactly("warning 2:5 the keys beside key_groups are ignored");
     assertThat(texts(SopsConfig.parse("f", text, new Problems()).orElseThrow().rules().getFirst()))
         .containsExactly("age " + AGE_2);
     assertThat(texts(rule("key_groups: []\nage: " + AGE_1))).containsExactly("age " + AGE_1);
@@ -197,8 +202,9 @@ class SopsConfigTest {
     assertThat(rule("age: " + AGE_1).settings())
         .isEqualTo(
             new SealSettings(
-                List.of(List.of(new MasterKey.Age(AGE_1))), 0, Selection.BY_DEFAULT, false));
-    assertThat(rule("encrypted_suffix: x\nmac_only_encrypted: true\nshamir_threshold: 2").settings())
+                List.of(List.of(new MasterKey.Age(AGE_1))), 0, Selection.Suffix.BY_DEFAULT, false));
+    assertThat(
+            rule("encrypted_suffix: x\nmac_only_encrypted: true\nshamir_threshold: 2").settings())
         .isEqualTo(new SealSettings(List.of(), 2, new Selection.Suffix("x", true), true));
   }
 
@@ -214,8 +220,7 @@ class SopsConfigTest {
 
   @Test
   void eachOfTheSixFieldsSelects() {
-    assertThat(rule("encrypted_suffix: _x").selection())
-        .contains(new Selection.Suffix("_x", true));
+    assertThat(rule("encrypted_suffix: _x").selection()).contains(new Selection.Suffix("_x", true));
     assertThat(rule("unencrypted_suffix: _x").selection())
         .contains(new Selection.Suffix("_x", false));
     assertThat(rule("encrypted_regex: ^data$").selection().orElseThrow())
@@ -305,50 +310,115 @@ class SopsConfigTest {
         Arguments.of("[]", List.of("1:1 not a mapping")),
         Arguments.of("CANARY", List.of("1:1 not a mapping")),
         Arguments.of("creation_rules: {a: 1}", List.of("1:17 not a list")),
-        Arguments.of("creation_rules: [CANARY, null]", List.of("1:18 not a mapping", "1:26 not a mapping")),
-        Arguments.of("a: 1\na: 2", List.of("DUPLICATE_KEY 2:1 this key occurs twice in the same mapping")),
-        Arguments.of(ruled("path_regex: '(CANARY'"), List.of("2:17 path_regex is no RE2 regex of at most 512 characters")),
-        Arguments.of(ruled("path_regex: " + "a".repeat(513)), List.of("2:17 path_regex is no RE2 regex of at most 512 characters")),
-        Arguments.of(ruled("path_regex: ((a{1000}){1000}){1000}"), List.of("2:17 path_regex is no RE2 regex of at most 512 characters")),
+        Arguments.of(
+            "creation_rules: [CANARY, null]", List.of("1:18 not a mapping", "1:26 not a mapping")),
+        Arguments.of(
+            "a: 1\na: 2", List.of("DUPLICATE_KEY 2:1 this key occurs twice in the same mapping")),
+        Arguments.of(
+            ruled("path_regex: '(CANARY'"),
+            List.of("2:17 path_regex is no RE2 regex of at most 512 characters")),
+        Arguments.of(
+            ruled("path_regex: " + "a".repeat(513)),
+            List.of("2:17 path_regex is no RE2 regex of at most 512 characters")),
+        Arguments.of(
+            ruled("path_regex: ((a{1000}){1000}){1000}"),
+            List.of("2:17 path_regex is no RE2 regex of at most 512 characters")),
         Arguments.of(ruled("path_regex: 5"), List.of("2:17 not a text")),
         Arguments.of(ruled("age: age1CANARY"), List.of(noAge)),
-        Arguments.of(ruled("age: [" + AGE_1 + ", age1x]\npgp: abc"), List.of("2:75 no age recipient", "3:10 no OpenPGP fingerprint")),
+        Arguments.of(
+            ruled("age: [" + AGE_1 + ", age1x]\npgp: abc"),
+            List.of("2:75 no age recipient", "3:10 no OpenPGP fingerprint")),
         Arguments.of(ruled("age: 5"), List.of(notText)),
         Arguments.of(ruled("age: [5, {}]"), List.of("2:11 not a text", "2:14 not a text")),
         Arguments.of(ruled("age: {a: b}"), List.of("2:10 not a list")),
         Arguments.of(ruled("pgp: 0123456789012345678901234567890123456789"), List.of(notText)),
         Arguments.of(ruled("pgp: 0123456789ABCDEF"), List.of("2:10 no OpenPGP fingerprint")),
         Arguments.of(ruled("kms: arn:aws:s3:::bucket"), List.of("2:10 no ARN of an AWS KMS key")),
-        Arguments.of(ruled("kms: " + ARN + "+arn:CANARY"), List.of("2:10 no ARN of an AWS KMS key")),
-        Arguments.of(ruled("gcp_kms: projects/p/keys/k"), List.of("2:14 no resource id of a Google Cloud KMS key")),
+        Arguments.of(
+            ruled("kms: " + ARN + "+arn:CANARY"), List.of("2:10 no ARN of an AWS KMS key")),
+        Arguments.of(
+            ruled("gcp_kms: projects/p/keys/k"),
+            List.of("2:14 no resource id of a Google Cloud KMS key")),
         Arguments.of(ruled("hckms: " + HUAWEI), List.of("2:12 not a list")),
-        Arguments.of(ruled("hckms: [no-colon]"), List.of("2:13 no region and id of a Huawei Cloud KMS key")),
-        Arguments.of(ruled("azure_keyvault: http://v/keys/k"), List.of("2:21 no URL of an Azure Key Vault key")),
-        Arguments.of(ruled("hc_vault_transit_uri: vault:8200/v1/transit/keys/k"), List.of("2:27 no URL of a Vault transit key")),
-        Arguments.of(ruled("hc_vault_transit_uri: https://me:CANARY@v/v1/transit/keys/k"), List.of("2:27 no URL of a Vault transit key")),
-        Arguments.of(ruled("hc_vault_transit_uri: https://v/v1/../keys/k"), List.of("2:27 no URL of a Vault transit key")),
-        Arguments.of(ruled("hc_vault_transit_uri: https://v/v1/transit/keys/k?x=1"), List.of("2:27 no URL of a Vault transit key")),
+        Arguments.of(
+            ruled("hckms: [no-colon]"), List.of("2:13 no region and id of a Huawei Cloud KMS key")),
+        Arguments.of(
+            ruled("azure_keyvault: http://v/keys/k"),
+            List.of("2:21 no URL of an Azure Key Vault key")),
+        Arguments.of(
+            ruled("hc_vault_transit_uri: vault:8200/v1/transit/keys/k"),
+            List.of("2:27 no URL of a Vault transit key")),
+        Arguments.of(
+            ruled("hc_vault_transit_uri: https://me:CANARY@v/v1/transit/keys/k"),
+            List.of("2:27 no URL of a Vault transit key")),
+        Arguments.of(
+            ruled("hc_vault_transit_uri: https://v/v1/../keys/k"),
+            List.of("2:27 no URL of a Vault transit key")),
+        Arguments.of(
+            ruled("hc_vault_transit_uri: https://v/v1/transit/keys/k?x=1"),
+            List.of("2:27 no URL of a Vault transit key")),
         Arguments.of(ruled("key_groups: [{}]"), List.of("2:18 a key group without keys")),
         Arguments.of(ruled("key_groups: [age]"), List.of("2:18 not a mapping")),
         Arguments.of(ruled("key_groups:\n- age: " + AGE_1), List.of("3:12 not a list")),
-        Arguments.of(ruled("key_groups:\n- kms: [{role: r}, {arn: " + ARN + ", context: {a: 1}}]"), List.of("3:13 no ARN of an AWS KMS key", "3:91 not a text")),
-        Arguments.of(ruled("key_groups:\n- gcp_kms: [{resource_id: x}]\n  azure_keyvault: [{key: k}]"), List.of("3:31 no resource id of a Google Cloud KMS key", "4:24 no URL of an Azure Key Vault key")),
-        Arguments.of(ruled("shamir_threshold: CANARY"), List.of("2:23 not a whole number from 0 to 255")),
-        Arguments.of(ruled("shamir_threshold: -1"), List.of("2:23 not a whole number from 0 to 255")),
-        Arguments.of(ruled("shamir_threshold: 1\nkey_groups: [{age: [" + AGE_1 + "]}, {age: [" + AGE_2 + "]}]"), List.of("2:23 a shamir_threshold that does not fit 2 key groups")),
-        Arguments.of(ruled("shamir_threshold: 3\nkey_groups: [{age: [" + AGE_1 + "]}, {age: [" + AGE_2 + "]}]"), List.of("2:23 a shamir_threshold that does not fit 2 key groups")),
-        Arguments.of(ruled("encrypted_suffix: a\nunencrypted_regex: b"), List.of("3:24 more than one field says which values are encrypted")),
-        Arguments.of(ruled("encrypted_regex: '(?=CANARY)'"), List.of("2:22 encrypted_regex is no RE2 regex of at most 512 characters")),
-        Arguments.of(ruled("unencrypted_comment_regex: " + "a".repeat(513)), List.of("2:32 unencrypted_comment_regex is no RE2 regex of at most 512 characters")),
+        Arguments.of(
+            ruled("key_groups:\n- kms: [{role: r}, {arn: " + ARN + ", context: {a: 1}}]"),
+            List.of("3:13 no ARN of an AWS KMS key", "3:91 not a text")),
+        Arguments.of(
+            ruled("key_groups:\n- gcp_kms: [{resource_id: x}]\n  azure_keyvault: [{key: k}]"),
+            List.of(
+                "3:31 no resource id of a Google Cloud KMS key",
+                "4:24 no URL of an Azure Key Vault key")),
+        Arguments.of(
+            ruled("shamir_threshold: CANARY"), List.of("2:23 not a whole number from 0 to 255")),
+        Arguments.of(
+            ruled("shamir_threshold: -1"), List.of("2:23 not a whole number from 0 to 255")),
+        Arguments.of(
+            ruled(
+                "shamir_threshold: 1\nkey_groups: [{age: ["
+                    + AGE_1
+                    + "]}, {age: ["
+                    + AGE_2
+                    + "]}]"),
+            List.of("2:23 a shamir_threshold that does not fit 2 key groups")),
+        Arguments.of(
+            ruled(
+                "shamir_threshold: 3\nkey_groups: [{age: ["
+                    + AGE_1
+                    + "]}, {age: ["
+                    + AGE_2
+                    + "]}]"),
+            List.of("2:23 a shamir_threshold that does not fit 2 key groups")),
+        Arguments.of(
+            ruled("encrypted_suffix: a\nunencrypted_regex: b"),
+            List.of("3:24 more than one field says which values are encrypted")),
+        Arguments.of(
+            ruled("encrypted_regex: '(?=CANARY)'"),
+            List.of("2:22 encrypted_regex is no RE2 regex of at most 512 characters")),
+        Arguments.of(
+            ruled("unencrypted_comment_regex: " + "a".repeat(513)),
+            List.of("2:32 unencrypted_comment_regex is no RE2 regex of at most 512 characters")),
         Arguments.of(ruled("encrypted_suffix: true"), List.of("2:23 not a text")),
         Arguments.of(ruled("mac_only_encrypted: yes"), List.of("2:25 neither true nor false")),
-        Arguments.of("stores: {yaml: {indent: -1}, json: {indent: -2}, json_binary: {indent: x}}", List.of("1:25 not a whole number from 0 to 64", "1:45 not a whole number from -1 to 64", "1:72 not a whole number from -1 to 64")),
-        Arguments.of("creation_rules: []\n---\n{}", List.of("warning 3:1 a second document, which is ignored")),
-        Arguments.of("destination_rules: [{s3_bucket: b}]", List.of("warning 1:20 destination_rules are ignored")),
-        Arguments.of("creation_rule: []", List.of("warning 1:1 an unknown field, which is ignored")),
-        Arguments.of(ruled("encrypted_regx: a"), List.of("warning 2:5 an unknown field, which is ignored")),
-        Arguments.of(ruled("hc_vault: [a]"), List.of("warning 2:5 a field that is not read at this place")),
-        Arguments.of("age: " + AGE_1, List.of("warning 1:1 a field that is not read at this place")));
+        Arguments.of(
+            "stores: {yaml: {indent: -1}, json: {indent: -2}, json_binary: {indent: x}}",
+            List.of(
+                "1:25 not a whole number from 0 to 64",
+                "1:45 not a whole number from -1 to 64",
+                "1:72 not a whole number from -1 to 64")),
+        Arguments.of(
+            "creation_rules: []\n---\n{}",
+            List.of("warning 3:1 a second document, which is ignored")),
+        Arguments.of(
+            "destination_rules: [{s3_bucket: b}]",
+            List.of("warning 1:20 destination_rules are ignored")),
+        Arguments.of(
+            "creation_rule: []", List.of("warning 1:1 an unknown field, which is ignored")),
+        Arguments.of(
+            ruled("encrypted_regx: a"), List.of("warning 2:5 an unknown field, which is ignored")),
+        Arguments.of(
+            ruled("hc_vault: [a]"), List.of("warning 2:5 a field that is not read at this place")),
+        Arguments.of(
+            "age: " + AGE_1, List.of("warning 1:1 a field that is not read at this place")));
   }
 
   @ParameterizedTest
@@ -359,7 +429,9 @@ class SopsConfigTest {
 
   @Test
   void allMistakesOfAFileAreNamed() {
-    assertThat(problems(ruled("age: x\npgp: x\nkms: x") + "  - path_regex: (\n    azure_keyvault: x\n"))
+    assertThat(
+            problems(
+                ruled("age: x\npgp: x\nkms: x") + "  - path_regex: (\n    azure_keyvault: x\n"))
         .hasSize(5);
   }
 

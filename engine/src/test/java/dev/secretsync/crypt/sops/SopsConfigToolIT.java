@@ -235,8 +235,10 @@ class SopsConfigToolIT {
             case 0 -> "age: " + recipients(", ");
             case 1 -> "age: [" + recipients(", ") + "]";
             case 2 -> "key_groups: [" + group() + "]";
-            case 3 -> "key_groups: [" + group() + ", " + group() + ", " + group() + "]" + threshold();
-            default -> random.nextBoolean() ? "" : "age: " + AGE + "\nkey_groups: [" + group() + "]";
+            case 3 ->
+                "key_groups: [" + group() + ", " + group() + ", " + group() + "]" + threshold();
+            default ->
+                random.nextBoolean() ? "" : "age: " + AGE + "\nkey_groups: [" + group() + "]";
           };
     }
 

@@ -111,23 +111,21 @@ class StoresToolIT {
   @TestFactory
   @DisplayName("formats.md 1.9: YAML of random shape, with evil texts, and comments")
   Stream<DynamicTest> randomYaml() {
-    return seeds(
-        seed -> {
-          List<Document> documents = RandomTrees.asGoYaml(seed);
-          byte[] plain = Store.writePlain(FileFormat.YAML, documents, StoreIndent.DEFAULT);
-          compare(FileFormat.YAML, plain);
-        });
+    return seeds(seed -> {
+      List<Document> documents = RandomTrees.asGoYaml(seed);
+      byte[] plain = Store.writePlain(FileFormat.YAML, documents, StoreIndent.DEFAULT);
+      compare(FileFormat.YAML, plain);
+    });
   }
 
   @TestFactory
   @DisplayName("formats.md 1.8: JSON of random shape, with evil texts")
   Stream<DynamicTest> randomJson() {
-    return seeds(
-        seed -> {
-          List<Document> documents = List.of(new Document(0, RandomTrees.json(seed)));
-          byte[] plain = Store.writePlain(FileFormat.JSON, documents, StoreIndent.DEFAULT);
-          compare(FileFormat.JSON, plain);
-        });
+    return seeds(seed -> {
+      List<Document> documents = List.of(new Document(0, RandomTrees.json(seed)));
+      byte[] plain = Store.writePlain(FileFormat.JSON, documents, StoreIndent.DEFAULT);
+      compare(FileFormat.JSON, plain);
+    });
   }
 
   @TestFactory
@@ -213,12 +211,11 @@ class StoresToolIT {
                 """),
             new Case(FileFormat.YAML, "---\na: 1\n---\n---\n# only\n---\nb: 2\n# end\n"),
             new Case(FileFormat.YAML, "a:\n  - b: 1\n    c:\n      - d\n  -\n    e: 2\n"),
-            new Case(FileFormat.YAML, "a: # on key\n  - x\nb:\n  # first\n  c: | # header\n    t\n"),
+            new Case(
+                FileFormat.YAML, "a: # on key\n  - x\nb:\n  # first\n  c: | # header\n    t\n"),
             new Case(FileFormat.YAML, "a: !!binary aGVsbG8=\nb: !!str 5\nc: !!float 5\n"),
             new Case(FileFormat.YAML, "a: \"x\\\n  y\"\nb: 'p\n  q\n\n  r'\nc: long\n  plain\n"),
-            new Case(
-                FileFormat.JSON,
-                "{\"b\":1,\"a\":[1,2.0,{}]}"),
+            new Case(FileFormat.JSON, "{\"b\":1,\"a\":[1,2.0,{}]}"),
             new Case(
                 FileFormat.JSON,
                 """
@@ -280,12 +277,11 @@ class StoresToolIT {
   @TestFactory
   @DisplayName("formats.md 1.8: dotenv of random texts")
   Stream<DynamicTest> randomDotenv() {
-    return seeds(
-        seed -> {
-          List<Document> documents = List.of(new Document(0, RandomTrees.flat(seed)));
-          byte[] plain = Store.writePlain(FileFormat.DOTENV, documents, StoreIndent.DEFAULT);
-          compare(FileFormat.DOTENV, plain);
-        });
+    return seeds(seed -> {
+      List<Document> documents = List.of(new Document(0, RandomTrees.flat(seed)));
+      byte[] plain = Store.writePlain(FileFormat.DOTENV, documents, StoreIndent.DEFAULT);
+      compare(FileFormat.DOTENV, plain);
+    });
   }
 
   @ParameterizedTest
@@ -313,10 +309,8 @@ class StoresToolIT {
             + "n: null\nb: true\n"
             + (format == FileFormat.YAML ? "t: 2024-01-01\n" : "");
     Problems problems = new Problems();
-    List<Document> documents =
-        Store.readPlain(FileFormat.YAML, "f", bytes(yaml), problems);
-    Files.write(
-        folder.resolve("plain"), Store.writePlain(format, documents, StoreIndent.DEFAULT));
+    List<Document> documents = Store.readPlain(FileFormat.YAML, "f", bytes(yaml), problems);
+    Files.write(folder.resolve("plain"), Store.writePlain(format, documents, StoreIndent.DEFAULT));
     sops(format, "encrypt", EVERYTHING, "plain", "encrypted");
     Tool.find("sops")
         .run(

@@ -7,7 +7,6 @@ import dev.secretsync.document.JsonValues;
 import dev.secretsync.document.Limits;
 import dev.secretsync.document.Node;
 import dev.secretsync.document.ScalarValue;
-import dev.secretsync.document.Limits;
 import dev.secretsync.document.YamlReader;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Problems;

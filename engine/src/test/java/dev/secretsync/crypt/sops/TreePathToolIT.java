@@ -53,8 +53,7 @@ class TreePathToolIT {
   private static List<Document> documents() {
     Problems problems = new Problems();
     List<Document> documents =
-        Store.readPlain(
-            FileFormat.YAML, "f", BEFORE.getBytes(StandardCharsets.UTF_8), problems);
+        Store.readPlain(FileFormat.YAML, "f", BEFORE.getBytes(StandardCharsets.UTF_8), problems);
     assertThat(problems.all()).isEmpty();
     return documents;
   }
@@ -147,8 +146,7 @@ class TreePathToolIT {
     Files.writeString(folder.resolve("f.yaml"), BEFORE);
     sops.run(folder, env(), "encrypt", "-i", "--age", TestRecipients.x25519(9), "f.yaml");
     assertThat(sops.succeeds(folder, env(), "set", "f.yaml", "[\"a\"]", value)).isFalse();
-    assertThat(
-            JsonValues.read("VALUE", value.getBytes(StandardCharsets.UTF_8), new Problems()))
+    assertThat(JsonValues.read("VALUE", value.getBytes(StandardCharsets.UTF_8), new Problems()))
         .isEmpty();
   }
 }
