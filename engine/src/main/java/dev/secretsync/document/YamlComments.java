@@ -147,7 +147,7 @@ record YamlComments(List<String> head, List<String> line, List<String> foot) {
         .forEach(c ->
             kept.appendCodePoint(
                 c == '\t'
-                        || (Character.isSupplementaryCodePoint(c))
+                        || Character.isSupplementaryCodePoint(c)
                         || TextShape.isPrintable((char) c)
                     ? c
                     : 0xfffd));
