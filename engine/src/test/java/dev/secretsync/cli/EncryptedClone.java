@@ -179,8 +179,7 @@ final class EncryptedClone {
     Path outside = Files.createTempFile("plain", "");
     Files.writeString(outside, plain);
     List<String> words =
-        new ArrayList<>(
-            List.of("encrypt", "--age", recipient(KEY), "--filename-override", name));
+        new ArrayList<>(List.of("encrypt", "--age", recipient(KEY), "--filename-override", name));
     words.addAll(List.of(flags));
     words.addAll(List.of("--output", name, outside.toString()));
     sops(words.toArray(String[]::new));

@@ -64,7 +64,8 @@ class GitDriverCommandsTest {
   /** A copy that somebody changed. */
   private void changed(String from, String to, String index, String json) throws IOException {
     Files.copy(folder.resolve(from), folder.resolve(to));
-    assertThat(run(json, "set", "--input-type", "yaml", "--value-stdin", file(to), index).exit()).isZero();
+    assertThat(run(json, "set", "--input-type", "yaml", "--value-stdin", file(to), index).exit())
+        .isZero();
   }
 
   private void plain(String name, String text) throws IOException {
@@ -225,7 +226,8 @@ class GitDriverCommandsTest {
 
   @Test
   void textconvNeedsNoKeyAndShowsWhatStandsInClearAsNotEncrypted() throws IOException {
-    encrypted("f.yaml", "# " + SECRET + "\na: " + SECRET + "\nempty: \"\"\nnone: null\nl: [1, true]\n");
+    encrypted(
+        "f.yaml", "# " + SECRET + "\na: " + SECRET + "\nempty: \"\"\nnone: null\nl: [1, true]\n");
     String text = Files.readString(folder.resolve("f.yaml"));
     plain("f.yaml", text.replace("\nempty:", "\nforgotten: " + OTHER + "\nempty:"));
     Ran ran = run(Map.of(), "", "git-textconv", file("f.yaml"));

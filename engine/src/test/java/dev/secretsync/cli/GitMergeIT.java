@@ -98,7 +98,8 @@ class GitMergeIT {
 
     assertThat(clone.merge().exit()).isZero();
 
-    assertThat(clone.decrypt(YAML)).isEqualTo("a: " + OURS + "\nb: " + TWO + "\nc: " + THEIRS + "\n");
+    assertThat(clone.decrypt(YAML))
+        .isEqualTo("a: " + OURS + "\nb: " + TWO + "\nc: " + THEIRS + "\n");
     assertThat(clone.git("status", "--porcelain")).isEmpty();
     assertThat(lineOf("a")).isEqualTo(atRevision("HEAD^1", "a"));
     assertThat(lineOf("b")).isEqualTo(atRevision("HEAD^1", "b"));
@@ -106,12 +107,15 @@ class GitMergeIT {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-    "f.yaml | a: %1$s\\nl: [%1$s, %2$s]\\n | [\"a\"] | [\"l\"][1]",
-    "f.json | {\"a\": \"%1$s\", \"o\": {\"x\": \"%2$s\"}} | [\"a\"] | [\"o\"][\"x\"]",
-    "f.env | A=%1$s\\nB=%2$s\\nC=%1$s\\n | [\"A\"] | [\"C\"]",
-    "f.ini | [s]\\na = %1$s\\nb = %2$s\\n | [\"s\"][\"a\"] | [\"s\"][\"b\"]"
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "f.yaml | a: %1$s\\nl: [%1$s, %2$s]\\n | [\"a\"] | [\"l\"][1]",
+        "f.json | {\"a\": \"%1$s\", \"o\": {\"x\": \"%2$s\"}} | [\"a\"] | [\"o\"][\"x\"]",
+        "f.env | A=%1$s\\nB=%2$s\\nC=%1$s\\n | [\"A\"] | [\"C\"]",
+        "f.ini | [s]\\na = %1$s\\nb = %2$s\\n | [\"s\"][\"a\"] | [\"s\"][\"b\"]"
+      })
   void everyFormatMergesClean(String name, String plain, String mine, String other)
       throws Exception {
     String text = plain.replace("\\n", "\n");
@@ -173,16 +177,13 @@ class GitMergeIT {
 
     assertThat(clone.merge().exit()).isZero();
     assertThat(clone.decrypt(YAML))
-        .isEqualTo(
-            "a: %s\nc: %s\ntheirs: %s\nours: %s\n".formatted(THEIRS, ONE, THEIRS, OURS));
+        .isEqualTo("a: %s\nc: %s\ntheirs: %s\nours: %s\n".formatted(THEIRS, ONE, THEIRS, OURS));
   }
 
   @Test
   void aFileThatOneSideRenamedTakesTheOthersChange() throws Exception {
     committed(YAML, PLAIN);
-    clone.diverge(
-        () -> clone.git("mv", YAML, "moved.enc.yaml"),
-        () -> set("a", THEIRS));
+    clone.diverge(() -> clone.git("mv", YAML, "moved.enc.yaml"), () -> set("a", THEIRS));
 
     assertThat(clone.merge().exit()).isZero();
     assertThat(clone.decrypt("moved.enc.yaml")).startsWith("a: " + THEIRS);
@@ -265,8 +266,7 @@ class GitMergeIT {
   @Test
   @DisplayName("the diff of a merge request shows which values changed, and no value")
   void diffsShowMarkers() throws Exception {
-    committed(
-        YAML, "# " + TWO + "\n" + PLAIN, "--unencrypted-regex", "^clear$");
+    committed(YAML, "# " + TWO + "\n" + PLAIN, "--unencrypted-regex", "^clear$");
     set("b", OURS);
     clone.set(YAML, "[\"clear\"]", "1");
     clone.commit("change");
@@ -298,7 +298,8 @@ class GitMergeIT {
   void aMergeDoesNotNeedALineOfTheConfigurationTwice() throws Exception {
     committed(YAML, PLAIN);
     EncryptedClone.Ran again = clone.secretsync("git-install", clone.file(".").toString());
-    assertThat(again.out()).isEqualTo(".gitattributes: /" + YAML + " diff=secretsync merge=secretsync\n");
+    assertThat(again.out())
+        .isEqualTo(".gitattributes: /" + YAML + " diff=secretsync merge=secretsync\n");
     EncryptedClone.Ran third = clone.secretsync("git-install", clone.file(".").toString());
     assertThat(third.out()).isEqualTo("Nothing to change.\n");
     EncryptedClone.Ran removed =
@@ -306,8 +307,7 @@ class GitMergeIT {
     assertThat(removed.exit()).isZero();
     assertThat(clone.runGit("config", "merge.secretsync.driver").exit()).isEqualTo(1);
     assertThat(Files.exists(clone.file(".gitattributes"))).isFalse();
-    assertThat(
-            clone.secretsync("git-install", clone.file(".").toString(), "--uninstall").out())
+    assertThat(clone.secretsync("git-install", clone.file(".").toString(), "--uninstall").out())
         .isEqualTo("Nothing to change.\n");
   }
 

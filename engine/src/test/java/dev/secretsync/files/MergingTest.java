@@ -47,7 +47,10 @@ class MergingTest {
   private final KeyRing keys = TestRing.owner();
 
   @ParameterizedTest
-  @EnumSource(value = FileFormat.class, mode = EnumSource.Mode.EXCLUDE, names = {"BINARY", "INI"})
+  @EnumSource(
+      value = FileFormat.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"BINARY", "INI"})
   @DisplayName("property: changes apart merge to both, and nothing but the MAC is encrypted anew")
   void changesApartMergeToBoth(FileFormat format) throws IOException {
     int merged = 0;

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Makes an encrypted file fit for reading in a diff: each ciphertext becomes a short marker that
- * changes when the ciphertext does. It is made from the ciphertext alone, which is public and occurs
- * once, so it says nothing about the value: the same value elsewhere has another one.
+ * changes when the ciphertext does. It is made from the ciphertext alone, which is public and
+ * occurs once, so it says nothing about the value: the same value elsewhere has another one.
  */
 public final class Markers implements Walk.Visitor {
   private static final int BYTES = 4;
@@ -46,8 +46,8 @@ public final class Markers implements Walk.Visitor {
       settings
           .groups()
           .get(i)
-          .forEach(key ->
-              lines.add("encrypted for " + key.kind().field() + " " + key.text() + group));
+          .forEach(
+              key -> lines.add("encrypted for " + key.kind().field() + " " + key.text() + group));
     }
     if (groups > 1) {
       lines.add("shamir_threshold " + Wrapping.threshold(settings));
@@ -85,9 +85,7 @@ public final class Markers implements Walk.Visitor {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(ciphertext.getBytes(StandardCharsets.UTF_8));
-      return "(encrypted "
-          + HexFormat.of().formatHex(Arrays.copyOf(digest, BYTES))
-          + ")";
+      return "(encrypted " + HexFormat.of().formatHex(Arrays.copyOf(digest, BYTES)) + ")";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java lacks SHA-256", e);
     }

@@ -12,7 +12,9 @@ import java.util.Random;
 public final class TreeEdits {
   private static final SourceLocation AT = new SourceLocation("edit", 1, 1);
 
-  /** A change at the place of an entry or an element; {@code added} is a place that is not there. */
+  /**
+   * A change at the place of an entry or an element; {@code added} is a place that is not there.
+   */
   public record Edit(int document, List<String> path, Kind kind, String text) {
     boolean overlaps(Edit other) {
       int shorter = Math.min(path.size(), other.path.size());
@@ -86,8 +88,7 @@ public final class TreeEdits {
     List<Document> changed = new ArrayList<>(documents);
     for (Edit edit : edits) {
       Document document = changed.get(edit.document());
-      changed.set(
-          edit.document(), new Document(edit.document(), apply(document.root(), edit, 0)));
+      changed.set(edit.document(), new Document(edit.document(), apply(document.root(), edit, 0)));
     }
     return changed;
   }
@@ -134,9 +135,7 @@ public final class TreeEdits {
   }
 
   private static List<Node.Item> items(Node node) {
-    return node instanceof Node.Mapping mapping
-        ? mapping.items()
-        : ((Node.Sequence) node).items();
+    return node instanceof Node.Mapping mapping ? mapping.items() : ((Node.Sequence) node).items();
   }
 
   private static Node value(Node.Item item) {
