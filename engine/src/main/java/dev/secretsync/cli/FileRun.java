@@ -33,9 +33,12 @@ final class FileRun {
 
   private FileRun(Invocation invocation) {
     this.invocation = invocation;
-    keys =
-        KeyRing.from(
-            KeySources.ofEnvironment(invocation.env()).asking(new ConsolePassphrases()), problems);
+    keys = KeyRing.from(keySources(invocation), problems);
+  }
+
+  /** What the environment names, and whoever sits at the terminal for passphrases. */
+  static KeySources keySources(Invocation invocation) {
+    return KeySources.ofEnvironment(invocation.env()).asking(new ConsolePassphrases());
   }
 
   /** Runs a command; says everything that was wrong, and turns it into the exit code of sops. */
@@ -161,12 +164,7 @@ final class FileRun {
    * working directory as in SOPS, or else above the file.
    */
   Optional<ConfigFile> config() {
-    Optional<Path> named =
-        invocation
-            .value(Flag.CONFIG)
-            .or(() -> Optional.ofNullable(invocation.env().get("SOPS_CONFIG")))
-            .filter(text -> !text.isEmpty())
-            .map(Path::of);
+    Optional<Path> named = namedConfig();
     ConfigSearch.Outcome outcome =
         named.isPresent()
             ? ConfigSearch.named(named.get(), problems)
@@ -178,27 +176,45 @@ final class FileRun {
     };
   }
 
+  /** The {@code .sops.yaml} that somebody named. */
+  Optional<Path> namedConfig() {
+    return invocation
+        .value(Flag.CONFIG)
+        .or(() -> Optional.ofNullable(invocation.env().get("SOPS_CONFIG")))
+        .filter(text -> !text.isEmpty())
+        .map(Path::of);
+  }
+
   private ConfigSearch.Outcome search(Path start, Supplier<ConfigSearch.Outcome> otherwise) {
     ConfigSearch.Outcome outcome =
         ConfigSearch.upwards(start, ConfigSearch.Reach.REPOSITORY, problems);
     return outcome instanceof ConfigSearch.Outcome.None ? otherwise.get() : outcome;
   }
 
-  /** The file comes first among the arguments of every command. */
+  /** An index or a value may follow the file. */
   private Path besideInput() {
-    String file =
+    String input =
         invocation
             .value(Flag.FILENAME_OVERRIDE)
-            .orElseGet(() -> arguments().stream().findFirst().orElse(""));
-    return Optional.ofNullable(Path.of(file).toAbsolutePath().getParent()).orElse(Path.of(""));
+            .or(() -> arguments().stream().findFirst())
+            .orElse("");
+    return Optional.ofNullable(Path.of(input).toAbsolutePath().getParent()).orElse(Path.of(""));
   }
 
   /** How the result is indented: {@code --indent}, else the stores of {@code .sops.yaml}. */
   StoreIndent indent() {
-    if (invocation.value(Flag.INDENT).isPresent()) {
-      OptionalInt indent = OptionalInt.of(invocation.number(Flag.INDENT, 1));
-      return new StoreIndent(indent, indent, indent);
-    }
-    return config().map(file -> file.config().indent()).orElse(StoreIndent.DEFAULT);
+    return namedIndent()
+        .or(() -> config().map(file -> file.config().indent()))
+        .orElse(StoreIndent.DEFAULT);
+  }
+
+  /** What {@code --indent} says. */
+  Optional<StoreIndent> namedIndent() {
+    return invocation
+        .value(Flag.INDENT)
+        .map(_ -> {
+          OptionalInt indent = OptionalInt.of(invocation.number(Flag.INDENT, 1));
+          return new StoreIndent(indent, indent, indent);
+        });
   }
 }

@@ -83,6 +83,14 @@ enum Flag {
   MAC_ONLY_ENCRYPTED(
       "", "mac-only-encrypted", "", "let values in clear be edited without the MAC telling"),
   INDENT("", "indent", "N", "indent by so many spaces (default: 4 in YAML, a tab in JSON)"),
+  ADD_AGE("", "add-age", "RECIPIENTS", "add these age recipients, by commas"),
+  RM_AGE("", "rm-age", "RECIPIENTS", "remove these age recipients, by commas"),
+  ADD_PGP("", "add-pgp", "FINGERPRINTS", "add these OpenPGP keys, by commas"),
+  RM_PGP("", "rm-pgp", "FINGERPRINTS", "remove these OpenPGP keys, by commas"),
+  DRY_RUN("", "dry-run", "", "show what would change and write nothing"),
+  YES("y", "yes", "", "change files without asking"),
+  REQUIRE_MAC("", "require-mac", "", "a file that no key of this run opens is an error"),
+  STRICT("", "strict", "", "take warnings about files for errors"),
   ATTRIBUTES(
       "", "attributes", "PATTERN", "files of .gitattributes, such as *.enc.yaml; may be repeated"),
   UNINSTALL("", "uninstall", "", "take the drivers and their patterns out again"),

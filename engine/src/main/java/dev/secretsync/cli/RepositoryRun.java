@@ -29,7 +29,7 @@ final class RepositoryRun {
     this.limits = limits(invocation);
     this.secretSync =
         new SecretSync(
-            KeyRing.fromEnvironment(invocation.env(), keyProblems),
+            KeyRing.from(FileRun.keySources(invocation), keyProblems),
             workTree -> {
               Kubeconfig kubeconfig =
                   Kubeconfig.load(

@@ -3,6 +3,8 @@ package dev.secretsync.cli;
 import dev.secretsync.crypt.sops.TreePath;
 import dev.secretsync.files.Changing;
 import dev.secretsync.files.Input;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +33,7 @@ final class SetCommand {
         fromStdin
             ? run.arguments(2, "FILE and INDEX with --value-stdin")
             : run.arguments(3, "FILE, INDEX and VALUE");
-    Optional<TreePath> path = DecryptCommand.path(words.get(1), run);
+    Optional<TreePath> path = path(words.get(1), run);
     try (Input value = value(words, fromFile, fromStdin, run)) {
       path.ifPresent(place ->
           changing(run)
@@ -55,7 +57,7 @@ final class SetCommand {
 
   private static int unset(FileRun run) {
     List<String> words = run.arguments(2, "FILE and INDEX");
-    DecryptCommand.path(words.get(1), run)
+    path(words.get(1), run)
         .ifPresent(path ->
             changing(run)
                 .unset(
@@ -64,6 +66,18 @@ final class SetCommand {
                     path,
                     run.invocation().has(Flag.IDEMPOTENT)));
     return ExitCode.OK.number();
+  }
+
+  /** SOPS has an exit code of its own for an index of these two commands. */
+  private static Optional<TreePath> path(String text, FileRun run) {
+    return switch (TreePath.parse(text)) {
+      case TreePath.Parsed.Sound(TreePath path) -> Optional.of(path);
+      case TreePath.Parsed.Malformed(Diagnostic why) -> {
+        run.problems()
+            .add(Diagnostic.error(Code.BAD_SET_INDEX, why.subject(), why.summary(), why.hint()));
+        yield Optional.empty();
+      }
+    };
   }
 
   private static Changing changing(FileRun run) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * substitutions: blanks separate, both kinds of quotes and the backslash protect, {@code #} at the
  * beginning of a word starts a comment (formats.md 1.12).
  */
-final class CommandWords {
+public final class CommandWords {
   private static final String BLANKS = " \t\r\n";
 
   private final String text;
@@ -21,7 +21,7 @@ final class CommandWords {
   }
 
   /** The program and its arguments; nothing where there is no program, or a quote stays open. */
-  static Optional<List<String>> of(String text) {
+  public static Optional<List<String>> of(String text) {
     CommandWords split = new CommandWords(text);
     return split.closed() && !split.words.isEmpty()
         ? Optional.of(List.copyOf(split.words))

@@ -45,7 +45,7 @@ public final class BinaryFile {
       }
     }
     throw new RefusedException(
-        FileErrors.shape(
+        FileErrors.unfit(
             data.at(),
             "a binary file needs a text below the key data",
             "choose another output type"));

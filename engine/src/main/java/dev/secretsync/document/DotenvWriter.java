@@ -42,10 +42,10 @@ public final class DotenvWriter {
         text("\n");
       }
       case Node.Entry(String key, var at, _) when !isKey(key) ->
-          problems.add(FileErrors.shape(at, "a key that dotenv cannot hold", "rename the key"));
+          problems.add(FileErrors.unfit(at, "a key that dotenv cannot hold", "rename the key"));
       case Node.Entry(_, var at, _) ->
           problems.add(
-              FileErrors.shape(
+              FileErrors.unfit(
                   at, "dotenv cannot hold a mapping or a list", "write the file as YAML or JSON"));
       case Node.Element _ -> {}
     }

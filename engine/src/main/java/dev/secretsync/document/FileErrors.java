@@ -25,6 +25,11 @@ final class FileErrors {
     return Diagnostic.error(Code.FILE_SHAPE, at, summary, hint);
   }
 
+  /** Of what is to be written, where {@link #shape} is about what was read. */
+  static Diagnostic unfit(SourceLocation at, String summary, String hint) {
+    return Diagnostic.error(Code.OUTPUT_SHAPE, at, summary, hint);
+  }
+
   static Diagnostic duplicateKey(SourceLocation at) {
     return Diagnostic.error(
         Code.DUPLICATE_KEY,

@@ -148,6 +148,6 @@ public final class IniWriter {
   }
 
   private void refuse(Node.Entry entry, String summary, String hint) {
-    problems.add(FileErrors.shape(entry.keyAt(), summary, hint));
+    problems.add(FileErrors.unfit(entry.keyAt(), summary, hint));
   }
 }

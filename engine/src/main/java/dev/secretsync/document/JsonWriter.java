@@ -110,7 +110,7 @@ public final class JsonWriter {
   }
 
   private static RefusedException refused(Node node, String summary, String hint) {
-    return new RefusedException(FileErrors.shape(node.at(), summary, hint));
+    return new RefusedException(FileErrors.unfit(node.at(), summary, hint));
   }
 
   private void string(String text) {

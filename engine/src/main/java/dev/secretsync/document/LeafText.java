@@ -24,7 +24,7 @@ final class LeafText {
       case ScalarValue.Text(String text) -> utf8(text);
       case ScalarValue.Unrepresentable _ ->
           throw new RefusedException(
-              FileErrors.shape(
+              FileErrors.unfit(
                   scalar.at(), "a number that SOPS cannot hold", "put the number into quotes"));
     };
   }

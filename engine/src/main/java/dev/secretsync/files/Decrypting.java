@@ -75,7 +75,7 @@ public final class Decrypting {
     if (found.isEmpty()) {
       problems.add(
           Diagnostic.error(
-              Code.BAD_TREE_PATH,
+              Code.NO_SUCH_PLACE,
               name,
               "has nothing at the place that --extract names",
               "check its keys; list elements count from 0"));

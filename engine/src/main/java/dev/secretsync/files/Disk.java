@@ -27,6 +27,8 @@ final class Disk {
   /** What a binary file may have. */
   static final int MAX_BYTES = 1 << 30;
 
+  private static final int BEGINNING = 64;
+
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -50,6 +52,19 @@ final class Disk {
       }
     } catch (NoSuchFileException _) {
       throw refused(Code.FILE_NOT_FOUND, file, "does not exist", "check the path");
+    } catch (IOException | SecurityException _) {
+      throw refused(Code.UNREADABLE_FILE, file, "cannot be read", "check who may read it");
+    }
+  }
+
+  /**
+   * The first bytes of a file, by which the large files of a folder are told apart.
+   *
+   * @throws RefusedException when it cannot be read
+   */
+  static byte[] beginning(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(BEGINNING);
     } catch (IOException | SecurityException _) {
       throw refused(Code.UNREADABLE_FILE, file, "cannot be read", "check who may read it");
     }

@@ -55,6 +55,12 @@ record EncryptedFile(String name, FileFormat format, List<Document> documents, S
               "encrypt it first, or say what it is with --input-type"));
       return Optional.empty();
     }
+    return understood(name, format, documents, problems);
+  }
+
+  /** The same of documents that have a {@code sops} block. */
+  static Optional<EncryptedFile> understood(
+      String name, FileFormat format, List<Document> documents, Problems problems) {
     Optional<SopsFile> sops =
         format == FileFormat.BINARY
             ? SopsFile.parseBinary(name, documents, problems)

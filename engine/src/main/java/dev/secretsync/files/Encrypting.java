@@ -3,7 +3,6 @@ package dev.secretsync.files;
 import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.crypt.sops.SealSettings;
 import dev.secretsync.crypt.sops.Sealing;
-import dev.secretsync.crypt.sops.Selection;
 import dev.secretsync.crypt.sops.Store;
 import dev.secretsync.crypt.sops.StoreIndent;
 import dev.secretsync.document.Document;
@@ -66,11 +65,7 @@ public final class Encrypting {
       return Optional.empty();
     }
     documents.forEach(document -> refuseMergeKey(document, name));
-    SealSettings sealed =
-        out == FileFormat.BINARY
-            ? new SealSettings(
-                settings.groups(), settings.threshold(), Selection.Suffix.EVERYTHING, false)
-            : settings;
+    SealSettings sealed = out == FileFormat.BINARY ? settings.ofEverything() : settings;
     return problems.hasErrors()
         ? Optional.empty()
         : Sealing.seal(name, documents, sealed, keys, now, problems)

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How names that come from repositories and clusters are made safe to show (security.md P3). */
-final class Shown {
+public final class Shown {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -20,7 +20,7 @@ final class Shown {
    * direction overrides, and the two ways of starting a workflow command: {@code ::} at the start
    * of a line, and {@code ##[} or {@code ##vso[} anywhere in it.
    */
-  static String name(String text) {
+  public static String name(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().forEach(c -> safe.appendCodePoint(isHarmless(c) ? c : REPLACEMENT));
     if (text.stripLeading().startsWith("::")) {

@@ -25,8 +25,7 @@ class ConsolePassphrasesIT {
       Optional<SecretBytes> answer = new ConsolePassphrases().ask("the passphrase of X");
       String found =
           answer
-              .map(secret ->
-                  secret.equals(SecretBytes.ofUtf8("CANARY-é")) ? "the one" : "another")
+              .map(secret -> secret.equals(SecretBytes.ofUtf8("CANARY-é")) ? "the one" : "another")
               .orElse("nothing");
       System.out.println("it got " + found);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,33 @@ public final class Tool {
   public boolean succeeds(Path folder, Map<String, String> env, String... arguments)
       throws IOException, InterruptedException {
     return end(folder, env, arguments).code == 0;
+  }
+
+  /** How a run ended: its exit code and what it printed. */
+  public record Ran(int exit, String out, String err) {}
+
+  /** Runs it to any end, with {@code input} on its standard input. */
+  public Ran attempt(Path folder, Map<String, String> env, String input, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    Path errors = Files.createTempFile("stderr", ".txt");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
+      builder.environment().keySet().removeIf(key -> !key.equals("PATH"));
+      builder.environment().putAll(env);
+      Process process = builder.start();
+      try (OutputStream stdin = process.getOutputStream()) {
+        stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException _) {
+        // it ended without reading
+      }
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Ran(process.waitFor(), output, Files.readString(errors));
+    } finally {
+      Files.delete(errors);
+    }
   }
 
   private record Ended(int code, String output) {}

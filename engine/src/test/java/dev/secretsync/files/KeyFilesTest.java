@@ -46,8 +46,7 @@ class KeyFilesTest {
     assertThat(lines.getFirst()).isEqualTo("# created: 2026-01-02T15:30:00Z");
     assertThat(lines.get(1)).isEqualTo("# public key: " + recipient);
     assertThat(lines.getLast())
-        .startsWith(
-            kind == KeyFiles.Kind.HYBRID ? "AGE-SECRET-KEY-PQ-1" : "AGE-SECRET-KEY-1");
+        .startsWith(kind == KeyFiles.Kind.HYBRID ? "AGE-SECRET-KEY-PQ-1" : "AGE-SECRET-KEY-1");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     List<AgeIdentity> ring =

@@ -142,6 +142,18 @@ public final class ChildProgram {
     }
   }
 
+  /**
+   * Starts it with our terminal, for a person to work with; the caller waits for it. Nothing when it
+   * could not be started.
+   */
+  public Optional<Process> onTerminal(List<String> arguments) {
+    try {
+      return Optional.of(command(arguments, Map.of()).inheritIO().start());
+    } catch (IOException | IllegalArgumentException _) { // the latter for a NUL in an argument
+      return Optional.empty();
+    }
+  }
+
   /** Talks with it, in a folder where it finds nothing of ours, and ends it. */
   <T> Outcome<T> talk(List<String> arguments, Talk<T> talk) {
     ProcessBuilder builder = command(arguments, Map.of());

@@ -4,7 +4,6 @@ import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.crypt.age.AgeFile;
 import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.crypt.age.AgeOpening;
-import dev.secretsync.crypt.age.AgeRecipient;
 import dev.secretsync.crypt.age.KeyMemory;
 import dev.secretsync.crypt.pgp.PgpOpening;
 import dev.secretsync.model.Code;
@@ -15,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Unwraps the data key of a file (formats.md 1.10, 1.11). Keys of cloud services are never asked:
@@ -87,20 +84,19 @@ final class DataKey {
 
   /** By the first key of the group that gives it; those that are surely ours come first. */
   private Optional<byte[]> unwrap(KeyGroup group, int size) {
-    Set<String> ours = group.kinds().contains(KeyKind.AGE) ? ours() : Set.of();
     return group.keys().stream()
         .sorted(
-            Comparator.comparing((WrappedKey wrapped) -> !ours.contains(wrapped.key().text()))
+            Comparator.comparing((WrappedKey wrapped) -> !isOurs(wrapped))
                 .thenComparing(wrapped -> wrapped.key().kind() != KeyKind.AGE))
         .flatMap(wrapped -> unwrap(wrapped, size).stream())
         .findFirst();
   }
 
-  private Set<String> ours() {
-    return keys.identities().stream()
-        .flatMap(identity -> identity.publicHalf().stream())
-        .map(AgeRecipient::text)
-        .collect(Collectors.toSet());
+  private boolean isOurs(WrappedKey wrapped) {
+    return wrapped.key() instanceof MasterKey.Age(String recipient)
+        && keys.identitiesFor(recipient).stream()
+            .flatMap(identity -> identity.publicHalf().stream())
+            .anyMatch(ours -> ours.text().equals(recipient));
   }
 
   private Optional<byte[]> unwrap(WrappedKey wrapped, int size) {

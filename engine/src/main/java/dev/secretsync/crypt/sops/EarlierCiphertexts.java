@@ -33,6 +33,13 @@ final class EarlierCiphertexts implements AutoCloseable {
         .add(new Earlier(plaintext, ciphertext));
   }
 
+  /** The same again, to be given out for another try; the plaintexts are shared. */
+  EarlierCiphertexts copy() {
+    EarlierCiphertexts copy = new EarlierCiphertexts();
+    slots.forEach((slot, all) -> copy.slots.put(slot, new ArrayList<>(all)));
+    return copy;
+  }
+
   /**
    * Those of another version of the file, after our own. A ciphertext that both have is still given
    * out only once.

@@ -4,6 +4,8 @@ import dev.secretsync.document.Document;
 import dev.secretsync.document.FileFormat;
 import dev.secretsync.document.Node;
 import dev.secretsync.document.ScalarValue;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.RefusedException;
 import java.util.ArrayList;
@@ -80,6 +82,7 @@ final class FlatMetadata {
               && key.equals(SopsFile.BLOCK)) {
             items.addAll(flat(format, new Node.Entry(key, at, metadata), metadata));
           } else {
+            refuseReserved(format, item);
             items.add(item);
           }
         }
@@ -87,6 +90,21 @@ final class FlatMetadata {
       flat.add(new Document(document.index(), new Node.Mapping(items, document.at())));
     }
     return flat;
+  }
+
+  /** Read again, such a line would be metadata: of a file that is encrypted already, mostly. */
+  private static void refuseReserved(FileFormat format, Node.Item item) {
+    if (format == FileFormat.DOTENV
+        && item instanceof Node.Entry(String key, var at, _)
+        && key.startsWith(PREFIX)) {
+      throw new RefusedException(
+          Diagnostic.error(
+              Code.ALREADY_ENCRYPTED,
+              at,
+              "a key that begins with sops_: the file is encrypted already, or uses a name that"
+                  + " SOPS needs",
+              "change an encrypted file with edit or set, or rename the key"));
+    }
   }
 
   private static List<Node.Entry> flat(FileFormat format, Node.Entry block, Node.Mapping metadata) {

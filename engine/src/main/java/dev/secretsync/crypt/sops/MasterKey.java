@@ -15,6 +15,11 @@ public sealed interface MasterKey {
   /** How SOPS spells it, by which it compares keys: equal text, equal key (formats.md 1.14). */
   String text();
 
+  /** The same as messages show it: nothing that a terminal would obey. */
+  default String shown() {
+    return Place.visible(text());
+  }
+
   /** An age recipient: X25519, hybrid, ssh or of a plugin. */
   record Age(String recipient) implements MasterKey {
     @Override

@@ -21,6 +21,11 @@ record Place(int document, List<String> path) {
     return visible(String.join(".", path));
   }
 
+  /** The same, with the document where it is not the first. */
+  String inFile() {
+    return document == 0 ? shown() : "document " + (document + 1) + ": " + shown();
+  }
+
   /** Any text of the repository as messages may show it. */
   static String visible(String text) {
     StringBuilder shown = new StringBuilder();

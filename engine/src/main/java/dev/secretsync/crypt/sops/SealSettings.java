@@ -1,5 +1,7 @@
 package dev.secretsync.crypt.sops;
 
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
 import java.util.List;
 
 /**
@@ -14,6 +16,38 @@ public record SealSettings(
     List<List<MasterKey>> groups, int threshold, Selection selection, boolean macOnlyEncrypted) {
   public SealSettings {
     groups = groups.stream().map(List::copyOf).toList();
+  }
+
+  /** How many groups it takes to open a file. */
+  public int neededGroups() {
+    int all = groups.size();
+    return all < 2 ? 1 : threshold == 0 ? all : threshold;
+  }
+
+  /** Whether one classic recipient voids what the hybrid ones are for (security.md X11). */
+  public boolean mixesClassicAndHybrid() {
+    List<String> recipients =
+        groups.stream()
+            .flatMap(List::stream)
+            .filter(MasterKey.Age.class::isInstance)
+            .map(MasterKey::text)
+            .toList();
+    long hybrid = recipients.stream().filter(recipient -> recipient.startsWith("age1pq1")).count();
+    return hybrid > 0 && hybrid < recipients.size();
+  }
+
+  /** The warning of that. */
+  public static Diagnostic mixedRecipients(String file) {
+    return Diagnostic.warning(
+        Code.MIXED_RECIPIENTS,
+        file,
+        "classic and post-quantum age recipients together are only as strong as the classic",
+        "give every recipient an age1pq1 key");
+  }
+
+  /** The same for a file of the binary format, which is encrypted as a whole. */
+  public SealSettings ofEverything() {
+    return new SealSettings(groups, threshold, Selection.Suffix.EVERYTHING, false);
   }
 
   /** The same for other keys. */

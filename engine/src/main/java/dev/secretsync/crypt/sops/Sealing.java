@@ -11,6 +11,7 @@ import dev.secretsync.model.SecretBytes;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,17 @@ public final class Sealing {
       KeyRing keys,
       Instant now,
       Problems problems) {
+    return seal(file, plain, settings, VERSION, keys, now, problems);
+  }
+
+  static Optional<List<Document>> seal(
+      String file,
+      List<Document> plain,
+      SealSettings settings,
+      String version,
+      KeyRing keys,
+      Instant now,
+      Problems problems) {
     byte[] random = new byte[EncryptedValue.DATA_KEY_SIZE];
     RANDOM.nextBytes(random);
     try (KeyMemory memory = new KeyMemory();
@@ -47,12 +59,24 @@ public final class Sealing {
       return groups.flatMap(wrapped ->
           seal(
               plain,
-              new Sealed(settings, wrapped, Wrapping.threshold(settings), VERSION),
+              new Sealed(settings, wrapped, Wrapping.threshold(settings), version),
               dataKey,
               EarlierCiphertexts.none(),
               now,
               problems));
     }
+  }
+
+  /** Ours, unless the file says a later one; what is no version counts as an older one. */
+  static String newerVersion(String version) {
+    int[] theirs = numbers(version);
+    return theirs.length > 0 && Arrays.compare(theirs, numbers(VERSION)) > 0 ? version : VERSION;
+  }
+
+  private static int[] numbers(String version) {
+    return version.matches("[0-9]{1,6}(\\.[0-9]{1,6}){2}")
+        ? Arrays.stream(version.split("\\.", -1)).mapToInt(Integer::parseInt).toArray()
+        : new int[0];
   }
 
   /** What a file is sealed with besides its data key. */

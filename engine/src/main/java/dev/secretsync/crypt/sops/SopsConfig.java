@@ -145,6 +145,20 @@ public final class SopsConfig {
     return new Answer.NoRuleMatches();
   }
 
+  /**
+   * Whether a file at this path is meant to be encrypted: the rule for it names paths. A rule for all
+   * paths says how files are encrypted and not which, as it would mean every README too.
+   *
+   * @param path as in {@link #ruleFor}
+   */
+  public boolean demands(String path) {
+    return rules.orElse(List.of()).stream()
+        .filter(rule -> rule.paths().isEmpty() || rule.paths().get().matcher(path).find())
+        .findFirst()
+        .filter(rule -> rule.paths().isPresent())
+        .isPresent();
+  }
+
   /** All rules, in their order. */
   public List<CreationRule> rules() {
     return rules.orElse(List.of()).stream().map(CreationRuleReader.Guarded::rule).toList();

@@ -155,6 +155,11 @@ public final class SopsFile {
     return !metadata.mac().isEmpty() && !metadata.version().isEmpty();
   }
 
+  /** Whether it has a MAC, right or wrong. */
+  public boolean hasMac() {
+    return !metadata.mac().isEmpty();
+  }
+
   /** When the file was last written, as it says itself. */
   public Instant lastModified() {
     return metadata.lastModified().instant();
@@ -172,13 +177,41 @@ public final class SopsFile {
     return encrypted.contains(new Place(document, path));
   }
 
+  /**
+   * The encrypted values in the file's order, as messages name them, such as {@code
+   * stringData.password}.
+   */
+  public List<String> addresses() {
+    return leaves.stream()
+        .filter(Leaf.Encrypted.class::isInstance)
+        .map(leaf -> leaf.place().inFile())
+        .toList();
+  }
+
+  /** What stands in clear although {@code wanted}, which is not the file's own rule, encrypts it. */
+  public List<Diagnostic> inClear(Selection wanted) {
+    return Structure.inClear(documents, wanted);
+  }
+
+  /** Where the {@code sops} block begins. */
+  public SourceLocation at() {
+    return at;
+  }
+
   /** Decrypts everything and checks the MAC. Asks for identities only when it comes to that. */
   public Opening open(KeyRing keys) {
+    return open(keys, new SharedDataKeys());
+  }
+
+  /** The same, and lets {@code shared} remember which data key the file has. */
+  public Opening open(KeyRing keys, SharedDataKeys shared) {
     if (!damage.isEmpty()) {
       return new Opening.Damaged(damage);
     }
     try (KeyMemory memory = new KeyMemory()) {
-      return decrypt(keys, MacCheck.REQUIRED, memory).opening();
+      Decrypted decrypted = decrypt(keys, MacCheck.REQUIRED, memory);
+      decrypted.dataKey().ifPresent(dataKey -> shared.add(file, dataKey));
+      return decrypted.opening();
     }
   }
 

@@ -123,7 +123,7 @@ public final class Store {
       case DOTENV, BINARY ->
           throw new RefusedException(
               Diagnostic.error(
-                  Code.FILE_SHAPE,
+                  Code.OUTPUT_SHAPE,
                   value.at(),
                   "a file of type " + format + " holds nothing but texts",
                   "choose another output type"));
@@ -161,7 +161,7 @@ public final class Store {
         documents.isEmpty() ? new SourceLocation("", 1, 1) : documents.getLast().at();
     throw new RefusedException(
         Diagnostic.error(
-            Code.FILE_SHAPE,
+            Code.OUTPUT_SHAPE,
             at,
             "a file of type " + format + " holds exactly one mapping",
             "write the file as YAML"));

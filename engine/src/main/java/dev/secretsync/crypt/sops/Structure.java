@@ -1,5 +1,6 @@
 package dev.secretsync.crypt.sops;
 
+import dev.secretsync.document.Document;
 import dev.secretsync.document.Node;
 import dev.secretsync.document.ScalarValue;
 import dev.secretsync.model.Code;
@@ -17,9 +18,26 @@ import java.util.Optional;
 final class Structure implements Walk.Visitor {
   private final List<Leaf> leaves = new ArrayList<>();
   private final Problems problems;
+  private final String whoseRule;
 
   Structure(Problems problems) {
+    this(problems, "the rule of the file");
+  }
+
+  private Structure(Problems problems, String whoseRule) {
     this.problems = problems;
+    this.whoseRule = whoseRule;
+  }
+
+  /** What stands in clear in an encrypted file where another rule than its own wants ciphertext. */
+  static List<Diagnostic> inClear(List<Document> documents, Selection wanted) {
+    Problems found = new Problems();
+    for (Document document : documents) {
+      if (document.root() instanceof Node.Mapping root) {
+        Walk.over(root, document.index(), wanted, new Structure(found, "its creation rule"));
+      }
+    }
+    return found.all().stream().filter(d -> d.code() == Code.PLAINTEXT_VALUE).toList();
   }
 
   List<Leaf> leaves() {
@@ -46,7 +64,7 @@ final class Structure implements Walk.Visitor {
               Code.PLAINTEXT_VALUE,
               place,
               leaf.at(),
-              " stands in clear, and the rule of the file wants it encrypted",
+              " stands in clear, and " + whoseRule + " wants it encrypted",
               "encrypt the file with sops, and change the secret: it is known now");
     }
     return leaf.value();

@@ -258,13 +258,13 @@ public final class TreePath {
 
   private Outcome misfit(int depth, String summary) {
     return new Outcome.Misfit(
-        Diagnostic.error(Code.BAD_TREE_PATH, shown(depth), summary, "name another place"));
+        Diagnostic.error(Code.NO_SUCH_PLACE, shown(depth), summary, "name another place"));
   }
 
   private Outcome missing(int depth) {
     return new Outcome.Missing(
         Diagnostic.error(
-            Code.BAD_TREE_PATH, shown(depth), "nothing stands there", "check the path"));
+            Code.NO_SUCH_PLACE, shown(depth), "nothing stands there", "check the path"));
   }
 
   /** The first steps, as messages name them. */

@@ -59,32 +59,55 @@ public final class Unsealed implements AutoCloseable {
 
   /**
    * The file with other documents under the same data key and keys. Values that did not change keep
-   * their ciphertext. To be called once.
+   * their ciphertext.
    *
-   * @param problems takes what cannot be encrypted; nothing is returned then
+   * @param problems takes what cannot be encrypted, and what was and would not be any more; nothing
+   *     is returned then
    */
   public Optional<List<Document>> resealed(List<Document> changed, Instant now, Problems problems) {
+    Problems exposed = new Problems();
+    Exposure.refuse(documents, changed, metadata.selection(), exposed);
+    problems.addAll(exposed.all());
+    if (exposed.hasErrors()) {
+      return Optional.empty();
+    }
+    return resealed(changed, metadata.version(), now, problems);
+  }
+
+  /**
+   * The same for documents that a person looked at, who may put values in clear; and the file says the version of SOPS whose format we write where it said an older one
+   * (formats.md 1.14, edit).
+   */
+  public Optional<List<Document>> edited(List<Document> changed, Instant now, Problems problems) {
+    return resealed(changed, Sealing.newerVersion(metadata.version()), now, problems);
+  }
+
+  private Optional<List<Document>> resealed(
+      List<Document> changed, String version, Instant now, Problems problems) {
     if (!metadata.unknown().isEmpty()) {
       problems.add(SopsFile.unknownFields(metadata));
       return Optional.empty();
     }
     return Sealing.seal(
         changed,
-        new Sealing.Sealed(settings(), metadata.groups(), metadata.threshold(), metadata.version()),
+        new Sealing.Sealed(settings(), metadata.groups(), metadata.threshold(), version),
         dataKey,
-        earlier,
+        earlier.copy(),
         now,
         problems);
   }
 
-  /** The same documents under a new data key, for these keys: nothing keeps its ciphertext. */
+  /**
+   * The same documents under a new data key, for these keys: nothing keeps its ciphertext. The
+   * version that the file says stays, as in SOPS.
+   */
   public Optional<List<Document>> rotated(
       SealSettings settings, KeyRing keys, Instant now, Problems problems) {
     if (!metadata.unknown().isEmpty()) {
       problems.add(SopsFile.unknownFields(metadata));
       return Optional.empty();
     }
-    return Sealing.seal(file, documents, settings, keys, now, problems);
+    return Sealing.seal(file, documents, settings, metadata.version(), keys, now, problems);
   }
 
   @Override

@@ -84,7 +84,9 @@ final class Wrapping {
           "choose one from 2 to the number of groups");
       return Optional.empty();
     }
-    warnOfMixedAge(groups);
+    if (settings.mixesClassicAndHybrid()) {
+      problems.add(SealSettings.mixedRecipients(file));
+    }
     List<SecretBytes> parts =
         groups.size() == 1 ? List.of(dataKey) : Shamir.split(dataKey, threshold, groups.size());
     try {
@@ -172,25 +174,6 @@ final class Wrapping {
   private Optional<String> refusedPgp(String fingerprint, String why, String hint) {
     refuse(Code.BAD_RECIPIENT, "pgp key " + Place.visible(fingerprint) + " " + why, hint);
     return Optional.empty();
-  }
-
-  /** security.md X11: one classic recipient voids what the hybrid ones are for. */
-  private void warnOfMixedAge(List<List<MasterKey>> groups) {
-    List<String> recipients =
-        groups.stream()
-            .flatMap(List::stream)
-            .filter(MasterKey.Age.class::isInstance)
-            .map(MasterKey::text)
-            .toList();
-    long hybrid = recipients.stream().filter(recipient -> recipient.startsWith("age1pq1")).count();
-    if (hybrid > 0 && hybrid < recipients.size()) {
-      problems.add(
-          Diagnostic.warning(
-              Code.MIXED_RECIPIENTS,
-              file,
-              "classic and post-quantum age recipients together are only as strong as the classic",
-              "give every recipient an age1pq1 key"));
-    }
   }
 
   /** security.md X9: named, and no connection is made. */

@@ -17,7 +17,6 @@ public final class FakePlugin {
       Bech32.secretLine("AGE-PLUGIN-FAKE-", new byte[] {1, 2, 3})
           .reveal(line -> new String(line, StandardCharsets.US_ASCII));
 
-
   /** Its recipient. */
   public static final String RECIPIENT = Bech32.encode("age1fake", new byte[] {1, 2, 3});
 

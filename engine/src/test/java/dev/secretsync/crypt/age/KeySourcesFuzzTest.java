@@ -84,7 +84,7 @@ class KeySourcesFuzzTest {
     Stream.of(identity, recipient)
         .flatMap(Optional::stream)
         .forEach(name -> assertThat(name.program()).matches("age-plugin-[A-Za-z0-9+._-]{1,64}"));
-    identity.ifPresent(name ->
-        assertThat(name.text()).isEqualTo(name.text().toLowerCase(Locale.ROOT)));
+    identity.ifPresent(
+        name -> assertThat(name.text()).isEqualTo(name.text().toLowerCase(Locale.ROOT)));
   }
 }

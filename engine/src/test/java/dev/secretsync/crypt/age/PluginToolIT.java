@@ -28,8 +28,7 @@ class PluginToolIT {
     Files.writeString(folder.resolve("plain"), PLAIN);
     Path key = Files.writeString(folder.resolve("key.txt"), FakePlugin.IDENTITY + "\n");
     Problems problems = new Problems();
-    Plugins plugins =
-        Plugins.of(Set.of("fake"), plugin.env(), Passphrases.none(), problems::add);
+    Plugins plugins = Plugins.of(Set.of("fake"), plugin.env(), Passphrases.none(), problems::add);
 
     Map<String, String> env = Map.of("PATH", plugin.env().getOrDefault("PATH", ""));
     age.run(folder, env, "-r", FakePlugin.RECIPIENT, "-o", "theirs", "plain");

@@ -6,12 +6,12 @@ import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.crypt.KeySources;
 import dev.secretsync.crypt.Tool;
 import dev.secretsync.crypt.age.FakePlugin;
+import dev.secretsync.crypt.age.SshKeyFile;
 import dev.secretsync.document.YamlReader;
 import dev.secretsync.model.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,23 +43,14 @@ class KeySourcesToolIT {
     return KEYS.resolve("ssh").resolve(name);
   }
 
-  private static String authorizedKey(Path key) throws IOException, InterruptedException {
-    Path copy = Files.createTempFile("key", "");
-    Files.copy(key, copy, StandardCopyOption.REPLACE_EXISTING);
-    Files.setPosixFilePermissions(
-        copy, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
-    try {
-      return Tool.find("ssh-keygen")
-          .run(Path.of("."), Map.of(), "-y", "-P", "", "-f", copy.toString())
-          .strip();
-    } finally {
-      Files.delete(copy);
-    }
+  private static String authorizedKey(Path key) throws IOException {
+    SshKeyFile.Content content = SshKeyFile.read(Files.readAllBytes(key));
+    return ((SshKeyFile.Content.Key) content).identity().publicHalf().orElseThrow().text();
   }
 
   private String newKey(Path file, String... options) throws IOException, InterruptedException {
-    String[] arguments = Stream.concat(Stream.of(options), Stream.of("-o", file.toString()))
-        .toArray(String[]::new);
+    String[] arguments =
+        Stream.concat(Stream.of(options), Stream.of("-o", file.toString())).toArray(String[]::new);
     keygen.run(folder, Map.of(), arguments);
     return keygen.run(folder, Map.of(), "-y", file.toString()).strip();
   }
@@ -188,8 +179,7 @@ class KeySourcesToolIT {
     for (String option : List.of("", "-a ")) {
       // age asks a terminal only
       Tool.find("script");
-      String line =
-          "script -qec 'age -p " + option + "-o locked key.txt' /dev/null < answers";
+      String line = "script -qec 'age -p " + option + "-o locked key.txt' /dev/null < answers";
       Tool.find("sh").run(folder, Map.of("TERM", "dumb"), "-c", line);
       Map<String, String> env =
           env(

@@ -20,8 +20,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class StoreTest {
   private static final String METADATA =
-      "a: {b: c}\nsops:\n  age:\n  - enc: \"x\\ny\\n\"\n    recipient: age1\n  - enc: z\n"
-          + "  kms:\n  - context: {tenant: t}\n  mac: m\n";
+      """
+      a: {b: c}
+      sops:
+        age:
+        - enc: "x\\ny\\n"
+          recipient: age1
+        - enc: z
+        kms:
+        - context: {tenant: t}
+        mac: m
+      """;
 
   private final Problems problems = new Problems();
 
