@@ -203,7 +203,7 @@ class LayersTest {
     noClasses()
         .that(
             describe(
-                "are none of model, crypt, files, desired and cluster.kubernetes",
+                "are none of model, document, crypt, files, desired and cluster.kubernetes",
                 type ->
                     Stream.of(
                                 "model",

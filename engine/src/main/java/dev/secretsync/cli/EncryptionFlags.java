@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * For whom and how a file is encrypted: flags, then environment, then {@code .sops.yaml} (formats.md
- * 1.13). Keys that are named replace all groups of the rule; its other settings stay.
+ * For whom and how a file is encrypted: flags, then environment, then {@code .sops.yaml}
+ * (formats.md 1.13). Keys that are named replace all groups of the rule; its other settings stay.
  */
 final class EncryptionFlags {
   private EncryptionFlags() {}

@@ -61,8 +61,7 @@ final class FileCommands {
               Keys come from the same places as those of sops.
               """
                   + EXITS,
-              flags(
-                  List.of(Flag.IN_PLACE, Flag.OUTPUT, Flag.EXTRACT, Flag.IGNORE_MAC), TYPES),
+              flags(List.of(Flag.IN_PLACE, Flag.OUTPUT, Flag.EXTRACT, Flag.IGNORE_MAC), TYPES),
               DecryptCommand::run),
           new Command(
               "set",
@@ -91,8 +90,7 @@ final class FileCommands {
               Removes what stands at the place INDEX. No other ciphertext changes.
               """
                   + EXITS,
-              List.of(
-                  Flag.IDEMPOTENT, Flag.IGNORE_MAC, Flag.INPUT_TYPE, Flag.CONFIG, Flag.INDENT),
+              List.of(Flag.IDEMPOTENT, Flag.IGNORE_MAC, Flag.INPUT_TYPE, Flag.CONFIG, Flag.INDENT),
               SetCommand::unset),
           new Command(
               "edit",

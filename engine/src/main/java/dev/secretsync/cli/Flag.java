@@ -65,7 +65,10 @@ enum Flag {
   HCKMS("", "hckms", "IDS", "keys of Huawei Cloud KMS; not supported yet"),
   AZURE_KV("", "azure-kv", "URLS", "keys of Azure Key Vault; not supported yet"),
   HC_VAULT_TRANSIT(
-      "", "hc-vault-transit", "URIS", "keys of HashiCorp Vault's transit engine; not supported yet"),
+      "",
+      "hc-vault-transit",
+      "URIS",
+      "keys of HashiCorp Vault's transit engine; not supported yet"),
   SHAMIR_THRESHOLD(
       "",
       "shamir-secret-sharing-threshold",

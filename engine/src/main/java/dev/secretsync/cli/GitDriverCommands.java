@@ -10,7 +10,6 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.source.git.LineMerge;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -44,7 +43,7 @@ final class GitDriverCommands {
     Path file = Path.of(run.arguments(1, "one FILE").getFirst());
     Output output = new Output.Stream(run.invocation().terminal().out());
     try (Input input = Input.of(file)) {
-      DiffView view = new DiffView(run.keys(), run.indent());
+      DiffView view = new DiffView(run.keys());
       FileFormat format = FileFormat.ofPath(input.name());
       if (run.invocation().has(Flag.SHOW_VALUES)) {
         view.writeValues(input, format, output);
@@ -55,7 +54,7 @@ final class GitDriverCommands {
     return ExitCode.OK.number();
   }
 
-  private static int exit(Collection<Diagnostic> said) {
+  private static int exit(FileRun run, List<Diagnostic> said) {
     List<Diagnostic> errors = said.stream().filter(Diagnostic::isError).toList();
     if (errors.isEmpty()) {
       return ExitCode.OK.number();

@@ -69,8 +69,7 @@ final class RotateCommand {
       rekeying.tellWhatToChange(planned);
       return;
     }
-    Output output =
-        run.invocation().has(Flag.IN_PLACE) ? new Output.File(file) : run.output();
+    Output output = run.invocation().has(Flag.IN_PLACE) ? new Output.File(file) : run.output();
     rekeying.write(planned, output);
   }
 

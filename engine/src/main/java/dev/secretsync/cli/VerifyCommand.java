@@ -61,8 +61,7 @@ final class VerifyCommand {
   }
 
   private static int exit(List<Diagnostic> said) {
-    List<Code> errors =
-        said.stream().filter(Diagnostic::isError).map(Diagnostic::code).toList();
+    List<Code> errors = said.stream().filter(Diagnostic::isError).map(Diagnostic::code).toList();
     if (errors.stream().anyMatch(INTEGRITY::contains)) {
       return SopsExit.MAC_MISMATCH.number();
     }

@@ -2,14 +2,19 @@ package dev.secretsync.document;
 
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SourceLocation;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Any bytes as a document with the one key {@code data} (formats.md 1.8). */
 public final class BinaryFile {
   private static final String KEY = "data";
+  private static final Pattern START = Pattern.compile("\\s*\\{\\s*\"data\"\\s*:\\s*\"");
+  private static final int LONGEST_START = 64;
 
   private BinaryFile() {}
 
@@ -20,13 +25,50 @@ public final class BinaryFile {
       return List.of();
     }
     SourceLocation at = new SourceLocation(file, 1, 1);
-    Node.Entry data = new Node.Entry(KEY, at, new Node.Scalar(Utf8.leaf(bytes), at));
+    Node.Entry data = new Node.Entry(KEY, at, new Node.Scalar(new ScalarValue.Binary(SecretBytes.copyOf(bytes)), at));
     return List.of(new Document(0, new Node.Mapping(List.of(data), at)));
   }
 
-  /** The document of an encrypted file, which is JSON. */
+  /**
+   * The document of an encrypted file, which is JSON.
+   *
+   * <p>Where it begins with the text {@code data}, as SOPS writes it, and nothing in that is escaped,
+   * the text is taken out before the JSON is parsed: a parser turns each of a hundred million
+   * characters over several times.
+   */
   public static List<Document> readEnvelope(String file, byte[] bytes, Problems problems) {
-    return JsonReader.read(file, bytes, Limits.ENVELOPE, problems);
+    Matcher start = START.matcher(latin(bytes, 0, Math.min(LONGEST_START, bytes.length)));
+    int from = start.lookingAt() ? start.end() : bytes.length;
+    int to = from;
+    while (to < bytes.length && bytes[to] >= ' ' && bytes[to] != '"' && bytes[to] != '\\') {
+      to++;
+    }
+    if (to == bytes.length || bytes[to] != '"' || bytes.length > Limits.ENVELOPE.bytes()) {
+      return JsonReader.read(file, bytes, Limits.ENVELOPE, problems);
+    }
+    byte[] rest = new byte[bytes.length - (to - from)];
+    System.arraycopy(bytes, 0, rest, 0, from);
+    System.arraycopy(bytes, to, rest, from, bytes.length - to);
+    String data = latin(bytes, from, to - from);
+    return JsonReader.read(file, rest, Limits.ENVELOPE, problems).stream()
+        .map(document -> withData(document, data))
+        .toList();
+  }
+
+  /** The first entry is that of {@code data}: the text before it says so. */
+  private static Document withData(Document document, String data) {
+    if (document.root() instanceof Node.Mapping root
+        && root.items().getFirst() instanceof Node.Entry entry) {
+      List<Node.Item> items = new ArrayList<>(root.items());
+      Node value = new Node.Scalar(new ScalarValue.Text(data), entry.value().at());
+      items.set(0, new Node.Entry(entry.key(), entry.keyAt(), value));
+      return new Document(document.index(), new Node.Mapping(items, root.at()));
+    }
+    return document;
+  }
+
+  private static String latin(byte[] bytes, int from, int length) {
+    return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -40,8 +82,8 @@ public final class BinaryFile {
       if (value instanceof ScalarValue.Text(String text)) {
         return text.getBytes(StandardCharsets.UTF_8);
       }
-      if (value instanceof ScalarValue.Binary(String base64)) {
-        return Base64.getDecoder().decode(base64);
+      if (value instanceof ScalarValue.Binary(SecretBytes bytes)) {
+        return bytes.reveal(byte[]::clone);
       }
     }
     throw new RefusedException(

@@ -1,8 +1,9 @@
 package dev.secretsync.document;
 
+import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.RefusedException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
  */
 public final class JsonWriter {
   private static final String HEX = "0123456789abcdef";
+  private static final boolean[] ESCAPED = escaped();
 
   private final StringBuilder out = new StringBuilder();
   private final String unit;
@@ -101,9 +103,10 @@ public final class JsonWriter {
           throw refused(scalar, "a number that JSON cannot hold", "write the file as YAML");
       case ScalarValue.Time(String time) -> string(time);
       case ScalarValue.Text(String text) -> string(text);
-      case ScalarValue.Binary(String base64) ->
+      case ScalarValue.Binary(SecretBytes secret) ->
           string(
-              Utf8.decode(Base64.getDecoder().decode(base64))
+              secret
+                  .reveal(Utf8::decode)
                   .orElseThrow(
                       () -> refused(scalar, "bytes that are not UTF-8", "write the file as YAML")));
     }
@@ -128,10 +131,17 @@ public final class JsonWriter {
   }
 
   private static boolean isEscaped(char c) {
-    return switch (c) {
-      case '"', '\\', '<', '>', '&', '\u2028', '\u2029' -> true;
-      default -> c < ' ';
-    };
+    return c < ESCAPED.length ? ESCAPED[c] : c == '\u2028' || c == '\u2029';
+  }
+
+  /** A table: this is asked of every character of a large file. */
+  private static boolean[] escaped() {
+    boolean[] escaped = new boolean[Byte.MAX_VALUE + 1];
+    Arrays.fill(escaped, 0, ' ', true);
+    for (char c : new char[] {'"', '\\', '<', '>', '&'}) {
+      escaped[c] = true;
+    }
+    return escaped;
   }
 
   private void escape(char c) {

@@ -1,8 +1,8 @@
 package dev.secretsync.document;
 
+import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.RefusedException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /** Leaves as SOPS writes them into formats that hold nothing but texts. */
 final class LeafText {
@@ -15,7 +15,7 @@ final class LeafText {
    */
   static byte[] bytes(Node.Scalar scalar) {
     return switch (scalar.value()) {
-      case ScalarValue.Binary(String base64) -> Base64.getDecoder().decode(base64);
+      case ScalarValue.Binary(SecretBytes bytes) -> bytes.reveal(byte[]::clone);
       case ScalarValue.Null _ -> utf8("<nil>");
       case ScalarValue.Bool(boolean b) -> utf8(Boolean.toString(b));
       case ScalarValue.Int(long n) -> utf8(Long.toString(n));

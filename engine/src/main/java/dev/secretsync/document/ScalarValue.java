@@ -1,5 +1,7 @@
 package dev.secretsync.document;
 
+import dev.secretsync.model.SecretBytes;
+
 /**
  * The types of leaves that SOPS knows (formats.md 1.1, 1.4). What stands in a repository may be a
  * secret that nobody encrypted, and trees of opened files hold plaintext, so none of them prints
@@ -49,8 +51,8 @@ public sealed interface ScalarValue {
     }
   }
 
-  /** {@code !!binary}: the base64 text without white space. */
-  record Binary(String base64) implements ScalarValue {
+  /** {@code !!binary}, or a text of SOPS that is no UTF-8. */
+  record Binary(SecretBytes bytes) implements ScalarValue {
     @Override
     public String toString() {
       return "Binary";

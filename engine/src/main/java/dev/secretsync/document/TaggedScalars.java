@@ -1,5 +1,6 @@
 package dev.secretsync.document;
 
+import dev.secretsync.model.SecretBytes;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -39,9 +40,11 @@ final class TaggedScalars {
   private static Optional<ScalarValue> binary(String text) {
     String base64 = text.replaceAll("[ \\t\\r\\n]", "");
     try {
-      boolean canonical =
-          Base64.getEncoder().encodeToString(Base64.getDecoder().decode(base64)).equals(base64);
-      return canonical ? Optional.of(new ScalarValue.Binary(base64)) : Optional.empty();
+      byte[] bytes = Base64.getDecoder().decode(base64);
+      boolean canonical = Base64.getEncoder().encodeToString(bytes).equals(base64);
+      return canonical
+          ? Optional.of(new ScalarValue.Binary(SecretBytes.copyOf(bytes)))
+          : Optional.empty();
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

@@ -1,13 +1,18 @@
 package dev.secretsync.document;
 
+import dev.secretsync.model.SecretBytes;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Bytes as text, without loss or not at all. */
-final class Utf8 {
+public final class Utf8 {
+  private static final int PIECE = 8192;
+
   private Utf8() {}
 
   static Optional<String> decode(byte[] bytes) {
@@ -16,27 +21,30 @@ final class Utf8 {
 
   /** The text of {@code length} bytes from {@code from}; nothing where they are not UTF-8. */
   static Optional<String> decode(byte[] bytes, int from, int length) {
-    String text = new String(bytes, from, length, StandardCharsets.UTF_8);
-    // the replacement character may stand in the bytes themselves, which only a decoder can tell
-    return text.indexOf('\uFFFD') < 0 || isValid(bytes, from, length)
-        ? Optional.of(text)
+    return isValid(bytes, from, length)
+        ? Optional.of(new String(bytes, from, length, StandardCharsets.UTF_8))
         : Optional.empty();
   }
 
   /** A leaf that holds the bytes: text where they are UTF-8. */
-  static ScalarValue leaf(byte[] bytes) {
+  public static ScalarValue leaf(byte[] bytes) {
     return decode(bytes)
         .<ScalarValue>map(ScalarValue.Text::new)
-        .orElseGet(() -> new ScalarValue.Binary(Base64.getEncoder().encodeToString(bytes)));
+        .orElseGet(() -> new ScalarValue.Binary(SecretBytes.copyOf(bytes)));
   }
 
+  /** In small pieces: a hundred megabytes that are no text mostly show it in the first few. */
   private static boolean isValid(byte[] bytes, int from, int length) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
-      return true;
-    } catch (CharacterCodingException _) {
-      return false;
-    }
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes, from, length);
+    CharBuffer out = CharBuffer.allocate(PIECE);
+    CoderResult result;
+    do {
+      out.clear();
+      result = decoder.decode(in, out, true);
+    } while (result.isOverflow());
+    Arrays.fill(out.array(), '\0');
+    return result.isUnderflow();
   }
 
   /** Whether the text can be written as UTF-8: no half of a surrogate pair stands alone. */

@@ -1,5 +1,6 @@
 package dev.secretsync.document;
 
+import dev.secretsync.model.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
@@ -37,11 +38,14 @@ record YamlScalar(String tag, String text, Style style) {
       case ScalarValue.FloatingPoint(double d) -> plain(FloatText.yaml(d));
       case ScalarValue.Time(String time) -> plain(time);
       case ScalarValue.Text(String text) -> ofText(text);
-      case ScalarValue.Binary(String base64) ->
-          Utf8.decode(Base64.getDecoder().decode(base64))
-              .map(YamlScalar::ofText)
-              .orElseGet(() -> binary(base64));
+      case ScalarValue.Binary(SecretBytes secret) -> secret.reveal(YamlScalar::ofBytes);
     };
+  }
+
+  private static YamlScalar ofBytes(byte[] bytes) {
+    return Utf8.decode(bytes)
+        .map(YamlScalar::ofText)
+        .orElseGet(() -> binary(Base64.getEncoder().encodeToString(bytes)));
   }
 
   private static YamlScalar plain(String text) {

@@ -27,12 +27,10 @@ import java.util.Optional;
  */
 public final class DiffView {
   private final KeyRing keys;
-  private final StoreIndent indent;
 
   /** {@code keys} are asked for {@link #writeValues} only. */
-  public DiffView(KeyRing keys, StoreIndent indent) {
+  public DiffView(KeyRing keys) {
     this.keys = keys;
-    this.indent = indent;
   }
 
   /** Writes the file without any value. */
@@ -69,7 +67,7 @@ public final class DiffView {
   private Optional<byte[]> shown(EncryptedFile file, List<Document> documents) {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      out.writeBytes(Store.writePlain(file.format(), documents, indent));
+      out.writeBytes(Store.writePlain(file.format(), documents, StoreIndent.DEFAULT));
       String metadata = Markers.ofMetadata(file.sops().settings());
       out.writeBytes(("\n" + metadata).getBytes(StandardCharsets.UTF_8));
       return Optional.of(out.toByteArray());

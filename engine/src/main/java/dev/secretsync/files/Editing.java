@@ -101,8 +101,7 @@ public final class Editing {
   public Outcome create(Path file, FileFormat format, SealSettings settings) {
     SealSettings sealed = format == FileFormat.BINARY ? settings.ofEverything() : settings;
     List<Document> example = Example.of(format);
-    Seal seal =
-        (plain, found) -> Sealing.seal(file.toString(), plain, sealed, keys, now, found);
+    Seal seal = (plain, found) -> Sealing.seal(file.toString(), plain, sealed, keys, now, found);
     if (seal.of(example, problems).isEmpty()) { // now, and not after an hour of typing
       return Outcome.FAILED;
     }
@@ -112,8 +111,7 @@ public final class Editing {
   private Outcome edit(Path file, FileFormat format, List<Document> documents, Seal seal) {
     byte[] before = Store.writePlain(format, documents, indent);
     Path name = Optional.ofNullable(file.getFileName()).orElse(file);
-    try (EditingSession session =
-        EditingSession.open(name.toString(), before, env, problems)) {
+    try (EditingSession session = EditingSession.open(name.toString(), before, env, problems)) {
       while (true) {
         byte[] after = session.edit();
         try {

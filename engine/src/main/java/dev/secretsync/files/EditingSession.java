@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file in clear while somebody edits it. Whatever ends the run, also a signal, ends the editor and
- * leaves no file behind; only {@code kill -9} is beyond us.
+ * A file in clear while somebody edits it. Whatever ends the run, also a signal, ends the editor
+ * and leaves no file behind; only {@code kill -9} is beyond us.
  */
 final class EditingSession implements AutoCloseable {
   private final Editor editor;

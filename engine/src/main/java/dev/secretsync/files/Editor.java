@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The editor of whoever runs {@code edit}: {@code SOPS_EDITOR}, {@code EDITOR}, or the first of three
- * on the {@code PATH} (formats.md 1.14). It gets the terminal, and neither a shell nor our keys
- * (security.md S5).
+ * The editor of whoever runs {@code edit}: {@code SOPS_EDITOR}, {@code EDITOR}, or the first of
+ * three on the {@code PATH} (formats.md 1.14). It gets the terminal, and neither a shell nor our
+ * keys (security.md S5).
  */
 final class Editor {
   private static final List<String> VARIABLES = List.of("SOPS_EDITOR", "EDITOR");
@@ -39,8 +39,8 @@ final class Editor {
       String command = env.getOrDefault(variable, "");
       if (!command.isEmpty()) {
         return named(variable, command, env)
-            .orElseThrow(() ->
-                none(variable, "names no program that can be run", "correct the variable"));
+            .orElseThrow(
+                () -> none(variable, "names no program that can be run", "correct the variable"));
       }
     }
     return USUAL.stream()
@@ -56,12 +56,10 @@ final class Editor {
                 "set EDITOR"));
   }
 
-  private static Optional<Editor> named(
-      String variable, String command, Map<String, String> env) {
+  private static Optional<Editor> named(String variable, String command, Map<String, String> env) {
     List<String> words =
         CommandWords.of(command)
-            .orElseThrow(() ->
-                none(variable, "is no program with arguments", "close its quotes"));
+            .orElseThrow(() -> none(variable, "is no program with arguments", "close its quotes"));
     return ChildProgram.named(words.getFirst(), env, ChildProgram.PATIENCE)
         .map(program -> new Editor(program, words.subList(1, words.size())));
   }

@@ -25,11 +25,9 @@ record EncryptedFile(String name, FileFormat format, List<Document> documents, S
   }
 
   /** Reads a file of the work tree; {@code format} where somebody said which it is. */
-  static Optional<EncryptedFile> read(
-      Path file, Optional<FileFormat> format, Problems problems) {
+  static Optional<EncryptedFile> read(Path file, Optional<FileFormat> format, Problems problems) {
     String name = file.toString();
-    return of(
-        name, format.orElseGet(() -> FileFormat.ofPath(name)), Disk.read(file), problems);
+    return of(name, format.orElseGet(() -> FileFormat.ofPath(name)), Disk.read(file), problems);
   }
 
   /**
@@ -50,8 +48,7 @@ record EncryptedFile(String name, FileFormat format, List<Document> documents, S
           Diagnostic.error(
               Code.NOT_ENCRYPTED,
               name,
-              "has no sops metadata, so it is not encrypted or not a %s file"
-                  .formatted(format),
+              "has no sops metadata, so it is not encrypted or not a %s file".formatted(format),
               "encrypt it first, or say what it is with --input-type"));
       return Optional.empty();
     }

@@ -87,8 +87,7 @@ public final class Encrypting {
   }
 
   private static boolean isSecret(Node kind) {
-    return kind instanceof Node.Scalar(ScalarValue.Text(String text), _)
-        && text.equals("Secret");
+    return kind instanceof Node.Scalar(ScalarValue.Text(String text), _) && text.equals("Secret");
   }
 
   private static boolean holdsMergeKey(Node node) {

@@ -65,8 +65,8 @@ public final class FileSearch {
     SequencedMap<Path, Found> found = new LinkedHashMap<>();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
-        below(path, problems).forEach(file ->
-            found.putIfAbsent(identity(file), new Found(file, false)));
+        below(path, problems)
+            .forEach(file -> found.putIfAbsent(identity(file), new Found(file, false)));
       } else {
         found.put(identity(path), new Found(path, true));
       }

@@ -37,8 +37,7 @@ final class MergeSide implements AutoCloseable {
    *
    * @param problems takes why it cannot be opened; nothing is returned then
    */
-  static Optional<MergeSide> open(
-      Input input, FileFormat format, KeyRing keys, Problems problems) {
+  static Optional<MergeSide> open(Input input, FileFormat format, KeyRing keys, Problems problems) {
     if (input.bytes().length == 0) {
       return Optional.of(new MergeSide(List.of(), Optional.empty()));
     }

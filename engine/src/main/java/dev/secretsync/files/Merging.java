@@ -140,8 +140,7 @@ public final class Merging {
           "merge the values with secretsync edit, then run updatekeys and git add");
     }
     TreeMerge.Merged merged =
-        TreeMerge.merge(
-            sides.base.documents(), sides.ours.documents(), sides.theirs.documents());
+        TreeMerge.merge(sides.base.documents(), sides.ours.documents(), sides.theirs.documents());
     if (exposes(merged, sides, choice, versions)) {
       return Outcome.CONFLICT;
     }

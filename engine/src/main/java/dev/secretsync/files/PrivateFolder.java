@@ -108,9 +108,7 @@ final class PrivateFolder implements AutoCloseable {
     try {
       boolean posix = parent.getFileSystem().supportedFileAttributeViews().contains("posix");
       FileAttribute<?>[] ownersAlone =
-          posix
-              ? new FileAttribute<?>[] {attribute("rwx------")}
-              : new FileAttribute<?>[0];
+          posix ? new FileAttribute<?>[] {attribute("rwx------")} : new FileAttribute<?>[0];
       return Optional.of(
           new PrivateFolder(
               Files.createTempDirectory(parent, "secretsync-", ownersAlone).toRealPath()));
@@ -140,9 +138,7 @@ final class PrivateFolder implements AutoCloseable {
           posix ? new FileAttribute<?>[] {attribute("rw-------")} : new FileAttribute<?>[0];
       try (FileChannel channel =
           FileChannel.open(
-              file,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              ownersAlone)) {
+              file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersAlone)) {
         ByteBuffer left = ByteBuffer.wrap(bytes);
         while (left.hasRemaining()) {
           channel.write(left);

@@ -24,11 +24,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * {@code rotate} and {@code updatekeys}: a file gets other keys, a new data key, or both (formats.md
- * 1.14). What would be done is known without any key, so that it can be shown first.
+ * {@code rotate} and {@code updatekeys}: a file gets other keys, a new data key, or both
+ * (formats.md 1.14). What would be done is known without any key, so that it can be shown first.
  *
- * <p>Unlike SOPS, {@code updatekeys} never removes a key without a new data key: who had the old one
- * could read all later versions (security.md X8).
+ * <p>Unlike SOPS, {@code updatekeys} never removes a key without a new data key: who had the old
+ * one could read all later versions (security.md X8).
  */
 public final class Rekeying {
   private final KeyRing keys;
@@ -91,21 +91,21 @@ public final class Rekeying {
   }
 
   /**
-   * A new data key. Added keys go to the first group, removed ones out of all of them; the threshold
-   * stays.
+   * A new data key. Added keys go to the first group, removed ones out of all of them; the
+   * threshold stays.
    *
    * @return nothing when a problem was added
    */
   public Optional<Planned> planRotation(
       Path path, Optional<FileFormat> format, List<MasterKey> added, List<MasterKey> removed) {
-    return EncryptedFile.read(path, format, problems).flatMap(file -> {
-      SealSettings before = file.sops().settings();
-      List<List<MasterKey>> groups = groups(before.groups(), added, removed);
-      return isOpenable(file, before.groups(), groups)
-          ? Optional.of(
-              new Planned(file, before.withGroups(groups, before.threshold()), true))
-          : Optional.empty();
-    });
+    return EncryptedFile.read(path, format, problems)
+        .flatMap(file -> {
+          SealSettings before = file.sops().settings();
+          List<List<MasterKey>> groups = groups(before.groups(), added, removed);
+          return isOpenable(file, before.groups(), groups)
+              ? Optional.of(new Planned(file, before.withGroups(groups, before.threshold()), true))
+              : Optional.empty();
+        });
   }
 
   private static List<List<MasterKey>> groups(
@@ -125,9 +125,7 @@ public final class Rekeying {
   }
 
   private static Set<String> texts(List<MasterKey> keys) {
-    return keys.stream()
-        .map(MasterKey::text)
-        .collect(Collectors.toCollection(HashSet::new));
+    return keys.stream().map(MasterKey::text).collect(Collectors.toCollection(HashSet::new));
   }
 
   /** SOPS would write the file, and nobody could open the group, or anything, any more. */
@@ -151,20 +149,22 @@ public final class Rekeying {
   }
 
   /**
-   * The keys of a creation rule. The threshold is the rule's; where it says none, the file keeps its
-   * own as far as there are groups.
+   * The keys of a creation rule. The threshold is the rule's; where it says none, the file keeps
+   * its own as far as there are groups.
    *
    * @return nothing when a problem was added
    */
-  public Optional<Planned> planUpdate(
-      Path path, Optional<FileFormat> format, CreationRules rules) {
+  public Optional<Planned> planUpdate(Path path, Optional<FileFormat> format, CreationRules rules) {
     return EncryptedFile.read(path, format, problems)
-        .flatMap(file -> rule(path, rules).map(rule -> {
-          SealSettings before = file.sops().settings();
-          int threshold =
-              rule.shamirThreshold().orElse(Math.min(before.threshold(), rule.groups().size()));
-          return new Planned(file, before.withGroups(rule.groups(), threshold), false);
-        }));
+        .flatMap(file ->
+            rule(path, rules)
+                .map(rule -> {
+                  SealSettings before = file.sops().settings();
+                  int threshold =
+                      rule.shamirThreshold()
+                          .orElse(Math.min(before.threshold(), rule.groups().size()));
+                  return new Planned(file, before.withGroups(rule.groups(), threshold), false);
+                }));
   }
 
   private Optional<CreationRule> rule(Path path, CreationRules rules) {

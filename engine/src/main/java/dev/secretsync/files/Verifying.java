@@ -62,13 +62,14 @@ public final class Verifying {
 
   /** Looks at all files that the paths mean, several at once. To be called once. */
   public Checked verify(List<Path> paths) {
-    FileSearch.all(paths, problems).parallelStream().forEach(found -> {
-      try {
-        verify(found);
-      } catch (RefusedException e) {
-        problems.addAll(e.diagnostics());
-      }
-    });
+    FileSearch.all(paths, problems).parallelStream()
+        .forEach(found -> {
+          try {
+            verify(found);
+          } catch (RefusedException e) {
+            problems.addAll(e.diagnostics());
+          }
+        });
     tellSharedDataKeys();
     if (files.get() == 0) {
       weakness(
@@ -155,15 +156,12 @@ public final class Verifying {
     if (!rule.groups().isEmpty()) {
       int threshold =
           rule.shamirThreshold().orElse(Math.min(actual.threshold(), rule.groups().size()));
-      KeyChange change =
-          KeyChange.between(actual, actual.withGroups(rule.groups(), threshold));
+      KeyChange change = KeyChange.between(actual, actual.withGroups(rule.groups(), threshold));
       for (int i = 0; i < change.groups().size(); i++) {
         String where = change.groups().size() == 1 ? "" : " in key group " + (i + 1);
         KeyChange.Group group = change.groups().get(i);
         group.added().forEach(key -> differs(file, rule, "is not for " + shown(key) + where));
-        group
-            .removed()
-            .forEach(key -> differs(file, rule, "is also for " + shown(key) + where));
+        group.removed().forEach(key -> differs(file, rule, "is also for " + shown(key) + where));
       }
       if (change.neededBefore() != change.neededAfter()) {
         differs(
@@ -172,6 +170,14 @@ public final class Verifying {
             "needs %d key groups to be opened and not %d"
                 .formatted(change.neededBefore(), change.neededAfter()));
       }
+    }
+    if (actual.macOnlyEncrypted() && !rule.macOnlyEncrypted()) { // security.md X1
+      weakness(
+          Code.KEYS_DIFFER,
+          file.name(),
+          "has mac_only_encrypted, other than its creation rule says: what stands in clear may be"
+              + " changed unnoticed",
+          "write it into the rule, " + rule.at() + ", or encrypt the file again");
     }
     compareSelection(file, rule);
   }

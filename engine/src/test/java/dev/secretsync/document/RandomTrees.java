@@ -2,6 +2,7 @@ package dev.secretsync.document;
 
 import dev.secretsync.model.SourceLocation;
 import java.nio.charset.StandardCharsets;
+import dev.secretsync.model.SecretBytes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -284,7 +285,7 @@ public final class RandomTrees {
     byte[] bytes = new byte[1 + random.nextInt(120)];
     random.nextBytes(bytes);
     bytes[0] = (byte) 0xff;
-    return new ScalarValue.Binary(Base64.getEncoder().encodeToString(bytes));
+    return new ScalarValue.Binary(SecretBytes.copyOf(bytes));
   }
 
   private String text(boolean inList) {
@@ -335,7 +336,8 @@ public final class RandomTrees {
       case ScalarValue.FloatingPoint(double d) -> "float " + d;
       case ScalarValue.Time(String t) -> "time " + t;
       case ScalarValue.Text(String t) -> quoted(t);
-      case ScalarValue.Binary(String b) -> "binary " + b;
+      case ScalarValue.Binary(SecretBytes b) ->
+          "binary " + b.<String>reveal(bytes -> Base64.getEncoder().encodeToString(bytes));
       case ScalarValue.Unrepresentable _ -> "unrepresentable";
     };
   }

@@ -143,8 +143,8 @@ public final class ChildProgram {
   }
 
   /**
-   * Starts it with our terminal, for a person to work with; the caller waits for it. Nothing when it
-   * could not be started.
+   * Starts it with our terminal, for a person to work with; the caller waits for it. Nothing when
+   * it could not be started.
    */
   public Optional<Process> onTerminal(List<String> arguments) {
     try {

@@ -1,5 +1,6 @@
 package dev.secretsync.crypt.age;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -16,10 +17,10 @@ public final class StrictBase64 {
 
   /** Decodes RFC 4648 section 4 with padding; nothing where it is not canonical. */
   public static Optional<byte[]> decodePadded(String text) {
-    return decode(text, Base64.getEncoder());
+    return decodePadded(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** The same for long texts: looks at the last group only, since no other can differ. */
+  /** Looks again at the last group only, since no other has two spellings. */
   static Optional<byte[]> decodePadded(byte[] ascii) {
     if (ascii.length % GROUP != 0) {
       return Optional.empty();

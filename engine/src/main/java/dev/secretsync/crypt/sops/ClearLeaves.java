@@ -64,8 +64,7 @@ public final class ClearLeaves implements Walk.Visitor {
   @Override
   public String comment(Walk.Position position, Node.Comment comment, boolean encrypts) {
     if (!encrypts) {
-      leaves.add(
-          new Leaf(position.place().path(), true, new ScalarValue.Text(comment.text())));
+      leaves.add(new Leaf(position.place().path(), true, new ScalarValue.Text(comment.text())));
     }
     return comment.text();
   }

@@ -45,16 +45,15 @@ final class EarlierCiphertexts implements AutoCloseable {
    * out only once.
    */
   void addAll(EarlierCiphertexts others) {
-    others.slots.forEach(
-        (slot, theirs) -> {
-          List<Earlier> ours = slots.computeIfAbsent(slot, _ -> new ArrayList<>());
-          Set<String> known = ours.stream().map(Earlier::ciphertext).collect(Collectors.toSet());
-          for (Earlier one : theirs) {
-            if (known.add(one.ciphertext())) {
-              ours.add(one);
-            }
-          }
-        });
+    others.slots.forEach((slot, theirs) -> {
+      List<Earlier> ours = slots.computeIfAbsent(slot, _ -> new ArrayList<>());
+      Set<String> known = ours.stream().map(Earlier::ciphertext).collect(Collectors.toSet());
+      for (Earlier one : theirs) {
+        if (known.add(one.ciphertext())) {
+          ours.add(one);
+        }
+      }
+    });
   }
 
   /** The first one left of this type, place and plaintext. */

@@ -2,6 +2,7 @@ package dev.secretsync.crypt.sops;
 
 import dev.secretsync.crypt.age.KeyMemory;
 import dev.secretsync.crypt.age.StrictBase64;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -20,8 +21,10 @@ import javax.crypto.spec.SecretKeySpec;
 final class EncryptedValue {
   static final int DATA_KEY_SIZE = 32;
   private static final String START = "ENC[";
-  private static final String PREFIX = "ENC[AES256_GCM,";
-  private static final String[] FIELDS = {"data:", "iv:", "tag:", "type:"};
+  private static final String START_OF_DATA = "ENC[AES256_GCM,data:";
+  private static final String IV = ",iv:";
+  private static final String TAG = ",tag:";
+  private static final String TYPE = ",type:";
   private static final int TAG_SIZE = 16;
   private static final int IV_SIZE = 32;
   private static final int MAX_IV_SIZE = 1024;
@@ -45,26 +48,31 @@ final class EncryptedValue {
   }
 
   static Optional<EncryptedValue> parse(String text) {
-    if (!text.startsWith(PREFIX) || !text.endsWith("]")) {
+    if (!text.startsWith(START_OF_DATA) || !text.endsWith("]")) {
       return Optional.empty();
     }
-    String[] fields = text.substring(PREFIX.length(), text.length() - 1).split(",", -1);
-    if (fields.length != FIELDS.length) {
+    // from the end, where all is short: the data of a large file must not be copied to and fro
+    int type = text.lastIndexOf(TYPE);
+    int tag = text.lastIndexOf(TAG, type);
+    int iv = text.lastIndexOf(IV, tag);
+    if (iv < START_OF_DATA.length()) {
       return Optional.empty();
     }
-    for (int i = 0; i < FIELDS.length; i++) {
-      if (!fields[i].startsWith(FIELDS[i])) {
-        return Optional.empty();
-      }
-      fields[i] = fields[i].substring(FIELDS[i].length());
-    }
-    Optional<byte[]> data = StrictBase64.decodePadded(fields[0]).filter(b -> b.length > 0);
-    Optional<byte[]> iv =
-        StrictBase64.decodePadded(fields[1]).filter(b -> b.length > 0 && b.length <= MAX_IV_SIZE);
-    Optional<byte[]> tag = StrictBase64.decodePadded(fields[2]).filter(b -> b.length == TAG_SIZE);
-    Optional<LeafType> type = LeafType.of(fields[3]);
+    Optional<byte[]> data =
+        StrictBase64.decodePadded(text.substring(START_OF_DATA.length(), iv))
+            .filter(b -> b.length > 0);
+    Optional<byte[]> nonce =
+        StrictBase64.decodePadded(text.substring(iv + IV.length(), tag))
+            .filter(b -> b.length > 0 && b.length <= MAX_IV_SIZE);
+    Optional<byte[]> tagBytes =
+        StrictBase64.decodePadded(text.substring(tag + TAG.length(), type))
+            .filter(b -> b.length == TAG_SIZE);
+    Optional<LeafType> leafType =
+        LeafType.of(text.substring(type + TYPE.length(), text.length() - 1));
     return data.flatMap(
-        d -> iv.flatMap(i -> tag.flatMap(g -> type.map(t -> new EncryptedValue(d, i, g, t)))));
+        d ->
+            nonce.flatMap(
+                n -> tagBytes.flatMap(g -> leafType.map(t -> new EncryptedValue(d, n, g, t)))));
   }
 
   /**
@@ -94,18 +102,14 @@ final class EncryptedValue {
   private static String text(byte[] box, byte[] iv, LeafType type) {
     Base64.Encoder base64 = Base64.getEncoder();
     int size = box.length - TAG_SIZE;
-    byte[] data = base64.encode(Arrays.copyOf(box, size));
-    return PREFIX
-        + FIELDS[0]
+    byte[] data = base64.encode(ByteBuffer.wrap(box, 0, size)).array();
+    return START_OF_DATA
         + new String(data, StandardCharsets.ISO_8859_1)
-        + ","
-        + FIELDS[1]
+        + IV
         + base64.encodeToString(iv)
-        + ","
-        + FIELDS[2]
+        + TAG
         + base64.encodeToString(Arrays.copyOfRange(box, size, box.length))
-        + ","
-        + FIELDS[3]
+        + TYPE
         + type.word()
         + "]";
   }

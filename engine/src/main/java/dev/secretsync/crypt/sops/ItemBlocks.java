@@ -79,8 +79,8 @@ record ItemBlocks(SequencedMap<String, Block> blocks, List<Node.Comment> trailin
 
   /**
    * What is appended below the last comment of a mapping makes that comment its own. Where two
-   * sides append, this takes it from one of them, the one whose
-   * addition comes second, so that it does not end there twice.
+   * sides append, this takes it from one of them, the one whose addition comes second, so that it
+   * does not end there twice.
    */
   ItemBlocks withoutCommentsAdoptedBy(ItemBlocks other, ItemBlocks base) {
     Optional<String> adopted = adopter(base);
@@ -108,7 +108,9 @@ record ItemBlocks(SequencedMap<String, Block> blocks, List<Node.Comment> trailin
   }
 
   static boolean sameComments(List<Node.Comment> a, List<Node.Comment> b) {
-    return a.stream().map(Node.Comment::text).toList().equals(
-        b.stream().map(Node.Comment::text).toList());
+    return a.stream()
+        .map(Node.Comment::text)
+        .toList()
+        .equals(b.stream().map(Node.Comment::text).toList());
   }
 }

@@ -2,9 +2,9 @@ package dev.secretsync.crypt.sops;
 
 import dev.secretsync.crypt.age.KeyMemory;
 import dev.secretsync.document.ScalarValue;
+import dev.secretsync.model.SecretBytes;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -33,7 +33,7 @@ final class LeafBytes {
       case ScalarValue.FloatingPoint(double d) -> Optional.of(ascii(GoFloat.format(d)));
       case ScalarValue.Time(String t) -> Optional.of(ascii(t));
       case ScalarValue.Text(String t) -> Optional.of(t.getBytes(StandardCharsets.UTF_8));
-      case ScalarValue.Binary(String base64) -> Optional.of(Base64.getDecoder().decode(base64));
+      case ScalarValue.Binary(SecretBytes bytes) -> Optional.of(bytes.reveal(byte[]::clone));
     };
   }
 

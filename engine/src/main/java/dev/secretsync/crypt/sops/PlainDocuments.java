@@ -4,12 +4,10 @@ import dev.secretsync.crypt.age.KeyMemory;
 import dev.secretsync.document.Document;
 import dev.secretsync.document.Node;
 import dev.secretsync.document.ScalarValue;
+import dev.secretsync.document.Utf8;
 import dev.secretsync.model.SecretBytes;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,12 +86,7 @@ final class PlainDocuments implements Walk.Visitor {
 
   /** SOPS texts are bytes; what is no UTF-8 can only stand in a document as binary. */
   private static ScalarValue text(byte[] bytes) {
-    try {
-      return new ScalarValue.Text(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException _) {
-      return new ScalarValue.Binary(Base64.getEncoder().encodeToString(bytes));
-    }
+    return Utf8.leaf(bytes);
   }
 
   private static String ascii(byte[] bytes) {

@@ -146,8 +146,8 @@ public final class SopsConfig {
   }
 
   /**
-   * Whether a file at this path is meant to be encrypted: the rule for it names paths. A rule for all
-   * paths says how files are encrypted and not which, as it would mean every README too.
+   * Whether a file at this path is meant to be encrypted: the rule for it names paths. A rule for
+   * all paths says how files are encrypted and not which, as it would mean every README too.
    *
    * @param path as in {@link #ruleFor}
    */

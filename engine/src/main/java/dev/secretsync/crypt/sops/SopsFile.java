@@ -188,7 +188,9 @@ public final class SopsFile {
         .toList();
   }
 
-  /** What stands in clear although {@code wanted}, which is not the file's own rule, encrypts it. */
+  /**
+   * What stands in clear although {@code wanted}, which is not the file's own rule, encrypts it.
+   */
   public List<Diagnostic> inClear(Selection wanted) {
     return Structure.inClear(documents, wanted);
   }
@@ -290,19 +292,19 @@ public final class SopsFile {
     DataKey unwrapping = new DataKey(keys, memory);
     Optional<byte[]> dataKey = unwrapping.unwrap(metadata);
     return new Decrypted(
-        dataKey
-            .map(key -> new Decryption(key, metadata, check, memory).of(leaves))
-            .orElseGet(() -> unopened(unwrapping)),
+        dataKey.map(key -> decrypt(key, check, memory)).orElseGet(() -> unopened(unwrapping)),
         dataKey);
+  }
+
+  /** The same where the data key is known. */
+  Opening decrypt(byte[] dataKey, MacCheck check, KeyMemory memory) {
+    return new Decryption(dataKey, metadata, check, memory).of(leaves);
   }
 
   private Opening unopened(DataKey unwrapping) {
     return unwrapping.damaged().isEmpty()
         ? new Opening.NoMatchingKey(
-            at,
-            masterKeys().toList(),
-            unwrapping.opened(),
-            unwrapping.needed())
+            at, masterKeys().toList(), unwrapping.opened(), unwrapping.needed())
         : new Opening.Damaged(unwrapping.damaged());
   }
 

@@ -18,9 +18,9 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SourceLocation;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -113,8 +113,8 @@ public final class Store {
     if (value instanceof Node.Scalar(ScalarValue.Text(String text), _)) {
       return text.getBytes(StandardCharsets.UTF_8);
     }
-    if (value instanceof Node.Scalar(ScalarValue.Binary(String base64), _)) {
-      return Base64.getDecoder().decode(base64);
+    if (value instanceof Node.Scalar(ScalarValue.Binary(SecretBytes bytes), _)) {
+      return bytes.reveal(byte[]::clone);
     }
     return switch (format) {
       case YAML -> YamlWriter.writeValue(value);

@@ -86,7 +86,9 @@ public final class TreeMerge {
     return merged;
   }
 
-  /** Only then is it sure which document is which: a removed one moves the numbers of the others. */
+  /**
+   * Only then is it sure which document is which: a removed one moves the numbers of the others.
+   */
   private static boolean appendsTo(List<Node> base, List<Node> side) {
     return side.size() == base.size()
         || (!base.isEmpty()

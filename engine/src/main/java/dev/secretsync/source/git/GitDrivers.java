@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.StoredConfig;
 
 /**
- * Makes Git merge encrypted files by their values and show their differences: a merge
- * driver and a textconv in the repository's own configuration, and the files they are for in {@code
+ * Makes Git merge encrypted files by their values and show their differences: a merge driver and a
+ * textconv in the repository's own configuration, and the files they are for in {@code
  * .gitattributes} (gitattributes(5)). Other people's clones are not changed: Git runs nothing that
  * only a commit names.
  *

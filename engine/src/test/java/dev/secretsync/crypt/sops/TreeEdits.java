@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Random;
 
 /** Random changes of documents, and what they make of them: a second opinion on merging. */
-final class TreeEdits {
+public final class TreeEdits {
   private static final SourceLocation AT = new SourceLocation("edit", 1, 1);
 
-  /** A change at the place of an entry or an element; {@code added} is a place that is not there. */
-  record Edit(int document, List<String> path, Kind kind, String text) {
+  /**
+   * A change at the place of an entry or an element; {@code added} is a place that is not there.
+   */
+  public record Edit(int document, List<String> path, Kind kind, String text) {
     boolean overlaps(Edit other) {
       int shorter = Math.min(path.size(), other.path.size());
       return document == other.document
@@ -21,7 +23,7 @@ final class TreeEdits {
     }
   }
 
-  enum Kind {
+  public enum Kind {
     CHANGE,
     REMOVE,
     APPEND
@@ -35,7 +37,7 @@ final class TreeEdits {
   }
 
   /** So many changes, of which no two touch the same place. */
-  static List<Edit> apart(List<Document> documents, int number, long seed) {
+  public static List<Edit> apart(List<Document> documents, int number, long seed) {
     TreeEdits edits = new TreeEdits(new Random(seed));
     for (Document document : documents) {
       edits.collect(document.root(), document.index(), List.of());
@@ -82,12 +84,11 @@ final class TreeEdits {
   }
 
   /** The documents after all these changes, one after the other. */
-  static List<Document> apply(List<Document> documents, List<Edit> edits) {
+  public static List<Document> apply(List<Document> documents, List<Edit> edits) {
     List<Document> changed = new ArrayList<>(documents);
     for (Edit edit : edits) {
       Document document = changed.get(edit.document());
-      changed.set(
-          edit.document(), new Document(edit.document(), apply(document.root(), edit, 0)));
+      changed.set(edit.document(), new Document(edit.document(), apply(document.root(), edit, 0)));
     }
     return changed;
   }
@@ -134,9 +135,7 @@ final class TreeEdits {
   }
 
   private static List<Node.Item> items(Node node) {
-    return node instanceof Node.Mapping mapping
-        ? mapping.items()
-        : ((Node.Sequence) node).items();
+    return node instanceof Node.Mapping mapping ? mapping.items() : ((Node.Sequence) node).items();
   }
 
   private static Node value(Node.Item item) {

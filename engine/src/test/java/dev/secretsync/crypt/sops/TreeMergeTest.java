@@ -102,8 +102,7 @@ class TreeMergeTest {
   void aRenamedKeyIsOneRemovedAndOneAdded() {
     merges("a: 1\nb: 2\nc: 3\n", "a: 1\nrenamed: 2\nc: 3\n", "a: 9\nb: 2\nc: 3\n")
         .into("a: 9\nrenamed: 2\nc: 3\n");
-    merges("a: 1\nb: 2\n", "a: 1\nrenamed: 2\n", "a: 1\nb: 9\n")
-        .into("a: 1\nrenamed: 2\n", "b");
+    merges("a: 1\nb: 2\n", "a: 1\nrenamed: 2\n", "a: 1\nb: 9\n").into("a: 1\nrenamed: 2\n", "b");
   }
 
   @Test
@@ -141,8 +140,7 @@ class TreeMergeTest {
 
   @Test
   void documentsMergeByNumber() {
-    merges("a: 1\n---\nb: 1\n", "a: 2\n---\nb: 1\n", "a: 1\n---\nb: 3\n")
-        .into("a: 2\n---\nb: 3\n");
+    merges("a: 1\n---\nb: 1\n", "a: 2\n---\nb: 1\n", "a: 1\n---\nb: 3\n").into("a: 2\n---\nb: 3\n");
     merges("a: 1\n---\nb: 1\n", "a: 1\n---\nb: 2\n", "a: 1\n---\nb: 3\n")
         .into("a: 1\n---\nb: 2\n", "b in document 2");
   }
@@ -156,7 +154,10 @@ class TreeMergeTest {
 
   @Test
   void aRemovedDocumentDoesNotMakeOthersChangePlaces() {
-    merges("a: 1\n---\nb: 1\n---\nc: 1\n", "a: 1\n---\nb: 1\nnew: 1\n---\nc: 1\n", "b: 1\n---\nc: 1\n")
+    merges(
+            "a: 1\n---\nb: 1\n---\nc: 1\n",
+            "a: 1\n---\nb: 1\nnew: 1\n---\nc: 1\n",
+            "b: 1\n---\nc: 1\n")
         .into("a: 1\n---\nb: 1\nnew: 1\n---\nc: 1\n", "the number of documents");
     merges("a: 1\n---\nb: 1\n", "a: 1\n---\nb: 1\n", "b: 1\n").into("b: 1\n");
   }
