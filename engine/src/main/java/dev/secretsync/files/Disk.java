@@ -100,10 +100,15 @@ final class Disk {
     }
   }
 
-  /** Creates a file that others must not read, or replaces one and keeps its permissions. */
+  /**
+   * Creates a file that others must not read, or replaces one and keeps its permissions. A device
+   * or pipe, such as {@code /dev/null}, is written to and never replaced.
+   */
   static void write(Path file, byte[] bytes) {
     try {
-      if (Files.exists(file)) {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        Files.write(file, bytes, StandardOpenOption.WRITE);
+      } else if (Files.exists(file)) {
         replace(file, bytes);
       } else {
         write(file.toAbsolutePath(), bytes, Optional.of(OWNER_ONLY));

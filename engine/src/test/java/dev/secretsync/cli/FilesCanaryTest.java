@@ -3,13 +3,16 @@ package dev.secretsync.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.secretsync.crypt.Tool;
 import dev.secretsync.crypt.age.TestRecipients;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -330,6 +335,27 @@ class FilesCanaryTest {
       assertThat(left.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrder(".sops.yaml", "home", "e.yaml");
     }
+  }
+
+  @Test
+  @DisplayName("S4: a pipe or device that is named as output is written to and not replaced")
+  void pipesStayPipes() throws Exception {
+    Path file = encrypted("yaml");
+    Path pipe = folder.resolve("pipe");
+    Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    assumeThat(made.waitFor()).isZero();
+    CompletableFuture<String> read =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (InputStream in = Files.newInputStream(pipe)) {
+                return new String(in.readAllBytes(), UTF_8);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(run("decrypt", "--output", pipe.toString(), file.toString()).exit()).isZero();
+    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
+    assertThat(read.get(20, TimeUnit.SECONDS)).contains(PLAIN);
   }
 
   private void everyCommand(String type, Path file) throws IOException {
