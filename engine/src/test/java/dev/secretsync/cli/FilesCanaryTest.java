@@ -374,8 +374,8 @@ class FilesCanaryTest {
   private boolean shows(String... words) {
     try {
       return words[0].equals("decrypt")
-          || words[0].equals("git-textconv")
-              && !CANARIES.in(Files.readAllBytes(Path.of(words[1]))).isEmpty();
+          || (words[0].equals("git-textconv")
+              && !CANARIES.in(Files.readAllBytes(Path.of(words[1]))).isEmpty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
