@@ -82,6 +82,14 @@ public final class Unsealed implements AutoCloseable {
     return resealed(changed, Sealing.newerVersion(metadata.version()), now, problems);
   }
 
+  /**
+   * The same for a merge with another version of the file. What stands in clear there may stand in
+   * clear here: {@link ClearLeaves} tells whether anything else would.
+   */
+  public Optional<List<Document>> merged(List<Document> merged, Instant now, Problems problems) {
+    return resealed(merged, metadata.version(), now, problems);
+  }
+
   private Optional<List<Document>> resealed(
       List<Document> changed, String version, Instant now, Problems problems) {
     if (!metadata.unknown().isEmpty()) {
