@@ -23,7 +23,7 @@ final class GitDriverCommands {
   private GitDriverCommands() {}
 
   static int merge(Invocation invocation) {
-    return FileRun.run(invocation, GitDriverCommands::merge, (_, said) -> exit(said));
+    return FileRun.run(invocation, GitDriverCommands::merge, GitDriverCommands::exit);
   }
 
   private static int merge(FileRun run) {
@@ -36,7 +36,7 @@ final class GitDriverCommands {
   }
 
   static int textconv(Invocation invocation) {
-    return FileRun.run(invocation, GitDriverCommands::textconv, (_, said) -> exit(said));
+    return FileRun.run(invocation, GitDriverCommands::textconv, GitDriverCommands::exit);
   }
 
   private static int textconv(FileRun run) {
