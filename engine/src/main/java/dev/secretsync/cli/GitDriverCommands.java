@@ -24,7 +24,7 @@ final class GitDriverCommands {
   private GitDriverCommands() {}
 
   static int merge(Invocation invocation) {
-    return FileRun.run(invocation, GitDriverCommands::merge, GitDriverCommands::exit);
+    return FileRun.run(invocation, GitDriverCommands::merge, (_, said) -> exit(said));
   }
 
   private static int merge(FileRun run) {
@@ -37,7 +37,7 @@ final class GitDriverCommands {
   }
 
   static int textconv(Invocation invocation) {
-    return FileRun.run(invocation, GitDriverCommands::textconv, GitDriverCommands::exit);
+    return FileRun.run(invocation, GitDriverCommands::textconv, (_, said) -> exit(said));
   }
 
   private static int textconv(FileRun run) {

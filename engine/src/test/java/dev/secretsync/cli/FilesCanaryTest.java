@@ -371,11 +371,13 @@ class FilesCanaryTest {
   }
 
   /** Whether values may be printed: what stands in clear in the file is no secret to Git. */
-  private boolean shows(String... words) {
+  private static boolean shows(String... words) {
     try {
-      return words[0].equals("decrypt")
-          || (words[0].equals("git-textconv")
-              && !CANARIES.in(Files.readAllBytes(Path.of(words[1]))).isEmpty());
+      return switch (words[0]) {
+        case "decrypt" -> true;
+        case "git-textconv" -> !CANARIES.in(Files.readAllBytes(Path.of(words[1]))).isEmpty();
+        default -> false;
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -171,8 +171,7 @@ class GitDriverCommandsTest {
     encrypted("theirs", "a: public\n# secret\nb: 1\n", rule);
     changed("base", "ours", "[\"b\"]", "\"" + OTHER + "\"");
     assertThat(merge().exit()).isZero();
-    assertThat(Files.readString(folder.resolve("ours")))
-        .startsWith("a: public\n# secret\nb: ENC[");
+    assertThat(Files.readString(folder.resolve("ours"))).startsWith("a: public\n# secret\nb: ENC[");
   }
 
   @Test
