@@ -207,6 +207,7 @@ class LayersTest {
                 type ->
                     Stream.of(
                                 "model",
+                                "document",
                                 "crypt",
                                 "crypt.age",
                                 "crypt.pgp",

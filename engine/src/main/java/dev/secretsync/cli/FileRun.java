@@ -155,8 +155,8 @@ final class FileRun {
     }
     return file()
         .map(Output.File::new)
-        .orElseThrow(() ->
-            Invocation.usage("--in-place needs a FILE", "name it, or leave --in-place out"));
+        .orElseThrow(
+            () -> Invocation.usage("--in-place needs a FILE", "name it, or leave --in-place out"));
   }
 
   /**

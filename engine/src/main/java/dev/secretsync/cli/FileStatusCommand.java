@@ -14,8 +14,8 @@ final class FileStatusCommand {
         run -> {
           Path file = Path.of(run.arguments(1, "one FILE").getFirst());
           FileStatus.of(file, run.inputType(), run.problems())
-              .ifPresent(encrypted ->
-                  invocation.out().println("{\"encrypted\":" + encrypted + "}"));
+              .ifPresent(
+                  encrypted -> invocation.out().println("{\"encrypted\":" + encrypted + "}"));
           return ExitCode.OK.number();
         });
   }

@@ -10,6 +10,7 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.source.git.LineMerge;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -54,7 +55,7 @@ final class GitDriverCommands {
     return ExitCode.OK.number();
   }
 
-  private static int exit(FileRun run, List<Diagnostic> said) {
+  private static int exit(Collection<Diagnostic> said) {
     List<Diagnostic> errors = said.stream().filter(Diagnostic::isError).toList();
     if (errors.isEmpty()) {
       return ExitCode.OK.number();

@@ -47,8 +47,7 @@ final class SetCommand {
     return ExitCode.OK.number();
   }
 
-  private static Input value(
-      List<String> words, boolean fromFile, boolean fromStdin, FileRun run) {
+  private static Input value(List<String> words, boolean fromFile, boolean fromStdin, FileRun run) {
     if (fromStdin) {
       return Input.of(run.invocation().terminal().in(), "the value on standard input");
     }

@@ -25,16 +25,18 @@ public final class BinaryFile {
       return List.of();
     }
     SourceLocation at = new SourceLocation(file, 1, 1);
-    Node.Entry data = new Node.Entry(KEY, at, new Node.Scalar(new ScalarValue.Binary(SecretBytes.copyOf(bytes)), at));
+    Node.Entry data =
+        new Node.Entry(
+            KEY, at, new Node.Scalar(new ScalarValue.Binary(SecretBytes.copyOf(bytes)), at));
     return List.of(new Document(0, new Node.Mapping(List.of(data), at)));
   }
 
   /**
    * The document of an encrypted file, which is JSON.
    *
-   * <p>Where it begins with the text {@code data}, as SOPS writes it, and nothing in that is escaped,
-   * the text is taken out before the JSON is parsed: a parser turns each of a hundred million
-   * characters over several times.
+   * <p>Where it begins with the text {@code data}, as SOPS writes it, and nothing in that is
+   * escaped, the text is taken out before the JSON is parsed: a parser turns each of a hundred
+   * million characters over several times.
    */
   public static List<Document> readEnvelope(String file, byte[] bytes, Problems problems) {
     Matcher start = START.matcher(latin(bytes, 0, Math.min(LONGEST_START, bytes.length)));

@@ -1,7 +1,7 @@
 package dev.secretsync.document;
 
-import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

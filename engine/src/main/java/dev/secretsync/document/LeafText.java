@@ -1,7 +1,7 @@
 package dev.secretsync.document;
 
-import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.SecretBytes;
 import java.nio.charset.StandardCharsets;
 
 /** Leaves as SOPS writes them into formats that hold nothing but texts. */

@@ -60,14 +60,9 @@ public final class Changing {
    * @param onlyIfDifferent leaves the file as it is, byte for byte, when it says this already
    */
   public Outcome set(
-      Path file,
-      Optional<FileFormat> format,
-      TreePath path,
-      Input value,
-      boolean onlyIfDifferent) {
+      Path file, Optional<FileFormat> format, TreePath path, Input value, boolean onlyIfDifferent) {
     return JsonValues.read(value.name(), value.bytes(), problems)
-        .map(node ->
-            change(file, format, onlyIfDifferent, root -> path.set(root, node), false))
+        .map(node -> change(file, format, onlyIfDifferent, root -> path.set(root, node), false))
         .orElse(Outcome.FAILED);
   }
 
@@ -76,8 +71,7 @@ public final class Changing {
    *
    * @param onlyIfThere nothing there is fine, and leaves the file as it is
    */
-  public Outcome unset(
-      Path file, Optional<FileFormat> format, TreePath path, boolean onlyIfThere) {
+  public Outcome unset(Path file, Optional<FileFormat> format, TreePath path, boolean onlyIfThere) {
     return change(file, format, onlyIfThere, path::unset, onlyIfThere);
   }
 

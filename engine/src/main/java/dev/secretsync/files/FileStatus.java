@@ -19,8 +19,7 @@ public final class FileStatus {
    *
    * @param problems takes why that cannot be told; nothing is returned then
    */
-  public static Optional<Boolean> of(
-      Path file, Optional<FileFormat> format, Problems problems) {
+  public static Optional<Boolean> of(Path file, Optional<FileFormat> format, Problems problems) {
     String name = file.toString();
     Problems found = new Problems();
     List<Document> documents =

@@ -221,7 +221,7 @@ public final class Merging {
         .unsealed()
         .ifPresent(sealing::keepCiphertextsOf);
     return sealing
-        .resealed(merged, now, problems)
+        .merged(merged, now, problems)
         .map(documents -> Store.writeEncrypted(format, documents, indent))
         .filter(bytes -> canBeRead(bytes, format, versions));
   }

@@ -165,6 +165,16 @@ class GitDriverCommandsTest {
   }
 
   @Test
+  void whatOneSidePutInClearIsInClear() throws IOException {
+    String[] rule = {"--encrypted-comment-regex", "secret"};
+    encrypted("base", "# secret\na: public\n# secret\nb: 1\n", rule);
+    encrypted("theirs", "a: public\n# secret\nb: 1\n", rule);
+    changed("base", "ours", "[\"b\"]", "\"" + OTHER + "\"");
+    assertThat(merge().exit()).isZero();
+    assertThat(Files.readString(folder.resolve("ours"))).startsWith("a: public\n# secret\nb: ENC[");
+  }
+
+  @Test
   void aVersionThatSomebodyChangedIsNotMerged() throws IOException {
     encrypted("base", "a: " + SECRET + "\nb_unencrypted: 1\n");
     changed("base", "ours", "[\"a\"]", "\"" + OTHER + "\"");

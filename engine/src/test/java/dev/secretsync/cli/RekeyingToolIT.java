@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -55,7 +56,7 @@ class RekeyingToolIT {
   /** A file as sops encrypts it, and how sops shows it in clear. */
   private static String ofSops(Workbench bench, String name)
       throws IOException, InterruptedException {
-    bench.write(name, PLAIN.get(name));
+    bench.write(name, Optional.ofNullable(PLAIN.get(name)).orElseThrow());
     sops(bench, "encrypt", "-i", name);
     return sops(bench, "decrypt", name);
   }

@@ -3,7 +3,6 @@ package dev.secretsync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.crypt.Tool;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,10 +53,7 @@ class SopsInteropIT {
     String plain = eachEncrypts(file);
     assertThat(plain).contains("canary").contains("5432").contains("CANARY-");
     for (String encrypted : new String[] {"their-" + file, "our-" + file}) {
-      assertThat(both.read(encrypted))
-          .as(scenario)
-          .doesNotContain("CANARY-")
-          .contains("type:int]");
+      assertThat(both.read(encrypted)).as(scenario).doesNotContain("CANARY-").contains("type:int]");
     }
   }
 
@@ -232,14 +228,16 @@ class SopsInteropIT {
   }
 
   @ParameterizedTest(name = "{0}: unset {2}")
-  @CsvSource(quoteCharacter = '`', value = {
-    "unset_json_file, a.json, ['inner']['password']",
-    "unset_json_file, a.json, ['list'][0]",
-    "unset_json_file, a.json, ['inner']",
-    "unset_yaml_file, a.yaml, ['user']",
-    "unset_yaml_file, a.yaml, ['list'][2]['key']",
-    "unset_yaml_file, a.yaml, ['list']"
-  })
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "unset_json_file, a.json, ['inner']['password']",
+        "unset_json_file, a.json, ['list'][0]",
+        "unset_json_file, a.json, ['inner']",
+        "unset_yaml_file, a.yaml, ['user']",
+        "unset_yaml_file, a.yaml, ['list'][2]['key']",
+        "unset_yaml_file, a.yaml, ['list']"
+      })
   void bothUnsetTheSame(String scenario, String file, String index) throws Exception {
     both.write(file, file.endsWith("json") ? JSON : YAML);
     eachEncrypts(file);
@@ -300,8 +298,17 @@ class SopsInteropIT {
     eachEncrypts("a.yaml");
     for (String index :
         new String[] {
-          "['user']", "['port']", "['list']", "['list'][2]", "['list'][2]['key']", "['inner']",
-          "['inner']['note_unencrypted']", "['lines']", "['t']", "['f']", "['n']"
+          "['user']",
+          "['port']",
+          "['list']",
+          "['list'][2]",
+          "['list'][2]['key']",
+          "['inner']",
+          "['inner']['note_unencrypted']",
+          "['lines']",
+          "['t']",
+          "['f']",
+          "['n']"
         }) {
       for (String type : new String[] {"yaml", "json"}) {
         String[] extract = {
@@ -346,8 +353,15 @@ class SopsInteropIT {
 
   @ParameterizedTest(name = "decrypt_format: {0} as {1}")
   @CsvSource({
-    "a.yaml, json", "a.yaml, dotenv", "a.json, yaml", "a.json, dotenv", "a.env, yaml",
-    "a.env, json", "i.yaml, ini", "i.ini, yaml", "i.ini, json"
+    "a.yaml, json",
+    "a.yaml, dotenv",
+    "a.json, yaml",
+    "a.json, dotenv",
+    "a.env, yaml",
+    "a.env, json",
+    "i.yaml, ini",
+    "i.ini, yaml",
+    "i.ini, json"
   })
   void typesChangeAsInSops(String file, String type) throws Exception {
     both.write("a.yaml", "# note\nb: text\na: two words\nn: 5\nt: true\nf: 0.5\ne: \"\"\n");

@@ -66,8 +66,10 @@ class VerifyCommandTest {
         .isEqualTo(
             new Workbench.Ran(
                 0,
-                "2 files verified.\n"
-                    + "2 files checked without the MAC: no key of this run opens them.\n",
+                """
+                2 files verified.
+                2 files checked without the MAC: no key of this run opens them.
+                """,
                 ""));
     Workbench.Ran required = verify("--require-mac");
     assertThat(required.exit()).isEqualTo(1);

@@ -1,8 +1,8 @@
 package dev.secretsync.document;
 
+import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SourceLocation;
 import java.nio.charset.StandardCharsets;
-import dev.secretsync.model.SecretBytes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;

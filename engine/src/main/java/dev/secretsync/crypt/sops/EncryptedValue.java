@@ -69,10 +69,9 @@ final class EncryptedValue {
             .filter(b -> b.length == TAG_SIZE);
     Optional<LeafType> leafType =
         LeafType.of(text.substring(type + TYPE.length(), text.length() - 1));
-    return data.flatMap(
-        d ->
-            nonce.flatMap(
-                n -> tagBytes.flatMap(g -> leafType.map(t -> new EncryptedValue(d, n, g, t)))));
+    return data.flatMap(d ->
+        nonce.flatMap(
+            n -> tagBytes.flatMap(g -> leafType.map(t -> new EncryptedValue(d, n, g, t)))));
   }
 
   /**

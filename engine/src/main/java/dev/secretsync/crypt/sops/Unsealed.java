@@ -75,11 +75,19 @@ public final class Unsealed implements AutoCloseable {
   }
 
   /**
-   * The same for documents that a person looked at, who may put values in clear; and the file says the version of SOPS whose format we write where it said an older one
-   * (formats.md 1.14, edit).
+   * The same for documents that a person looked at, who may put values in clear; and the file says
+   * the version of SOPS whose format we write where it said an older one (formats.md 1.14, edit).
    */
   public Optional<List<Document>> edited(List<Document> changed, Instant now, Problems problems) {
     return resealed(changed, Sealing.newerVersion(metadata.version()), now, problems);
+  }
+
+  /**
+   * The same for a merge with another version of the file. What stands in clear there may stand in
+   * clear here: {@link ClearLeaves} tells whether anything else would.
+   */
+  public Optional<List<Document>> merged(List<Document> merged, Instant now, Problems problems) {
+    return resealed(merged, metadata.version(), now, problems);
   }
 
   private Optional<List<Document>> resealed(

@@ -18,8 +18,7 @@ class AgeFileTest {
 
   @Test
   void theFirstIdentityThatMatchesOpensTheFile() {
-    List<AgeIdentity> ring =
-        List.of(STRANGER, OWNER);
+    List<AgeIdentity> ring = List.of(STRANGER, OWNER);
     AgeOpening opening = AgeFile.openArmored(TestKeys.HELLO, ring);
     assertThat(opening).isInstanceOf(AgeOpening.Opened.class);
     assertThat(opening.toString()).doesNotContain("hello");
