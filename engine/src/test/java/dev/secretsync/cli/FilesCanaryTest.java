@@ -345,14 +345,13 @@ class FilesCanaryTest {
     Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
     assumeThat(made.waitFor()).isZero();
     CompletableFuture<String> read =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try (InputStream in = Files.newInputStream(pipe)) {
-                return new String(in.readAllBytes(), UTF_8);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+        CompletableFuture.supplyAsync(() -> {
+          try (InputStream in = Files.newInputStream(pipe)) {
+            return new String(in.readAllBytes(), UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     assertThat(run("decrypt", "--output", pipe.toString(), file.toString()).exit()).isZero();
     assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
     assertThat(read.get(20, TimeUnit.SECONDS)).contains(PLAIN);
