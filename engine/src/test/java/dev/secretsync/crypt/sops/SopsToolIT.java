@@ -151,7 +151,12 @@ class SopsToolIT {
                 () -> {
                   String file = path.resolve("secret.yaml").toAbsolutePath().toString();
                   Tool sops = Tool.find("sops");
-                  assertThat(sops.run(folder, env(), "decrypt", file)).contains("CANARY");
+                  Map<String, String> env = new TreeMap<>(env());
+                  Path identity = path.resolve("identity.txt");
+                  if (Files.exists(identity)) {
+                    env.put("SOPS_AGE_KEY_FILE", identity.toAbsolutePath().toString());
+                  }
+                  assertThat(sops.run(folder, env, "decrypt", file)).contains("CANARY");
                 }));
   }
 
