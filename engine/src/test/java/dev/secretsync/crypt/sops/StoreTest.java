@@ -164,7 +164,7 @@ class StoreTest {
   void treesMustFitTheFormat(FileFormat format, String yaml) {
     List<Document> documents = yaml(yaml);
     assertThat(refused(() -> Store.writePlain(format, documents, StoreIndent.DEFAULT)))
-        .isEqualTo("FILE_SHAPE");
+        .isEqualTo("OUTPUT_SHAPE");
   }
 
   @Test
@@ -185,6 +185,6 @@ class StoreTest {
   void otherValuesThanTextsAreNotExtractedFromFlatFiles(FileFormat format) {
     Node value = ((Node.Mapping) yaml("a: [1]\n").getFirst().root()).get("a").orElseThrow();
     assertThat(refused(() -> Store.writeValue(format, value, StoreIndent.DEFAULT)))
-        .isEqualTo("FILE_SHAPE");
+        .isEqualTo("OUTPUT_SHAPE");
   }
 }
