@@ -42,15 +42,6 @@ record YamlScalar(String tag, String text, Style style) {
     };
   }
 
-  /** go-yaml takes such a tab for indentation, and loses the text. */
-  private static boolean beginsWithTab(String text) {
-    int first = 0;
-    while (first < text.length() && text.charAt(first) == '\n') {
-      first++;
-    }
-    return first < text.length() && text.charAt(first) == '\t';
-  }
-
   private static YamlScalar ofBytes(byte[] bytes) {
     return Utf8.decode(bytes)
         .map(YamlScalar::ofText)
@@ -83,7 +74,8 @@ record YamlScalar(String tag, String text, Style style) {
   private static Style style(String text) {
     TextShape shape = TextShape.of(text);
     if (text.indexOf('\n') >= 0) {
-      return shape.isBlockAllowed() && !beginsWithTab(text) ? Style.LITERAL : Style.DOUBLE_QUOTED;
+      // go-yaml takes a tab at the start for indentation, and loses the text
+      return shape.isBlockAllowed() && !text.startsWith("\t") ? Style.LITERAL : Style.DOUBLE_QUOTED;
     }
     if (!readsAsText(text)) {
       return Style.DOUBLE_QUOTED;

@@ -162,7 +162,8 @@ class StoreReadersTest {
   @ValueSource(strings = {"v: .nan", "v: .inf", "v: !!binary /+8="})
   void whatJsonCannotHoldIsRefused(String yaml) {
     Node root = YamlReader.read("f", yaml, problems).getFirst().root();
-    assertThat(refused(() -> JsonWriter.write(root, OptionalInt.empty()))).isEqualTo("OUTPUT_SHAPE");
+    assertThat(refused(() -> JsonWriter.write(root, OptionalInt.empty())))
+        .isEqualTo("OUTPUT_SHAPE");
   }
 
   private static String refused(Runnable action) {

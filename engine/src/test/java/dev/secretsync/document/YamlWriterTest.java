@@ -98,6 +98,12 @@ class YamlWriterTest {
   }
 
   @Test
+  @DisplayName("formats.md 1.9: a text that begins with a tab is quoted, for go-yaml loses it else")
+  void aTabAtTheStartIsQuoted() {
+    assertThat(rewritten("a: \"\\tx\\ny\"\n")).isEqualTo("a: \"\\tx\\ny\"\n");
+  }
+
+  @Test
   @DisplayName("formats.md 1.9: indentation 4, lists inside mappings, literals, documents apart")
   void layoutIsThatOfGoYaml() {
     String text =
