@@ -21,9 +21,14 @@ final class DemoCommand {
 
   private static String[] coloured(Invocation invocation, List<String> arguments) {
     List<String> all = new ArrayList<>(arguments);
-    if (!invocation
-        .terminal()
-        .colours(Map.copyOf(invocation.env()), invocation.has(Flag.NO_COLOR))) {
+    boolean known =
+        Commands.named(arguments.getFirst())
+            .filter(command -> command.flags().contains(Flag.NO_COLOR))
+            .isPresent();
+    if (known
+        && !invocation
+            .terminal()
+            .colours(Map.copyOf(invocation.env()), invocation.has(Flag.NO_COLOR))) {
       all.add("--" + Flag.NO_COLOR.longName());
     }
     return all.toArray(String[]::new);

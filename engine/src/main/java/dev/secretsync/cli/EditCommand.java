@@ -43,7 +43,7 @@ final class EditCommand {
       return editing.edit(file, run.inputType());
     }
     FileFormat format = run.inputType().orElseGet(() -> FileFormat.ofPath(file.toString()));
-    return EncryptionFlags.settings(run, file.toString())
+    return EncryptionFlags.settings(run, file.toString(), run.problems())
         .map(settings -> editing.create(file, format, settings))
         .orElse(Editing.Outcome.FAILED);
   }

@@ -44,10 +44,11 @@ final class FileCommands {
           new Command(
               "encrypt",
               "encrypt a file, as sops does",
-              FILE,
+              "[FILE...]",
               """
-              Encrypts FILE, or standard input, for the keys of the flags, of the environment,
-              or of the first creation rule in .sops.yaml that matches, in this order.
+              Encrypts FILE, or standard input, or with -i several files at once, for the keys
+              of the flags, of the environment, or of the first creation rule in .sops.yaml
+              that matches, in this order.
               """
                   + EXITS,
               flags(List.of(Flag.IN_PLACE, Flag.OUTPUT), TYPES, ENCRYPTION),

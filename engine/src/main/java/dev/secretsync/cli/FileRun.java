@@ -6,8 +6,7 @@ import dev.secretsync.crypt.KeySources;
 import dev.secretsync.crypt.sops.MacCheck;
 import dev.secretsync.crypt.sops.StoreIndent;
 import dev.secretsync.document.FileFormat;
-import dev.secretsync.files.ConfigFile;
-import dev.secretsync.files.ConfigSearch;
+import dev.secretsync.files.CreationRules;
 import dev.secretsync.files.Input;
 import dev.secretsync.files.Output;
 import dev.secretsync.model.Diagnostic;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 
@@ -30,10 +28,12 @@ final class FileRun {
   private final Invocation invocation;
   private final Problems problems = new Problems();
   private final KeyRing keys;
+  private final CreationRules rules;
 
   private FileRun(Invocation invocation) {
     this.invocation = invocation;
     keys = KeyRing.from(keySources(invocation), problems);
+    rules = new CreationRules(namedConfig(), Path.of(""), problems);
   }
 
   /** What the environment names, and whoever sits at the terminal for passphrases. */
@@ -128,7 +128,12 @@ final class FileRun {
   }
 
   FileFormat outputFormat() {
-    return format(Flag.OUTPUT_TYPE).orElseGet(this::inputFormat);
+    return outputType().orElseGet(this::inputFormat);
+  }
+
+  /** What {@code --output-type} says. */
+  Optional<FileFormat> outputType() {
+    return format(Flag.OUTPUT_TYPE);
   }
 
   private Optional<FileFormat> format(Flag flag) {
@@ -159,21 +164,9 @@ final class FileRun {
             () -> Invocation.usage("--in-place needs a FILE", "name it, or leave --in-place out"));
   }
 
-  /**
-   * The {@code .sops.yaml} that counts: the one that somebody named, or the next one above the
-   * working directory as in SOPS, or else above the file.
-   */
-  Optional<ConfigFile> config() {
-    Optional<Path> named = namedConfig();
-    ConfigSearch.Outcome outcome =
-        named.isPresent()
-            ? ConfigSearch.named(named.get(), problems)
-            : search(Path.of(""), () -> search(besideInput(), ConfigSearch.Outcome.None::new));
-    return switch (outcome) {
-      case ConfigSearch.Outcome.Found(ConfigFile found) -> Optional.of(found);
-      case ConfigSearch.Outcome.None _ -> Optional.empty();
-      case ConfigSearch.Outcome.Refused _ -> throw new RefusedException(problems.all());
-    };
+  /** What {@code .sops.yaml} says; looked for when the first file asks. */
+  CreationRules rules() {
+    return rules;
   }
 
   /** The {@code .sops.yaml} that somebody named. */
@@ -185,27 +178,19 @@ final class FileRun {
         .map(Path::of);
   }
 
-  private ConfigSearch.Outcome search(Path start, Supplier<ConfigSearch.Outcome> otherwise) {
-    ConfigSearch.Outcome outcome =
-        ConfigSearch.upwards(start, ConfigSearch.Reach.REPOSITORY, problems);
-    return outcome instanceof ConfigSearch.Outcome.None ? otherwise.get() : outcome;
-  }
-
-  /** An index or a value may follow the file. */
-  private Path besideInput() {
-    String input =
-        invocation
-            .value(Flag.FILENAME_OVERRIDE)
-            .or(() -> arguments().stream().findFirst())
-            .orElse("");
-    return Optional.ofNullable(Path.of(input).toAbsolutePath().getParent()).orElse(Path.of(""));
-  }
-
   /** How the result is indented: {@code --indent}, else the stores of {@code .sops.yaml}. */
   StoreIndent indent() {
-    return namedIndent()
-        .or(() -> config().map(file -> file.config().indent()))
-        .orElse(StoreIndent.DEFAULT);
+    return indent(
+        Path.of(
+            invocation
+                .value(Flag.FILENAME_OVERRIDE)
+                .or(() -> arguments().stream().findFirst()) // an index or a value may follow
+                .orElse("")));
+  }
+
+  /** The same for one of several files. */
+  StoreIndent indent(Path file) {
+    return namedIndent().orElseGet(() -> rules.indent(file));
   }
 
   /** What {@code --indent} says. */

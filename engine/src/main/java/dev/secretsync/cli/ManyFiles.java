@@ -1,7 +1,5 @@
 package dev.secretsync.cli;
 
-import dev.secretsync.crypt.sops.StoreIndent;
-import dev.secretsync.files.CreationRules;
 import dev.secretsync.files.FileSearch;
 import dev.secretsync.files.Rekeying;
 import dev.secretsync.model.Diagnostic;
@@ -9,7 +7,6 @@ import dev.secretsync.model.RefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -46,18 +43,8 @@ final class ManyFiles {
   }
 
   /** Each file is written as the {@code .sops.yaml} that counts for it says. */
-  static Rekeying rekeying(FileRun run, CreationRules rules) {
-    Optional<StoreIndent> named = run.namedIndent();
-    return new Rekeying(
-        run.keys(),
-        run.macCheck(),
-        run.now(),
-        file -> named.orElseGet(() -> rules.indent(file)),
-        run.problems());
-  }
-
-  static CreationRules rules(FileRun run) {
-    return new CreationRules(run.namedConfig(), Path.of(""), run.problems());
+  static Rekeying rekeying(FileRun run) {
+    return new Rekeying(run.keys(), run.macCheck(), run.now(), run::indent, run.problems());
   }
 
   /** The exit code of sops for one file; 1 when any of several failed. */

@@ -48,7 +48,7 @@ final class RotateCommand {
     if (run.problems().hasErrors()) {
       return ExitCode.ERROR.number();
     }
-    Rekeying rekeying = ManyFiles.rekeying(run, ManyFiles.rules(run));
+    Rekeying rekeying = ManyFiles.rekeying(run);
     ManyFiles.forEach(
         paths,
         run,

@@ -15,8 +15,8 @@ final class UpdateKeysCommand {
 
   private UpdateKeysCommand(FileRun run) {
     this.run = run;
-    rules = ManyFiles.rules(run);
-    rekeying = ManyFiles.rekeying(run, rules);
+    rules = run.rules();
+    rekeying = ManyFiles.rekeying(run);
   }
 
   static int run(Invocation invocation) {

@@ -26,7 +26,7 @@ final class VerifyCommand {
     Verifying.Checked checked =
         new Verifying(
                 run.keys(),
-                ManyFiles.rules(run),
+                run.rules(),
                 invocation.has(Flag.REQUIRE_MAC),
                 invocation.has(Flag.STRICT),
                 run.problems())

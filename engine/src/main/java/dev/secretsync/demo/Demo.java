@@ -5,19 +5,23 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /**
  * The whole story on three embedded clusters: plan, apply, plan again, an edit by hand, drift, and
- * apply, which puts it back. Every command is the real one, run as the launcher would run it.
+ * apply, which puts it back; then a value that changes in Git. Every command is the real one, run
+ * as the launcher would run it.
  */
 public final class Demo {
   private static final String EDITED_CONTEXT = "c2";
   private static final String NAMESPACE = "akuity";
   private static final String EDITED_SECRET = "database";
+  private static final String EDITED_VALUE = "[\"spec\"][\"stringData\"][\"password\"]";
 
   private final PrintStream out;
   private final Shell shell;
@@ -60,7 +64,10 @@ public final class Demo {
               && editByHand(clusters.in(EDITED_CONTEXT))
               && step(env, 2, "drift", repository, "--detailed-exitcode")
               && step(env, 0, "apply", repository, "--auto-approve")
-              && step(env, 0, "plan", repository, "--detailed-exitcode");
+              && step(env, 0, "plan", repository, "--detailed-exitcode")
+              && changeInGit(quickstart, env)
+              && step(env, 2, "plan", repository, "--detailed-exitcode")
+              && step(env, 0, "apply", repository, "--auto-approve");
       if (keep && asExpected) {
         stay(kubeconfig, quickstart);
       }
@@ -75,13 +82,32 @@ public final class Demo {
 
   private boolean step(Map<String, String> env, int expected, String... arguments) {
     out.println();
-    out.println("$ secretsync " + String.join(" ", arguments));
+    out.println(
+        "$ secretsync "
+            + Arrays.stream(arguments).map(Demo::quoted).collect(Collectors.joining(" ")));
     int exit = shell.run(List.of(arguments), env);
     out.println("# exit " + exit);
     if (exit != expected) {
       out.println("# that should have been exit " + expected);
     }
     return exit == expected;
+  }
+
+  private static String quoted(String word) {
+    return word.contains("\"") ? "'" + word + "'" : word;
+  }
+
+  private boolean changeInGit(Quickstart quickstart, Map<String, String> env) throws IOException {
+    String folder = quickstart.repository().resolve("secrets").toString();
+    if (!step(env, 0, "set", folder + "/database.yaml", EDITED_VALUE, "\"a-new-password\"")
+        || !step(env, 0, "rotate", "-i", folder + "/registry.yaml")
+        || !step(env, 0, "verify", folder)) {
+      return false;
+    }
+    out.println();
+    out.println("# git commit -am 'Change the password of the database'");
+    quickstart.commit("Change the password of the database");
+    return true;
   }
 
   private boolean editByHand(EmbeddedApiServer cluster) throws IOException, InterruptedException {

@@ -39,8 +39,21 @@ record Quickstart(Path repository, Path ageKey) {
       copy(examples.resolve("quickstart"), repository);
       Files.copy(examples.resolve(KEY), key);
     });
-    commit(repository);
+    try (Git git = Git.init().setDirectory(repository.toFile()).setInitialBranch("main").call()) {
+      commit(git, "Declare the quickstart's Secrets");
+    } catch (GitAPIException e) {
+      throw new IOException("the demo's repository could not be made", e);
+    }
     return new Quickstart(repository, key);
+  }
+
+  /** Commits whatever was changed. */
+  void commit(String message) throws IOException {
+    try (Git git = Git.open(repository.toFile())) {
+      commit(git, message);
+    } catch (GitAPIException e) {
+      throw new IOException("the demo's repository could not be changed", e);
+    }
   }
 
   /** Does something with the folder of examples. */
@@ -85,18 +98,14 @@ record Quickstart(Path repository, Path ageKey) {
     }
   }
 
-  private static void commit(Path repository) throws IOException {
-    try (Git git = Git.init().setDirectory(repository.toFile()).setInitialBranch("main").call()) {
-      git.add().addFilepattern(".").call();
-      git.commit()
-          .setMessage("Declare the quickstart's Secrets")
-          .setAuthor(AUTHOR)
-          .setCommitter(AUTHOR)
-          .setSign(false)
-          .setNoVerify(true)
-          .call();
-    } catch (GitAPIException e) {
-      throw new IOException("the demo's repository could not be made", e);
-    }
+  private static void commit(Git git, String message) throws GitAPIException {
+    git.add().addFilepattern(".").call();
+    git.commit()
+        .setMessage(message)
+        .setAuthor(AUTHOR)
+        .setCommitter(AUTHOR)
+        .setSign(false)
+        .setNoVerify(true)
+        .call();
   }
 }

@@ -21,7 +21,7 @@ final class YamlTimestamp {
 
   /** The timestamp as RFC 3339 with its own offset and without trailing zeros, if it is one. */
   static Optional<String> parse(String text) {
-    if (text.length() > LONGEST || text.length() < 8) {
+    if (text.length() > LONGEST || text.length() < 8 || text.charAt(4) != '-') {
       return Optional.empty();
     }
     Matcher m = FORM.matcher(text);

@@ -132,7 +132,6 @@ final class Disk {
         while (left.hasRemaining()) {
           channel.write(left);
         }
-        channel.force(true);
       }
       if (kept.isPresent()) {
         Files.setPosixFilePermissions(fresh, kept.get());

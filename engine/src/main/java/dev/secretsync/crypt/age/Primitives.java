@@ -3,6 +3,7 @@ package dev.secretsync.crypt.age;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
@@ -20,7 +21,18 @@ final class Primitives {
   static final int TAG_SIZE = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** Asked for by name, as the search through all providers costs more than a key does. */
+  private static final Provider PROVIDER = provider();
+
   private Primitives() {}
+
+  private static Provider provider() {
+    try {
+      return Cipher.getInstance("ChaCha20-Poly1305").getProvider();
+    } catch (GeneralSecurityException e) {
+      throw missing(e);
+    }
+  }
 
   /** Bytes for keys and nonces (security.md X12). */
   static byte[] random(int size) {
@@ -32,7 +44,7 @@ final class Primitives {
   /** HKDF-SHA-256 (RFC 5869) to 32 bytes. */
   static byte[] hkdf(byte[] key, byte[] salt, String info) {
     try {
-      return KDF.getInstance("HKDF-SHA256")
+      return KDF.getInstance("HKDF-SHA256", PROVIDER)
           .deriveData(
               HKDFParameterSpec.ofExtract()
                   .addIKM(key)
@@ -45,7 +57,7 @@ final class Primitives {
 
   static byte[] hmac(byte[] key, byte[] message) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
+      Mac mac = Mac.getInstance("HmacSHA256", PROVIDER);
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       return mac.doFinal(message);
     } catch (GeneralSecurityException e) {
@@ -119,7 +131,7 @@ final class Primitives {
 
   /** A new one each time: the JDK refuses an instance that had the same key and nonce before. */
   private static Cipher cipher(int mode, byte[] key, byte[] nonce) throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("ChaCha20-Poly1305");
+    Cipher cipher = Cipher.getInstance("ChaCha20-Poly1305", PROVIDER);
     cipher.init(mode, new SecretKeySpec(key, "ChaCha20"), new IvParameterSpec(nonce));
     return cipher;
   }

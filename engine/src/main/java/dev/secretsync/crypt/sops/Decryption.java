@@ -14,7 +14,7 @@ import java.util.SequencedMap;
 
 /** Decrypts the leaves of a file with its data key, then checks the MAC over all of them. */
 final class Decryption {
-  private final byte[] dataKey;
+  private final ValueKey dataKey;
   private final KeyMemory memory;
   private final SopsMetadata metadata;
   private final MacCheck check;
@@ -23,7 +23,7 @@ final class Decryption {
   private final List<Diagnostic> problems = new ArrayList<>();
 
   Decryption(byte[] dataKey, SopsMetadata metadata, MacCheck check, KeyMemory memory) {
-    this.dataKey = dataKey;
+    this.dataKey = new ValueKey(dataKey);
     this.check = check;
     this.metadata = metadata;
     mac = new FileMac(metadata.macOnlyEncrypted());

@@ -11,8 +11,6 @@ import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * {@code ENC[AES256_GCM,data:,iv:,tag:,type:]}, stricter than SOPS (formats.md 1.2): nothing may
@@ -25,7 +23,7 @@ final class EncryptedValue {
   private static final String IV = ",iv:";
   private static final String TAG = ",tag:";
   private static final String TYPE = ",type:";
-  private static final int TAG_SIZE = 16;
+  private static final int TAG_SIZE = ValueKey.TAG_SIZE;
   private static final int IV_SIZE = 32;
   private static final int MAX_IV_SIZE = 1024;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -81,21 +79,19 @@ final class EncryptedValue {
    * @param associated what the value is bound to (formats.md 1.3)
    * @return the value as it stands in a file
    */
-  static String encrypt(byte[] plaintext, LeafType type, byte[] dataKey, String associated) {
+  static String encrypt(byte[] plaintext, LeafType type, ValueKey key, String associated) {
     byte[] iv = new byte[IV_SIZE];
     RANDOM.nextBytes(iv);
     try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(
-          Cipher.ENCRYPT_MODE,
-          new SecretKeySpec(dataKey, "AES"),
-          new GCMParameterSpec(TAG_SIZE * Byte.SIZE, iv));
-      cipher.updateAAD(associated.getBytes(StandardCharsets.UTF_8));
-      byte[] box = cipher.doFinal(plaintext);
-      return text(box, iv, type);
+      Cipher cipher = key.ready(Cipher.ENCRYPT_MODE, iv, utf8(associated));
+      return text(cipher.doFinal(plaintext), iv, type);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java lacks AES-GCM", e);
+      throw ValueKey.missing(e);
     }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String text(byte[] box, byte[] iv, LeafType type) {
@@ -123,19 +119,14 @@ final class EncryptedValue {
    * @param associated what the value is bound to (formats.md 1.3)
    * @return nothing when it does not authenticate
    */
-  Optional<byte[]> decrypt(byte[] dataKey, String associated, KeyMemory memory) {
+  Optional<byte[]> decrypt(ValueKey key, String associated, KeyMemory memory) {
     try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(
-          Cipher.DECRYPT_MODE,
-          new SecretKeySpec(dataKey, "AES"),
-          new GCMParameterSpec(TAG_SIZE * Byte.SIZE, iv));
-      cipher.updateAAD(associated.getBytes(StandardCharsets.UTF_8));
+      Cipher cipher = key.ready(Cipher.DECRYPT_MODE, iv, utf8(associated));
       return Optional.of(memory.keep(cipher.doFinal(box)));
     } catch (AEADBadTagException _) {
       return Optional.empty();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java lacks AES-GCM", e);
+      throw ValueKey.missing(e);
     }
   }
 }

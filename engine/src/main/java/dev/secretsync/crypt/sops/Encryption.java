@@ -18,7 +18,7 @@ import java.util.Optional;
  * one value is a change of one line.
  */
 final class Encryption implements Walk.Visitor {
-  private final byte[] dataKey;
+  private final ValueKey dataKey;
   private final SealSettings settings;
   private final EarlierCiphertexts earlier;
   private final KeyMemory memory;
@@ -31,7 +31,7 @@ final class Encryption implements Walk.Visitor {
       EarlierCiphertexts earlier,
       KeyMemory memory,
       Problems problems) {
-    this.dataKey = dataKey;
+    this.dataKey = new ValueKey(dataKey);
     this.settings = settings;
     this.earlier = earlier;
     this.memory = memory;

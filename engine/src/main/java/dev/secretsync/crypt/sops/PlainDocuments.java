@@ -18,13 +18,13 @@ import java.util.Optional;
  */
 final class PlainDocuments implements Walk.Visitor {
   private final Map<Place, DecryptedLeaf> leaves;
-  private final byte[] dataKey;
+  private final ValueKey dataKey;
   private final KeyMemory memory;
   private final EarlierCiphertexts earlier = EarlierCiphertexts.none();
 
   PlainDocuments(Map<Place, DecryptedLeaf> leaves, byte[] dataKey, KeyMemory memory) {
     this.leaves = leaves;
-    this.dataKey = dataKey;
+    this.dataKey = new ValueKey(dataKey);
     this.memory = memory;
   }
 

@@ -23,7 +23,7 @@ class EncryptedValueTest {
   private static Optional<String> decrypt(String text, String associated) {
     try (KeyMemory memory = new KeyMemory()) {
       return EncryptedValue.parse(text)
-          .flatMap(value -> value.decrypt(key(), associated, memory))
+          .flatMap(value -> value.decrypt(new ValueKey(key()), associated, memory))
           .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
   }

@@ -90,7 +90,7 @@ class ShamirToolIT {
     assertThat(key.size()).isEqualTo(EncryptedValue.DATA_KEY_SIZE);
     try (KeyMemory memory = new KeyMemory()) {
       EncryptedValue value = EncryptedValue.parse(file.path("password").asText()).orElseThrow();
-      return key.reveal(bytes -> value.decrypt(bytes, "password:", memory))
+      return key.reveal(bytes -> value.decrypt(new ValueKey(bytes), "password:", memory))
           .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
   }
