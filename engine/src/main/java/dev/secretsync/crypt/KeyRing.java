@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,7 @@ public final class KeyRing {
   private final Plugins plugins;
   private final PgpKeys pgp;
   private final Problems problems;
+  private final Map<String, Optional<AgeRecipient>> recipients = new ConcurrentHashMap<>();
   private final Map<Asked, List<AgeIdentity>> read = new HashMap<>();
 
   /** A source, and for whom it was asked where that makes a difference. */
@@ -112,7 +114,8 @@ public final class KeyRing {
 
   /** The recipient that {@code text} spells, with the plugins that may run for it. */
   public Optional<AgeRecipient> recipient(String text) {
-    return AgeRecipient.parse(text, plugins);
+    // whether a key can be used takes an agreement with it, and many files are for the same few
+    return recipients.computeIfAbsent(text, _ -> AgeRecipient.parse(text, plugins));
   }
 
   /** Also called while files are opened, by several threads. */

@@ -7,6 +7,7 @@ import dev.secretsync.model.SourceLocation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,7 @@ public final class BinaryFile {
   private static final String KEY = "data";
   private static final Pattern START = Pattern.compile("\\s*\\{\\s*\"data\"\\s*:\\s*\"");
   private static final int LONGEST_START = 64;
+  private static final int LARGE = 1 << 20;
 
   private BinaryFile() {}
 
@@ -71,6 +73,41 @@ public final class BinaryFile {
 
   private static String latin(byte[] bytes, int from, int length) {
     return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * The bytes of an encrypted file. As in {@link #readEnvelope}, the text {@code data} does not go
+   * through the writer if nothing in it has to be escaped.
+   *
+   * @throws RefusedException where a leaf is nothing that JSON can hold
+   */
+  public static byte[] writeEnvelope(Node.Mapping root, OptionalInt indent) {
+    if (!(root.items().getFirst() instanceof Node.Entry(String key, _, Node.Scalar scalar))
+        || !key.equals(KEY)
+        || !(scalar.value() instanceof ScalarValue.Text(String text))
+        || text.length() < LARGE) {
+      return JsonWriter.write(root, indent);
+    }
+    byte[] data = text.getBytes(StandardCharsets.UTF_8);
+    byte[] rest = JsonWriter.write(withData(new Document(0, root), "").root(), indent);
+    Matcher start = START.matcher(latin(rest, 0, Math.min(LONGEST_START, rest.length)));
+    if (!isPlain(data) || !start.lookingAt()) {
+      return JsonWriter.write(root, indent);
+    }
+    byte[] all = new byte[Math.addExact(rest.length, data.length)];
+    System.arraycopy(rest, 0, all, 0, start.end());
+    System.arraycopy(data, 0, all, start.end(), data.length);
+    System.arraycopy(rest, start.end(), all, start.end() + data.length, rest.length - start.end());
+    return all;
+  }
+
+  private static boolean isPlain(byte[] ascii) {
+    for (byte b : ascii) {
+      if (b < ' ' || b == '"' || b == '\\' || b == '<' || b == '>' || b == '&') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -29,6 +29,8 @@ final class Disk {
 
   private static final int BEGINNING = 64;
 
+  private static final int PIECE = 1 << 16;
+
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -128,10 +130,7 @@ final class Disk {
     Path fresh = createTemporary(folder, kept.isPresent());
     try {
       try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        ByteBuffer left = ByteBuffer.wrap(bytes);
-        while (left.hasRemaining()) {
-          channel.write(left);
-        }
+        writeAll(channel, bytes);
       }
       if (kept.isPresent()) {
         Files.setPosixFilePermissions(fresh, kept.get());
@@ -140,6 +139,16 @@ final class Disk {
           fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** In pieces: the channel copies each of them into memory outside of the heap. */
+  private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
+    for (int from = 0; from < bytes.length; from += PIECE) {
+      ByteBuffer left = ByteBuffer.wrap(bytes, from, Math.min(PIECE, bytes.length - from));
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
     }
   }
 

@@ -81,7 +81,7 @@ public final class Store {
     return switch (format) {
       case YAML, JSON -> writePlain(format, documents, indent);
       case DOTENV, INI -> writePlain(format, FlatMetadata.flat(format, documents), indent);
-      case BINARY -> JsonWriter.write(single(format, documents), tabs(indent.jsonBinary()));
+      case BINARY -> BinaryFile.writeEnvelope(single(format, documents), tabs(indent.jsonBinary()));
     };
   }
 

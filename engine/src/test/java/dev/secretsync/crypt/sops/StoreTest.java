@@ -6,8 +6,10 @@ import dev.secretsync.document.Document;
 import dev.secretsync.document.FileFormat;
 import dev.secretsync.document.Node;
 import dev.secretsync.document.RandomTrees;
+import dev.secretsync.document.ScalarValue;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.SourceLocation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
@@ -178,6 +180,31 @@ class StoreTest {
         .isEqualTo("{\n \"data\": {\n  \"b\": [\n   \"c\"\n  ]\n }\n}\n");
     assertThat(text(Store.writeEncrypted(FileFormat.BINARY, documents, indent)))
         .isEqualTo("{\n\"data\": {\n\"b\": [\n\"c\"\n]\n}\n}\n");
+  }
+
+  private static Node.Mapping envelope(String data) {
+    SourceLocation at = new SourceLocation("f", 1, 1);
+    return new Node.Mapping(
+        List.of(
+            new Node.Entry("data", at, new Node.Scalar(new ScalarValue.Text(data), at)),
+            new Node.Entry("sops", at, new Node.Mapping(List.of(), at))),
+        at);
+  }
+
+  @Test
+  @DisplayName("formats.md 1.8: a large file is written as a small one, and read as what it was")
+  void largeFilesLookLikeSmallOnes() {
+    for (String end : List.of("", "<", "\\\"", "é", "\n")) {
+      String data = "x".repeat(1 << 20) + end;
+      List<Document> documents = List.of(new Document(0, envelope(data)));
+      byte[] written = Store.writeEncrypted(FileFormat.BINARY, documents, StoreIndent.DEFAULT);
+      assertThat(written)
+          .isEqualTo(Store.writeEncrypted(FileFormat.JSON, documents, StoreIndent.DEFAULT));
+      assertThat(Store.readEncrypted(FileFormat.BINARY, "f", written, problems).getFirst().root())
+          .isEqualTo(
+              Store.readEncrypted(FileFormat.JSON, "f", written, problems).getFirst().root());
+    }
+    assertThat(problems.all()).isEmpty();
   }
 
   @ParameterizedTest
