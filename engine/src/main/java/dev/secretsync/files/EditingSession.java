@@ -6,7 +6,6 @@ import dev.secretsync.model.Problems;
 import dev.secretsync.model.RefusedException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,8 @@ final class EditingSession implements AutoCloseable {
   private final Editor editor;
   private final PrivateFolder folder;
   private final Path file;
-  private final AtomicReference<@Nullable Process> running = new AtomicReference<>();
+  private @Nullable Process running;
+  private boolean abandoned;
   private final Thread onSignal = new Thread(this::abandon, "secretsync-edit-cleanup");
 
   private EditingSession(Editor editor, PrivateFolder folder, Path file) {
@@ -54,8 +54,7 @@ final class EditingSession implements AutoCloseable {
    * @throws RefusedException when the editor fails or removes the file
    */
   byte[] edit() {
-    Process process = editor.start(file);
-    running.set(process);
+    Process process = start();
     try {
       if (process.waitFor() != 0) {
         throw new RefusedException(
@@ -71,15 +70,30 @@ final class EditingSession implements AutoCloseable {
       throw new RefusedException(
           Diagnostic.error(Code.EDITOR_FAILED, "", "the editor was interrupted", ""));
     } finally {
-      running.set(null);
+      ended();
     }
     return Disk.read(file);
   }
 
-  private void abandon() {
-    Process process = running.get();
-    if (process != null) {
-      Editor.end(process);
+  /** A signal must not fall between the start of the editor and our knowing of it. */
+  private synchronized Process start() {
+    if (abandoned) {
+      throw new RefusedException(
+          Diagnostic.error(Code.EDITOR_FAILED, "", "the editor was interrupted", ""));
+    }
+    Process process = editor.start(file);
+    running = process;
+    return process;
+  }
+
+  private synchronized void ended() {
+    running = null;
+  }
+
+  private synchronized void abandon() {
+    abandoned = true;
+    if (running != null) {
+      Editor.end(running);
     }
     folder.close();
   }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a rule leaves in clear. Where comments select what is encrypted, a comment of one side above
@@ -23,16 +24,21 @@ public final class ClearLeaves implements Walk.Visitor {
 
   private final List<Leaf> leaves = new ArrayList<>();
 
+  /** Where values stand by keys alone, as the numbers of list elements change. */
+  private final Set<String> clearPlaces = new TreeSet<>();
+
+  private final Set<String> sealedPlaces = new TreeSet<>();
+
   private ClearLeaves() {}
 
-  private static List<Leaf> of(List<Document> documents, Selection selection) {
+  private static ClearLeaves of(List<Document> documents, Selection selection) {
     ClearLeaves clear = new ClearLeaves();
     for (Document document : documents) {
       if (document.root() instanceof Node.Mapping root) {
         Walk.over(root, document.index(), selection, clear);
       }
     }
-    return clear.leaves;
+    return clear;
   }
 
   /**
@@ -45,16 +51,31 @@ public final class ClearLeaves implements Walk.Visitor {
   public static List<String> exposed(
       List<Document> merged, Collection<List<Document>> sources, Selection selection) {
     Set<Leaf> known = new HashSet<>();
-    sources.forEach(source -> known.addAll(of(source, selection)));
-    return of(merged, selection).stream()
+    sources.forEach(source -> known.addAll(of(source, selection).leaves));
+    return of(merged, selection).leaves.stream()
         .filter(leaf -> !known.contains(leaf))
         .map(leaf -> new Place(0, leaf.path()).shown())
         .distinct()
         .toList();
   }
 
+  /**
+   * The places that had nothing but encrypted values and would have one in clear, as messages name
+   * them: under a comment regex, a comment that loses its item covers the next one.
+   */
+  static List<String> broughtToLight(
+      List<Document> before, List<Document> after, Selection selection) {
+    ClearLeaves old = of(before, selection);
+    return of(after, selection).clearPlaces.stream()
+        .filter(place -> old.sealedPlaces.contains(place) && !old.clearPlaces.contains(place))
+        .map(Place::visible)
+        .toList();
+  }
+
   @Override
   public ScalarValue leaf(Walk.Position position, Node.Scalar leaf, boolean encrypts) {
+    String keys = position.associated();
+    (encrypts ? sealedPlaces : clearPlaces).add(keys.substring(0, keys.length() - 1));
     if (!encrypts) {
       leaves.add(new Leaf(position.place().path(), false, leaf.value()));
     }

@@ -2,6 +2,8 @@ package dev.secretsync.crypt.sops;
 
 import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.document.Document;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.SecretBytes;
 import java.time.Instant;
@@ -65,10 +67,15 @@ public final class Unsealed implements AutoCloseable {
    *     is returned then
    */
   public Optional<List<Document>> resealed(List<Document> changed, Instant now, Problems problems) {
-    Problems exposed = new Problems();
-    Exposure.refuse(documents, changed, metadata.selection(), exposed);
-    problems.addAll(exposed.all());
-    if (exposed.hasErrors()) {
+    List<String> exposed = ClearLeaves.broughtToLight(documents, changed, metadata.selection());
+    exposed.forEach(place ->
+        problems.add(
+            Diagnostic.error(
+                Code.PLAINTEXT_VALUE,
+                file,
+                place + " was encrypted and would stand in clear, because of a comment before it",
+                "use edit, and move or remove that comment")));
+    if (!exposed.isEmpty()) {
       return Optional.empty();
     }
     return resealed(changed, metadata.version(), now, problems);

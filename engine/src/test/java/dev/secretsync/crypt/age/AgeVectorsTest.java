@@ -25,7 +25,11 @@ import org.junit.jupiter.api.TestFactory;
 @DisplayName("formats.md 2.7: the vectors of C2SP/CCTV")
 class AgeVectorsTest {
   private static final String PROPERTY = "age.vectors";
-  private static final Path BESIDE_THE_REPOSITORY = Path.of("../../shared/vectors/age");
+
+  /** The repository as tests see it; a relative folder is meant from there. */
+  private static final Path ROOT = Path.of("..");
+
+  private static final Path BESIDE_THE_REPOSITORY = ROOT.resolve("../shared/vectors/age");
   private static final String SUCCESS = "success";
   private static final String HEADER_FAILURE = "header failure";
   private static final String ARMOR_FAILURE = "armor failure";
@@ -48,7 +52,7 @@ class AgeVectorsTest {
 
   private static Stream<Vector> vectors() throws IOException {
     String named = System.getProperty(PROPERTY);
-    Path folder = named == null ? BESIDE_THE_REPOSITORY : Path.of(named);
+    Path folder = named == null ? BESIDE_THE_REPOSITORY : ROOT.resolve(named);
     if (named == null && !"true".equals(System.getenv("CI"))) {
       assumeThat(Files.isDirectory(folder))
           .as("no age vectors here; name their folder with -D" + PROPERTY)
