@@ -1,6 +1,8 @@
 package dev.secretsync.cli;
 
 import dev.secretsync.files.FileStatus;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.source.git.GitDrivers;
 import dev.secretsync.source.git.TrackedFiles;
@@ -27,7 +29,7 @@ final class GitInstallCommand {
     List<String> changes =
         uninstall
             ? GitDrivers.remove(folder)
-            : GitDrivers.install(folder, PROGRAM, patterns(folder, invocation));
+            : install(folder, patterns(folder, invocation), invocation);
     PrintWriter out = invocation.out();
     changes.forEach(out::println);
     if (changes.isEmpty()) {
@@ -35,6 +37,19 @@ final class GitInstallCommand {
     }
     out.flush();
     return ExitCode.OK.number();
+  }
+
+  private static List<String> install(Path folder, List<String> patterns, Invocation invocation) {
+    if (patterns.isEmpty()) {
+      invocation.complain(
+          List.of(
+              Diagnostic.warning(
+                  Code.GIT_SETUP,
+                  ".gitattributes",
+                  "Git knows of no encrypted file yet, so none is merged by its values",
+                  "git add the encrypted files and run this again, or name them with --attributes")));
+    }
+    return GitDrivers.install(folder, PROGRAM, patterns);
   }
 
   private static List<String> patterns(Path folder, Invocation invocation) {

@@ -312,6 +312,14 @@ class GitMergeIT {
   }
 
   @Test
+  void whoInstallsBeforeThereIsAnEncryptedFileIsTold() throws Exception {
+    assertThat(clone.secretsync("git-install", clone.file(".").toString()).err())
+        .contains("Git knows of no encrypted file yet");
+    committed(YAML, PLAIN);
+    assertThat(clone.secretsync("git-install", clone.file(".").toString()).err()).isEmpty();
+  }
+
+  @Test
   void namesThatLookLikeFlagsAndPatternsAreNames() throws Exception {
     List<String> names = List.of("--help.yaml", "a [b]*.yaml", "--show-values");
     for (String name : names) {
