@@ -64,7 +64,7 @@ final class Commands {
               PATH,
               REPOSITORY
                   + """
-                  Keys come from SOPS_AGE_KEY, SOPS_AGE_KEY_FILE or the default key file of sops.
+                  Keys come from the same places as those of sops, such as SOPS_AGE_KEY_FILE.
                   Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\

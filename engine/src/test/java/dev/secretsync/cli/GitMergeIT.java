@@ -2,6 +2,7 @@ package dev.secretsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.secretsync.crypt.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,13 @@ class GitMergeIT {
 
   @TempDir private Path folder;
   private EncryptedClone clone;
+
+  /** Before anything is set up: what was not set up cannot be looked through either. */
+  @BeforeAll
+  static void toolsAreThere() {
+    Tool.find("git");
+    Tool.find("sops");
+  }
 
   @BeforeEach
   void install() throws IOException, InterruptedException {
