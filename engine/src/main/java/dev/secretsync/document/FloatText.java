@@ -7,7 +7,7 @@ import java.math.MathContext;
  * Floating-point numbers as Go's {@code strconv.FormatFloat} writes them with precision -1: the
  * fewest digits that read back. The formats differ in when they take an exponent.
  */
-final class FloatText {
+public final class FloatText {
   private static final int LEAST_PLAIN_EXPONENT = -4;
   private static final int FIRST_LARGE_EXPONENT = 6;
   private static final double JSON_LEAST_PLAIN = 1e-6;
@@ -58,7 +58,8 @@ final class FloatText {
     return value == 0 ? 0 : digits.precision() - digits.scale() - 1;
   }
 
-  private static String plain(double value) {
+  /** Format {@code f}: the fewest digits that read back, no exponent. The value must be finite. */
+  public static String plain(double value) {
     return sign(value) + fewestDigits(Math.abs(value)).toPlainString();
   }
 

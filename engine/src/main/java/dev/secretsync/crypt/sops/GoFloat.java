@@ -1,7 +1,6 @@
 package dev.secretsync.crypt.sops;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import dev.secretsync.document.FloatText;
 
 /**
  * Go's {@code FormatFloat(f, 'f', -1, 64)}: the fewest digits that read back, never an exponent.
@@ -25,21 +24,6 @@ final class GoFloat {
     if (Double.isInfinite(value)) {
       return value > 0 ? "+Inf" : "-Inf";
     }
-    if (value == 0) {
-      return 1 / value < 0 ? "-0" : "0";
-    }
-    return fewestDigits(value).stripTrailingZeros().toPlainString();
-  }
-
-  /** Java prints at least two digits, so the smallest subnormals need one taken away. */
-  private static BigDecimal fewestDigits(double value) {
-    BigDecimal digits = new BigDecimal(Double.toString(value));
-    if (digits.precision() == 2) {
-      BigDecimal one = digits.round(new MathContext(1));
-      if (one.doubleValue() == value) {
-        return one;
-      }
-    }
-    return digits;
+    return FloatText.plain(value);
   }
 }
