@@ -2,6 +2,7 @@ package dev.secretsync;
 
 import dev.secretsync.apply.Apply;
 import dev.secretsync.apply.Result;
+import dev.secretsync.argocd.ArgoCdSecrets;
 import dev.secretsync.cluster.ClusterOpener;
 import dev.secretsync.cluster.Fleet;
 import dev.secretsync.cluster.LiveState;
@@ -22,6 +23,8 @@ import dev.secretsync.model.Progress;
 import dev.secretsync.model.Running;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
+import dev.secretsync.resolve.Identities;
+import dev.secretsync.resolve.Resolution;
 import dev.secretsync.source.SourceTree;
 import dev.secretsync.source.git.GitRepository;
 import java.nio.file.Path;
@@ -38,6 +41,7 @@ import java.util.function.Function;
  *   <li>read the <b>declarations</b> in them, and stop if any is wrong;
  *   <li>decrypt them into the <b>desired</b> state of every cluster, and meanwhile
  *   <li>read the <b>live</b> state of every cluster;
+ *   <li><b>resolve</b> what clusters offer: it is desired in control planes and other clusters too;
  *   <li>list the <b>differences</b>; from here on nothing can hold a value;
  *   <li>let <b>policy</b> judge them: that is the <b>plan</b>;
  *   <li><b>apply</b> the plan; {@code report} shows what came out.
@@ -67,6 +71,7 @@ public final class SecretSync {
       Declarations declared = Declarations.parse(read(repository, request, problems), problems);
       Targets.of(declared, problems);
       EncryptedFiles.of(declared, problems);
+      ArgoCdSecrets.checkDeclared(declared, problems);
       return problems.all();
     }
   }
@@ -84,6 +89,7 @@ public final class SecretSync {
       Declarations declared = Declarations.parse(tree, problems);
       Targets targets = Targets.of(declared, problems);
       EncryptedFiles files = EncryptedFiles.of(declared, problems);
+      ArgoCdSecrets.checkDeclared(declared, problems);
       Unsupported.refuse(declared, problems);
       problems.refuseErrors();
 
@@ -92,7 +98,7 @@ public final class SecretSync {
       problems.addAll(fleet.warnings());
       Future<LiveState> reading = fleet.observe(scope.namespaces(), progress);
       try {
-        DesiredState desired =
+        DesiredState fromGit =
             DesiredState.of(
                 declared,
                 targets,
@@ -102,11 +108,14 @@ public final class SecretSync {
                 installation(repository, request),
                 problems);
         problems.refuseErrors();
-        LiveState live = Running.result(reading);
+        LiveState live = Identities.verified(fromGit, Running.result(reading));
+        Resolution resolution = Resolution.of(declared, fromGit, live);
+        DesiredState desired = resolution.desired();
+        ArgoCdSecrets.check(desired, problems);
         Differences differences =
             Differences.between(desired, live, lastApplied(repository, desired, live));
         Plan plan = Plan.of(differences, Policy.builtIn(), problems.all());
-        return new Planned(plan, desired, live, fleet);
+        return new Planned(plan, declared, resolution, live, fleet);
       } catch (RuntimeException e) {
         fleet.close();
         throw e;
@@ -121,7 +130,7 @@ public final class SecretSync {
    */
   public Result apply(Planned planned, int writesAtOnce) {
     return new Apply(planned.fleet().clusters(), writesAtOnce, progress)
-        .run(planned.plan(), planned.desired(), planned.live());
+        .run(planned.plan(), planned.resolution().desired(), planned.live());
   }
 
   private LastApplied lastApplied(GitRepository repository, DesiredState desired, LiveState live) {

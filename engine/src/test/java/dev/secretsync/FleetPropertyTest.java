@@ -13,6 +13,7 @@ import dev.secretsync.desired.DesiredState;
 import dev.secretsync.desired.LastApplied;
 import dev.secretsync.diff.Differences;
 import dev.secretsync.model.Marks;
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretBytes;
@@ -161,7 +162,7 @@ class FleetPropertyTest {
       String name = "cluster-" + random.nextInt(100) + "-" + i;
       clusters.put(name, cluster(name, random));
     }
-    return new DesiredState(revision, "local", clusters, new TreeSet<>(), List.of());
+    return new DesiredState(revision, "local", clusters, new TreeSet<>(), List.of(), List.of());
   }
 
   private static DesiredCluster cluster(String name, Random random) {
@@ -177,12 +178,22 @@ class FleetPropertyTest {
               new SecretAddress(name, ref),
               content(random),
               random.nextBoolean(),
-              new SourceLocation("secrets/" + i + ".yaml", 1 + random.nextInt(9), 1),
-              "b".repeat(40),
+              new Origin.Declared(
+                  new SourceLocation("secrets/" + i + ".yaml", 1 + random.nextInt(9), 1),
+                  "b".repeat(40)),
               List.of("allowedClusters.all")));
     }
     return new DesiredCluster(
-        name, name, Optional.empty(), secrets, new TreeMap<>(), new TreeMap<>(), namespaces);
+        name,
+        name,
+        Optional.empty(),
+        secrets,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        namespaces,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>());
   }
 
   private static SecretContent content(Random random) {

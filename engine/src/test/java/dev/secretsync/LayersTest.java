@@ -63,6 +63,8 @@ class LayersTest {
                   List.of("model", "source", "document", "declare", "crypt", "crypt.sops")),
               Map.entry("cluster", List.of("model")),
               Map.entry("cluster.kubernetes", List.of("model", "cluster")),
+              Map.entry("resolve", List.of("model", "declare", "desired", "cluster")),
+              Map.entry("argocd", List.of("model", "declare", "desired")),
               Map.entry("diff", List.of("model", "desired", "cluster")),
               Map.entry("policy", List.of("model", "diff")),
               Map.entry("plan", List.of("model", "diff", "policy")),
@@ -203,7 +205,7 @@ class LayersTest {
     noClasses()
         .that(
             describe(
-                "are none of model, document, crypt, files, desired and cluster.kubernetes",
+                "are none of model, document, crypt, files, desired, argocd and cluster.kubernetes",
                 type ->
                     Stream.of(
                                 "model",
@@ -213,6 +215,7 @@ class LayersTest {
                                 "crypt.pgp",
                                 "crypt.sops",
                                 "desired",
+                                "argocd",
                                 "files")
                             .map(LayersTest::exactly)
                             .noneMatch(type.getPackageName()::equals)

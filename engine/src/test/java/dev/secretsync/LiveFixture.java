@@ -158,6 +158,11 @@ final class LiveFixture implements ClusterOpener {
     }
 
     @Override
+    public WriteResult release(LiveSecret seen) {
+      throw new UnsupportedOperationException("a plan writes nothing");
+    }
+
+    @Override
     public void close() {}
   }
 

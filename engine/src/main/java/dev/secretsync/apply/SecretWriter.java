@@ -37,6 +37,7 @@ final class SecretWriter {
       case UPDATE, ADOPT -> update(change, desired.apply(address), seen(address), true);
       case REPLACE -> replace(change, desired.apply(address));
       case DELETE -> delete(change, true);
+      case RELEASE -> release(change);
       case NO_OP, CONFLICT, DENIED, UNKNOWN ->
           throw new IllegalStateException("nothing to write for " + address);
     };
@@ -94,6 +95,20 @@ final class SecretWriter {
           cluster.read(change.address().ref()) instanceof ReadResult.Absent
               ? end(change, Outcome.APPLIED)
               : mayRetry ? delete(change, false) : end(change, unanswered.why());
+    };
+  }
+
+  /**
+   * Nothing of it is anybody's loss: when it is unclear whether it happened, the next run tells.
+   */
+  private ChangeResult release(PlannedChange change) {
+    return switch (cluster.release(seen(change.address()))) {
+      case WriteResult.Written written -> end(change, Outcome.APPLIED);
+      case WriteResult.NamespaceMissing missing -> end(change, Outcome.ALREADY);
+      case WriteResult.Moved moved -> end(change, moved(change.address()));
+      case WriteResult.AlreadyExists exists -> end(change, moved(change.address()));
+      case WriteResult.Refused refused -> end(change, refused.why());
+      case WriteResult.Unanswered unanswered -> end(change, unanswered.why());
     };
   }
 

@@ -46,6 +46,12 @@ public interface Cluster extends AutoCloseable {
    */
   WriteResult delete(LiveSecret seen);
 
+  /**
+   * Lets go of exactly the object that was seen: takes our marks off it (labels, annotations and
+   * our entries in {@code managedFields}) and leaves everything else as it is (R38).
+   */
+  WriteResult release(LiveSecret seen);
+
   @Override
   void close();
 }

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * @param clusters by name
  * @param secrets in order of place
  * @param authorizations in order of place
+ * @param controlPlanes by name
+ * @param sources in order of place
  * @param others in order of place
  * @param encryptedFiles all documents of each file with an encrypted Secret of ours, by path, for
  *     {@code crypt}
@@ -27,6 +29,8 @@ public record Declarations(
     SortedMap<String, ClusterDeclaration> clusters,
     List<ManagedSecret> secrets,
     List<AllowedClusters> authorizations,
+    SortedMap<String, ControlPlane> controlPlanes,
+    List<SecretSource> sources,
     List<OtherKind> others,
     SortedMap<String, List<Document>> encryptedFiles) {
   /** Documents that a repository may have (design.md). */
@@ -36,6 +40,8 @@ public record Declarations(
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
     secrets = List.copyOf(secrets);
     authorizations = List.copyOf(authorizations);
+    controlPlanes = Collections.unmodifiableSortedMap(new TreeMap<>(controlPlanes));
+    sources = List.copyOf(sources);
     others = List.copyOf(others);
     encryptedFiles = Collections.unmodifiableSortedMap(new TreeMap<>(encryptedFiles));
   }

@@ -108,7 +108,15 @@ final class Found {
               "nothing is declared below this folder",
               "declare clusters and secrets in *.yaml, commit them, and check the PATH argument"));
     }
-    return new Declarations(revision, clusters, secrets, authorizations, others, encryptedFiles);
+    return new Declarations(
+        revision,
+        clusters,
+        secrets,
+        authorizations,
+        new TreeMap<>(),
+        List.of(),
+        others,
+        encryptedFiles);
   }
 
   private void once(String kind, String name, SourceLocation at) {

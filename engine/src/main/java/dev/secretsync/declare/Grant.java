@@ -1,7 +1,6 @@
 package dev.secretsync.declare;
 
 import dev.secretsync.model.LabelSelector;
-import dev.secretsync.model.SourceLocation;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -11,9 +10,6 @@ import java.util.TreeSet;
  * (R42, R53).
  */
 public sealed interface Grant {
-  /** Where it is written. */
-  SourceLocation at();
-
   /** What the plan calls it, for example {@code allowedClusters.selector env=prod} (R49). */
   String display();
 
@@ -21,7 +17,7 @@ public sealed interface Grant {
   boolean allows(ClusterDeclaration cluster);
 
   /** Every declared cluster (R47). */
-  record All(String display, SourceLocation at) implements Grant {
+  record All(String display) implements Grant {
     @Override
     public boolean allows(ClusterDeclaration cluster) {
       return true;
@@ -29,7 +25,7 @@ public sealed interface Grant {
   }
 
   /** Clusters by name (R46). */
-  record Names(SortedSet<String> names, String display, SourceLocation at) implements Grant {
+  record Names(SortedSet<String> names, String display) implements Grant {
     public Names {
       names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
     }
@@ -45,7 +41,7 @@ public sealed interface Grant {
    *
    * @param selector never empty: an empty one is no grant (R50, rules.md T7)
    */
-  record Selector(LabelSelector selector, String display, SourceLocation at) implements Grant {
+  record Selector(LabelSelector selector, String display) implements Grant {
     public Selector {
       if (selector.isEmpty()) {
         throw new IllegalArgumentException("an empty selector grants nothing (R50)");

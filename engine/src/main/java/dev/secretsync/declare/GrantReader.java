@@ -47,14 +47,14 @@ final class GrantReader {
   List<Grant> clusters(Fields clusters, String origin) {
     List<Grant> grants = new ArrayList<>();
     if (clusters.isTrue("all")) {
-      grants.add(new Grant.All(origin + ".all", clusters.place("all")));
+      grants.add(new Grant.All(origin + ".all"));
     }
     SortedSet<String> names = new TreeSet<>();
     for (Node element : clusters.elements("names")) {
       Fields.text(element).ifPresent(name -> listed(name, element.at(), names));
     }
     if (!names.isEmpty()) {
-      grants.add(new Grant.Names(names, origin + ".names", clusters.place("names")));
+      grants.add(new Grant.Names(names, origin + ".names"));
     }
     clusters
         .get("selector")
@@ -102,7 +102,7 @@ final class GrantReader {
     if (found.isEmpty()) {
       problems.add(emptyAllowsNobody(node.at()));
     } else if (found.containsKey(ALL)) {
-      grants.add(new Grant.All("annotation " + NAMES_ANNOTATION + " ALL", node.at()));
+      grants.add(new Grant.All("annotation " + NAMES_ANNOTATION + " ALL"));
       if (found.size() > 1) {
         problems.add(
             Diagnostic.warning(
@@ -112,9 +112,7 @@ final class GrantReader {
                 "keep ALL, or the names"));
       }
     } else {
-      grants.add(
-          new Grant.Names(
-              new TreeSet<>(found.keySet()), "annotation " + NAMES_ANNOTATION, node.at()));
+      grants.add(new Grant.Names(new TreeSet<>(found.keySet()), "annotation " + NAMES_ANNOTATION));
     }
     found.forEach((name, at) -> {
       if (!name.equals(ALL)) {
@@ -143,9 +141,7 @@ final class GrantReader {
     if (selector.filter(LabelSelector::isEmpty).isPresent()) {
       problems.add(emptyAllowsNobody(node.at()));
     }
-    return selector
-        .filter(s -> !s.isEmpty())
-        .map(s -> new Grant.Selector(s, display + " " + s, node.at()));
+    return selector.filter(s -> !s.isEmpty()).map(s -> new Grant.Selector(s, display + " " + s));
   }
 
   private static Diagnostic emptyAllowsNobody(SourceLocation at) {

@@ -21,6 +21,11 @@ import java.util.TreeSet;
  *     unknown as well (K10)
  * @param namespaces every namespace to look at: those that hold something declared, and those that
  *     may hold what is no longer declared
+ * @param kept copies of ours that are left exactly as they are, and why: their source is refused or
+ *     misdeclared (R28, R55)
+ * @param gone copies of ours whose source is no longer synced, and what becomes of them
+ * @param itself sources that are allowed onto their own cluster, and by what: nothing is written
+ *     (R43, R59)
  */
 public record DesiredCluster(
     String name,
@@ -29,12 +34,40 @@ public record DesiredCluster(
     SortedMap<SecretRef, DesiredSecret> secrets,
     SortedMap<SecretRef, Diagnostic> unreadable,
     SortedMap<String, Diagnostic> unopened,
-    SortedSet<String> namespaces) {
+    SortedSet<String> namespaces,
+    SortedMap<SecretRef, Diagnostic> kept,
+    SortedMap<SecretRef, Gone> gone,
+    SortedMap<SecretRef, String> itself) {
   public DesiredCluster {
+    kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
+    gone = Collections.unmodifiableSortedMap(new TreeMap<>(gone));
+    itself = Collections.unmodifiableSortedMap(new TreeMap<>(itself));
     secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
     unreadable = Collections.unmodifiableSortedMap(new TreeMap<>(unreadable));
     unopened = Collections.unmodifiableSortedMap(new TreeMap<>(unopened));
     namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
+  }
+
+  /** What Git alone says, before anything was seen of any cluster. */
+  static DesiredCluster declared(
+      String name,
+      String context,
+      Optional<String> identity,
+      SortedMap<SecretRef, DesiredSecret> secrets,
+      SortedMap<SecretRef, Diagnostic> unreadable,
+      SortedMap<String, Diagnostic> unopened,
+      SortedSet<String> namespaces) {
+    return new DesiredCluster(
+        name,
+        context,
+        identity,
+        secrets,
+        unreadable,
+        unopened,
+        namespaces,
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap());
   }
 
   /** How many Secrets are declared for it. */

@@ -1,8 +1,8 @@
 package dev.secretsync.desired;
 
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretContent;
-import dev.secretsync.model.SourceLocation;
 import java.util.List;
 
 /**
@@ -11,16 +11,14 @@ import java.util.List;
  * @param address where
  * @param content what, with our marks already among labels and annotations
  * @param adopt whether a Secret of that name that is not ours may be taken over
- * @param declaredAt the declaration
- * @param blob Git blob id of the declaring file
- * @param reasons the authorizations that sent it there, in words; never empty
+ * @param origin where the content comes from
+ * @param reasons what sent it there, in words; never empty
  */
 public record DesiredSecret(
     SecretAddress address,
     SecretContent content,
     boolean adopt,
-    SourceLocation declaredAt,
-    String blob,
+    Origin origin,
     List<String> reasons) {
   public DesiredSecret {
     reasons = List.copyOf(reasons);

@@ -5,12 +5,14 @@ import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.ManagedSecret;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretRef;
 import dev.secretsync.source.SourceTree;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,6 +27,7 @@ import java.util.TreeSet;
  * @param installation whose objects these are: the value of our label on them
  * @param clusters by declared name
  * @param unassigned declared Secrets that no cluster is authorized to hold
+ * @param refused what claimants offered and does not get its place, in order of address
  * @param diagnostics the files that could not be opened
  */
 public record DesiredState(
@@ -32,10 +35,15 @@ public record DesiredState(
     String installation,
     SortedMap<String, DesiredCluster> clusters,
     SortedSet<String> unassigned,
+    List<RefusedOffer> refused,
     List<Diagnostic> diagnostics) {
   public DesiredState {
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
     unassigned = Collections.unmodifiableSortedSet(new TreeSet<>(unassigned));
+    refused =
+        refused.stream()
+            .sorted(Comparator.comparing(RefusedOffer::address).thenComparing(RefusedOffer::wanted))
+            .toList();
     diagnostics = diagnostics.stream().sorted().toList();
   }
 
@@ -73,7 +81,7 @@ public record DesiredState(
               "fetch the whole history (fetch-depth: 0)"));
     }
     return new DesiredState(
-        tree.revision(), installation, clusters, targets.unassigned(), notes.all());
+        tree.revision(), installation, clusters, targets.unassigned(), List.of(), notes.all());
   }
 
   private static DesiredCluster cluster(
@@ -97,13 +105,12 @@ public record DesiredState(
                         address,
                         marker.mark(secret, known.values()),
                         secret.adopt(),
-                        secret.at(),
-                        marker.blob(secret.file()),
+                        new Origin.Declared(secret.at(), marker.blob(secret.file())),
                         target.reasons()));
             case OpenedFiles.Data.Unknown unknown -> unreadable.put(address.ref(), unknown.why());
           }
         });
-    return new DesiredCluster(
+    return DesiredCluster.declared(
         cluster.name(),
         cluster.context(),
         cluster.identity(),

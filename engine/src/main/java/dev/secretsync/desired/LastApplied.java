@@ -4,6 +4,7 @@ import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.ManagedSecret;
 import dev.secretsync.model.LastWrite;
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
@@ -77,7 +78,8 @@ public record LastApplied(
         desired
             .find(address)
             .flatMap(now ->
-                now.blob().equals(write.blob())
+                now.origin() instanceof Origin.Declared declared
+                        && declared.blob().equals(write.blob())
                     ? Optional.of(now.content())
                     : files
                         .computeIfAbsent(

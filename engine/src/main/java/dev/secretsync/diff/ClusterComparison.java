@@ -3,8 +3,10 @@ package dev.secretsync.diff;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Observation;
 import dev.secretsync.cluster.Observation.NamespaceState;
+import dev.secretsync.cluster.Ownership;
 import dev.secretsync.desired.DesiredCluster;
 import dev.secretsync.desired.DesiredSecret;
+import dev.secretsync.desired.Gone;
 import dev.secretsync.desired.LastApplied;
 import dev.secretsync.diff.Difference.Unchangeable.Why;
 import dev.secretsync.model.Code;
@@ -51,6 +53,8 @@ final class ClusterComparison {
         .unreadable()
         .forEach((ref, why) -> found.add(new Difference.Unknown(address(ref), why)));
     cluster.secrets().values().forEach(desired -> found.add(compareDeclared(desired)));
+    cluster.itself().forEach((ref, by) -> found.add(new Difference.Itself(address(ref), by)));
+    cluster.kept().values().forEach(notes::add);
     seen.namespaces()
         .forEach((namespace, state) -> {
           switch (state) {
@@ -201,7 +205,14 @@ final class ClusterComparison {
 
   /** An object of ours that nothing declares any more, if every proof says that it is ours. */
   private void leftover(LiveSecret live) {
-    if (cluster.secrets().containsKey(live.ref()) || cluster.unreadable().containsKey(live.ref())) {
+    if (cluster.secrets().containsKey(live.ref())
+        || cluster.unreadable().containsKey(live.ref())
+        || cluster.kept().containsKey(live.ref())) {
+      return;
+    }
+    Gone gone = cluster.gone().get(live.ref());
+    if (gone != null && gone.stays()) {
+      found.add(new Difference.Released(address(live.ref()), version(live), gone.why()));
       return;
     }
     Optional<Diagnostic> unopened =
@@ -219,6 +230,7 @@ final class ClusterComparison {
                   live.content().type(),
                   live.content().labels(),
                   dataFields(live.content()),
+                  Optional.ofNullable(cluster.gone().get(live.ref())).map(Gone::why),
                   annotation(live, Marks.SOURCE_FILE),
                   annotation(live, Marks.SOURCE_COMMIT)));
       case Ownership.Ours ours when !live.terminating() ->
@@ -264,7 +276,7 @@ final class ClusterComparison {
         desired.content().type(),
         desired.content().labels(),
         dataFields(desired.content()),
-        desired.declaredAt(),
+        desired.origin(),
         desired.reasons());
   }
 

@@ -99,6 +99,7 @@ public sealed interface Difference {
    * Ours, and no longer declared for this cluster.
    *
    * @param fields its data fields
+   * @param why what became of its source, in words; empty when Git declared it
    * @param sourceFile the file that declared it when it was last written
    * @param sourceCommit the commit of that write
    */
@@ -108,6 +109,7 @@ public sealed interface Difference {
       String type,
       SortedMap<String, String> labels,
       SortedSet<String> fields,
+      Optional<String> why,
       Optional<String> sourceFile,
       Optional<String> sourceCommit)
       implements Difference {
@@ -138,6 +140,42 @@ public sealed interface Difference {
       return subject.address();
     }
   }
+
+  /**
+   * Offered for a place and not taken: blocked by a rule, or the place has another owner.
+   *
+   * @param address the offered Secret
+   * @param wanted the place it was offered for
+   * @param origin in words: {@code offered by east} or {@code declared at FILE:LINE}
+   * @param owner who has the place, in words; empty when a rule blocks it
+   */
+  record NotCollected(
+      SecretAddress address,
+      SecretAddress wanted,
+      String type,
+      SortedMap<String, String> labels,
+      String origin,
+      Optional<String> owner)
+      implements Difference {
+    public NotCollected {
+      labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+  }
+
+  /**
+   * Ours, its source is no longer synced, and it stays with its last values: only our marks come
+   * off (R38).
+   *
+   * @param why what released it, in words
+   */
+  record Released(SecretAddress address, Seen seen, String why) implements Difference {}
+
+  /**
+   * A source that is allowed onto its own cluster: nothing is ever written to it (R40, R59).
+   *
+   * @param allowedBy what allows it, in words
+   */
+  record Itself(SecretAddress address, String allowedBy) implements Difference {}
 
   /** One side could not be read, so nothing is known and nothing is done. */
   record Unknown(SecretAddress address, Diagnostic why) implements Difference {}

@@ -2,6 +2,7 @@ package dev.secretsync.diff;
 
 import dev.secretsync.cluster.FieldManager;
 import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.cluster.Ownership;
 import dev.secretsync.diff.FieldChange.Cause;
 import dev.secretsync.diff.FieldChange.Kind;
 import dev.secretsync.model.Marks;

@@ -1,7 +1,7 @@
 package dev.secretsync.diff;
 
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
-import dev.secretsync.model.SourceLocation;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param type its Secret type
  * @param labels its labels, for policy to match on
  * @param fields the fields it declares, written {@code data.password}
- * @param declaredAt the declaration
+ * @param origin where its content comes from
  * @param reasons which authorizations sent it to this cluster, in words
  */
 public record Subject(
@@ -24,7 +24,7 @@ public record Subject(
     String type,
     SortedMap<String, String> labels,
     SortedSet<String> fields,
-    SourceLocation declaredAt,
+    Origin origin,
     List<String> reasons) {
   public Subject {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));

@@ -32,6 +32,8 @@ public enum Code {
   REDUNDANT("SSY119", ExitCode.CONFIG),
   ENCRYPTED_METADATA("SSY120", ExitCode.CONFIG),
   UNKNOWN_REFERENCE("SSY121", ExitCode.CONFIG),
+  CONTROL_PLANE("SSY122", ExitCode.CONFIG),
+  ARGOCD_SECRET("SSY123", ExitCode.CONFIG),
 
   // SSY200-SSY299: Git
   NOT_A_REPOSITORY("SSY201", ExitCode.CONFIG),
@@ -101,6 +103,12 @@ public enum Code {
   STALE("SSY503", ExitCode.PARTIAL),
   APPROVAL("SSY504", ExitCode.USAGE),
   LAST_APPLIED("SSY505", ExitCode.OK),
+  // SSY510-SSY519: what clusters offer; a refusal of that concerns one Secret alone
+  NOT_OFFERED("SSY510", ExitCode.OK),
+  OFFER_AUTHORIZATION("SSY511", ExitCode.DENIED),
+  ARGOCD_OFFER("SSY512", ExitCode.DENIED),
+  OWNED_BY_CLUSTER("SSY513", ExitCode.OK),
+  KEPT_COPY("SSY514", ExitCode.OK),
 
   // SSY900-SSY999: how the command was called, and our own failures
   USAGE("SSY901", ExitCode.USAGE),

@@ -23,6 +23,21 @@ public final class Marks {
   /** Annotation: Git blob id of the declaring file at the last write; tells drift from change. */
   public static final String SOURCE_BLOB = "secretsync.dev/source-blob";
 
+  /** Annotation of a copy: declared name of the cluster that owns its source. */
+  public static final String SOURCE_CLUSTER = "secretsync.dev/source-cluster";
+
+  /** Annotation of a copy: UID of that cluster's namespace kube-system, which survives renaming. */
+  public static final String SOURCE_IDENTITY = "secretsync.dev/source-identity";
+
+  /** Annotation of a copy: {@code namespace/name} of its source. */
+  public static final String SOURCE_SECRET = "secretsync.dev/source-secret";
+
+  /** Annotation of a copy: {@code uid/resourceVersion} of its source at the last write. */
+  public static final String SOURCE_VERSION = "secretsync.dev/source-version";
+
+  /** Annotation of a copy: the control plane that it was collected into. */
+  public static final String CONTROL_PLANE = "secretsync.dev/control-plane";
+
   /** Prefix that no declaration may use for labels or annotations of its own. */
   public static final String RESERVED_PREFIX = "secretsync.dev/";
 

@@ -12,6 +12,8 @@ public enum Action {
   /** Delete and create again, where Kubernetes lets nobody change it in place. */
   REPLACE("-/+"),
   DELETE("-"),
+  /** Let go of an object that stays: only our marks come off. */
+  RELEASE("."),
   NO_OP(" "),
   /** Somebody else's Secret has the name: nothing is written. */
   CONFLICT("!"),
@@ -33,7 +35,12 @@ public enum Action {
 
   /** Whether it writes to the cluster. */
   public boolean writes() {
-    return this == CREATE || this == ADOPT || this == UPDATE || this == REPLACE || this == DELETE;
+    return this == CREATE
+        || this == ADOPT
+        || this == UPDATE
+        || this == REPLACE
+        || this == DELETE
+        || this == RELEASE;
   }
 
   /** Whether it destroys a live object. */

@@ -4,8 +4,8 @@ import dev.secretsync.diff.Difference;
 import dev.secretsync.diff.FieldChange;
 import dev.secretsync.diff.Subject;
 import dev.secretsync.diff.Writer;
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
-import dev.secretsync.model.SourceLocation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +25,10 @@ public record Drift(List<DriftedSecret> secrets) {
   /**
    * A Secret of ours that is not what we wrote.
    *
-   * @param declaredAt its declaration
+   * @param origin where its content comes from
    * @param fields what happened to it; never empty
    */
-  public record DriftedSecret(
-      SecretAddress address, SourceLocation declaredAt, List<DriftedField> fields) {
+  public record DriftedSecret(SecretAddress address, Origin origin, List<DriftedField> fields) {
     public DriftedSecret {
       fields = List.copyOf(fields);
     }
@@ -37,7 +36,7 @@ public record Drift(List<DriftedSecret> secrets) {
     /** The same where a rule forbids to undo it. */
     DriftedSecret leftAlone() {
       return new DriftedSecret(
-          address, declaredAt, fields.stream().map(DriftedField::leftAlone).toList());
+          address, origin, fields.stream().map(DriftedField::leftAlone).toList());
     }
   }
 
@@ -116,6 +115,9 @@ public record Drift(List<DriftedSecret> secrets) {
       case Difference.Foreign d -> Stream.of();
       case Difference.Changed d -> Stream.of();
       case Difference.Orphaned d -> Stream.of();
+      case Difference.NotCollected d -> Stream.of();
+      case Difference.Released d -> Stream.of();
+      case Difference.Itself d -> Stream.of();
       case Difference.Unknown d -> Stream.of();
     };
   }
@@ -124,7 +126,7 @@ public record Drift(List<DriftedSecret> secrets) {
     List<DriftedField> all = fields.toList();
     return all.isEmpty()
         ? Stream.of()
-        : Stream.of(new DriftedSecret(subject.address(), subject.declaredAt(), all));
+        : Stream.of(new DriftedSecret(subject.address(), subject.origin(), all));
   }
 
   private static DriftedField whole(Cause cause, Optional<Writer> by, boolean putBack) {

@@ -54,8 +54,10 @@ public record Plan(
     SortedMap<String, PlannedCluster> clusters = new TreeMap<>();
     differences.clusters().forEach((name, cluster) -> clusters.put(name, planned(cluster)));
     List<PlannedChange> changes =
-        differences.clusters().values().stream()
-            .flatMap(cluster -> cluster.differences().stream())
+        Stream.concat(
+                differences.clusters().values().stream()
+                    .flatMap(cluster -> cluster.differences().stream()),
+                differences.notCollected().stream())
             .map(difference -> PlannedChange.of(difference, policy.judge(difference)))
             .toList();
     return new Plan(

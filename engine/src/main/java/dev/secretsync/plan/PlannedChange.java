@@ -31,6 +31,9 @@ public record PlannedChange(Action action, Difference difference, List<Finding> 
       case Difference.Same d -> Action.NO_OP;
       case Difference.Orphaned d -> Action.DELETE;
       case Difference.Foreign d -> Action.CONFLICT;
+      case Difference.NotCollected d -> Action.CONFLICT;
+      case Difference.Released d -> Action.RELEASE;
+      case Difference.Itself d -> Action.NO_OP;
       case Difference.Unknown d -> Action.UNKNOWN;
     };
   }

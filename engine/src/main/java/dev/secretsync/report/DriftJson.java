@@ -35,9 +35,7 @@ public final class DriftJson {
     for (DriftedSecret secret : drift.secrets()) {
       ObjectNode node = nodes.addObject();
       node.put("address", secret.address().toString());
-      node.putObject("declared")
-          .put("file", secret.declaredAt().file())
-          .put("line", secret.declaredAt().line());
+      PlanJson.origin(node, secret.origin());
       ArrayNode fields = node.putArray("fields");
       secret.fields().forEach(field -> fields.add(node(field)));
     }

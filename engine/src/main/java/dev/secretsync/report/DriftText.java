@@ -61,9 +61,7 @@ public final class DriftText {
 
   private void write(DriftedSecret secret, PrintWriter out) {
     out.println(style.bold("  # " + Shown.name(secret.address().toString())) + " has drifted");
-    out.println(
-        "  #   declared at "
-            + Shown.name(secret.declaredAt().file() + ":" + secret.declaredAt().line()));
+    out.println("  #   " + Shown.name(secret.origin().words()));
     secret.fields().forEach(field -> write(field, out));
     out.println();
   }

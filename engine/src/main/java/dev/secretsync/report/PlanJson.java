@@ -11,6 +11,7 @@ import dev.secretsync.diff.Subject;
 import dev.secretsync.diff.Writer;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
@@ -158,6 +159,20 @@ public final class PlanJson {
         body(node, change.action(), "no-op");
         preconditions(node, d.seen());
       }
+      case Difference.NotCollected d -> {
+        node.put("action_reason", "conflict_because_owned");
+        node.put("wanted", d.wanted().toString());
+        body(node, change.action(), "no-op");
+      }
+      case Difference.Released d -> {
+        node.put("action_reason", "forget_because_released");
+        body(node, change.action(), "forget");
+        preconditions(node, d.seen());
+      }
+      case Difference.Itself d -> {
+        node.put("action_reason", "no_op_because_source");
+        body(node, change.action(), "no-op");
+      }
       case Difference.Unknown d -> body(node, change.action(), "no-op");
     }
     return node;
@@ -182,11 +197,22 @@ public final class PlanJson {
   }
 
   private static void declared(ObjectNode node, Subject subject) {
-    node.putObject("declared")
-        .put("file", subject.declaredAt().file())
-        .put("line", subject.declaredAt().line());
+    origin(node, subject.origin());
     ArrayNode allowed = node.putArray("allowed_by");
     subject.reasons().forEach(allowed::add);
+  }
+
+  static void origin(ObjectNode node, Origin origin) {
+    switch (origin) {
+      case Origin.Declared declared ->
+          node.putObject("declared")
+              .put("file", declared.at().file())
+              .put("line", declared.at().line());
+      case Origin.Collected collected ->
+          node.putObject("collected")
+              .put("from", collected.source().toString())
+              .put("control_plane", collected.controlPlane());
+    }
   }
 
   private static void before(ObjectNode body, String type, SortedSet<String> fields) {

@@ -174,7 +174,23 @@ public final class PlanText {
                     .orElse("set adopt: true in the declaration to take it over"));
         out.println();
       }
+      case Difference.NotCollected d -> {
+        out.println(
+            style.boldRed("  ! " + Shown.name(d.address().toString()))
+                + " conflict: "
+                + Shown.name(d.wanted().toString())
+                + " belongs to "
+                + Shown.name(d.owner().orElse("nobody")));
+        out.println("  #   " + Shown.name(d.origin()) + "; nothing of it is written");
+        out.println();
+      }
+      case Difference.Released d -> {
+        title(d.address(), "will be released and will " + style.bold("not be destroyed"), out);
+        out.println("  #   because " + Shown.name(d.why()));
+        out.println();
+      }
       case Difference.Same d -> {}
+      case Difference.Itself d -> {}
     }
   }
 
@@ -205,6 +221,9 @@ public final class PlanText {
       case Difference.Same d -> Optional.of(d.subject());
       case Difference.Foreign d -> Optional.of(d.subject());
       case Difference.Orphaned d -> Optional.empty();
+      case Difference.NotCollected d -> Optional.empty();
+      case Difference.Released d -> Optional.empty();
+      case Difference.Itself d -> Optional.empty();
       case Difference.Unknown d -> Optional.empty();
     };
   }
@@ -215,8 +234,8 @@ public final class PlanText {
 
   private static void declaration(Subject subject, PrintWriter out) {
     out.println(
-        "  #   declared at "
-            + Shown.name(subject.declaredAt().file() + ":" + subject.declaredAt().line())
+        "  #   "
+            + Shown.name(subject.origin().words())
             + "   allowed by "
             + subject.reasons().stream().map(Shown::name).collect(Collectors.joining(" and ")));
   }

@@ -143,7 +143,7 @@ class DeclarationCasesTest {
               .filter(grant::allows)
               .map(ClusterDeclaration::name)
               .collect(Collectors.joining(", "));
-      text.append("  %s at %s: %s\n".formatted(grant.display(), grant.at(), allowed));
+      text.append("  %s: %s\n".formatted(grant.display(), allowed));
     }
     return text.toString();
   }

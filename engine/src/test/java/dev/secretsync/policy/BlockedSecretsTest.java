@@ -6,6 +6,7 @@ import dev.secretsync.diff.Difference;
 import dev.secretsync.diff.Difference.Unchangeable.Why;
 import dev.secretsync.diff.Seen;
 import dev.secretsync.diff.Subject;
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
 import java.util.List;
@@ -56,6 +57,7 @@ class BlockedSecretsTest {
                 type,
                 labels,
                 new TreeSet<>(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
     for (Difference difference : all) {
@@ -117,7 +119,7 @@ class BlockedSecretsTest {
         type,
         labels,
         new TreeSet<>(),
-        new SourceLocation("a.yaml", 1, 1),
+        new Origin.Declared(new SourceLocation("a.yaml", 1, 1), "b".repeat(40)),
         List.of("allowedClusters.all"));
   }
 

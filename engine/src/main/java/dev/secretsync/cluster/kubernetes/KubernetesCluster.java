@@ -162,6 +162,11 @@ final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public WriteResult release(LiveSecret seen) {
+    throw new UnsupportedOperationException("follows");
+  }
+
+  @Override
   public void close() {
     connection.close();
   }

@@ -1,7 +1,5 @@
-package dev.secretsync.diff;
+package dev.secretsync.cluster;
 
-import dev.secretsync.cluster.FieldManager;
-import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.model.Marks;
 import java.util.Comparator;
 import java.util.Optional;
@@ -11,7 +9,7 @@ import java.util.Optional;
  * be set by anybody, so a label alone is enough to write what is declared here anyway, and never
  * enough to delete.
  */
-sealed interface Ownership {
+public sealed interface Ownership {
 
   /**
    * Ours by label.
