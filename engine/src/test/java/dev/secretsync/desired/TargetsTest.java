@@ -154,7 +154,8 @@ class TargetsTest {
     assertThat(codes()).contains(Code.OVERLAPPING_TARGETS);
   }
 
-  @DisplayName("R63: a Secret of a control plane lives in the namespace of Argo CD, for that reason")
+  @DisplayName(
+      "R63: a Secret of a control plane lives in the namespace of Argo CD, for that reason")
   @Test
   void aSecretOfAControlPlaneLivesThere() {
     Targets targets = Targets.of(declared(FLEET + HUB, managed("controlPlane: main")), problems);
@@ -170,7 +171,8 @@ class TargetsTest {
   void aSecretOfAControlPlaneGoesOnWhereItIsAllowed() {
     assertThat(
             places(
-                FLEET + HUB, managed("controlPlane: main\n  allowedClusters: {names: [west, hub]}")))
+                FLEET + HUB,
+                managed("controlPlane: main\n  allowedClusters: {names: [west, hub]}")))
         .containsExactly("hub/akuity/database", "hub/argocd/database", "west/agents/database");
   }
 
