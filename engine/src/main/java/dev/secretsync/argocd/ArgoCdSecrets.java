@@ -30,8 +30,7 @@ public final class ArgoCdSecrets {
   public static void checkDeclared(Declarations declared, Problems problems) {
     for (ManagedSecret secret : declared.secrets()) {
       Names.check(secret.labels(), secret.data().keySet())
-          .forEach(finding ->
-              problems.add(declared(finding, place(secret, finding))));
+          .forEach(finding -> problems.add(declared(finding, place(secret, finding))));
     }
   }
 

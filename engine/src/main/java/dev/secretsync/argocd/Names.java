@@ -36,8 +36,7 @@ final class Names {
 
   private Names() {}
 
-  static List<Finding> check(
-      SortedMap<String, String> labels, Collection<String> keys) {
+  static List<Finding> check(SortedMap<String, String> labels, Collection<String> keys) {
     String label = labels.get(SecretKind.LABEL);
     if (label == null) {
       return misspelt(labels);
@@ -114,9 +113,7 @@ final class Names {
       return keys.contains(meant.get())
           ? Finding.warning(key, summary, "remove it: " + meant.get() + " is there too")
           : new Finding(
-              isNothingWithout(kind, meant.get())
-                  ? Severity.ERROR
-                  : Severity.WARNING,
+              isNothingWithout(kind, meant.get()) ? Severity.ERROR : Severity.WARNING,
               Optional.of(key),
               summary,
               "did you mean " + meant.get() + "?");
@@ -148,8 +145,7 @@ final class Names {
       return Optional.empty();
     }
     String wanted = String.join(" and ", missing);
-    boolean mayInherit =
-        !kind.isTemplate() && keys.stream().noneMatch(OWN_CREDENTIALS::contains);
+    boolean mayInherit = !kind.isTemplate() && keys.stream().noneMatch(OWN_CREDENTIALS::contains);
     return Optional.of(
         Finding.warning(
             lonely.get(),
@@ -163,7 +159,8 @@ final class Names {
             && spelled("password", keys).isEmpty()
             && spelled("bearerToken", keys).isEmpty()
         ? Optional.of(
-            Finding.warning("username", "key username does nothing without password", "add password"))
+            Finding.warning(
+                "username", "key username does nothing without password", "add password"))
         : Optional.empty();
   }
 

@@ -56,9 +56,9 @@ final class Rivals {
                             .ifPresent(all -> found.accept(secret, guessed(all))))));
   }
 
-  private static Finding sameUrl(
-      SecretKind kind, DesiredSecret secret, List<DesiredSecret> alike) {
-    List<DesiredSecret> others = alike.stream().filter(other -> other != secret).toList();
+  private static Finding sameUrl(SecretKind kind, DesiredSecret secret, List<DesiredSecret> alike) {
+    List<DesiredSecret> others =
+        alike.stream().filter(other -> !other.address().equals(secret.address())).toList();
     return Finding.warning(
         SecretKind.URL,
         "key url leads to the same place as that of " + named(others),

@@ -68,7 +68,8 @@ class ArgoCdSecretsTest {
   @Test
   void twoCredentialsForOneUrl() {
     offered("hub", "argocd", "a", "repo-creds", GOOD);
-    declared("hub", "argocd", "b", "repo-creds", Map.of("url", URL.toUpperCase(Locale.ROOT) + ".git"));
+    declared(
+        "hub", "argocd", "b", "repo-creds", Map.of("url", URL.toUpperCase(Locale.ROOT) + ".git"));
     assertThat(check())
         .allMatch(found -> !found.isError())
         .extracting(Diagnostic::summary)
@@ -88,7 +89,8 @@ class ArgoCdSecretsTest {
         .last()
         .extracting(Diagnostic::summary)
         .asString()
-        .endsWith("(declared at a.yaml:4), b (declared at b.yaml:4), c (declared at c.yaml:4) and 1 more");
+        .endsWith(
+            "(declared at a.yaml:4), b (declared at b.yaml:4), c (declared at c.yaml:4) and 1 more");
   }
 
   @DisplayName("argo-cd#24790: another cluster, namespace, kind or project is another place")

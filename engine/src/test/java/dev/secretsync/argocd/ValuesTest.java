@@ -63,16 +63,14 @@ class ValuesTest {
     "type, oci"
   })
   void aGoodValueIsNotTold(String key, String value) {
-    assertThat(Values.check(SecretKind.REPOSITORY, data(with(key, value))))
-        .isEmpty();
+    assertThat(Values.check(SecretKind.REPOSITORY, data(with(key, value)))).isEmpty();
   }
 
   @DisplayName("systems.md 2.3: a template is not read for what only a repository has")
   @ParameterizedTest
   @CsvSource({"insecure, yes", "depth, many", "enableLfs, ''"})
   void whatATemplateDoesNotHaveIsNotParsed(String key, String value) {
-    assertThat(Values.check(SecretKind.REPO_CREDS, data(with(key, value))))
-        .isEmpty();
+    assertThat(Values.check(SecretKind.REPO_CREDS, data(with(key, value)))).isEmpty();
   }
 
   @DisplayName("systems.md 2.3: only a helm repository with a name serves dependencies of charts")
