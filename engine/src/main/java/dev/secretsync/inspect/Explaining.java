@@ -326,7 +326,7 @@ final class Explaining {
             notes.add("its own cluster is allowed by " + by + "; nothing is written there (R59)"));
     for (PlannedChange change : planned) {
       switch (change.difference()) {
-        case Difference.Orphaned orphaned -> orphaned.why().ifPresent(notes::add);
+        case Difference.Orphaned orphaned -> notes.add(orphaned.why().orElse(undeclared(orphaned)));
         case Difference.Released released -> notes.add(released.why());
         case Difference.NotCollected offer -> notes.add("it is offered for " + offer.wanted());
         case Difference.Missing missing -> {}
@@ -338,21 +338,32 @@ final class Explaining {
         case Difference.Unknown unknown -> {}
       }
     }
-    if (seen.map(this::ownership).orElse(null) instanceof Ownership.Others others) {
+    if (state != State.CONFLICT
+        && seen.map(this::ownership).orElse(null) instanceof Ownership.Others others) {
       notes.add("it belongs to " + others.owner());
     }
     if (seen.isEmpty() && state != State.UNKNOWN) {
       absence(state).ifPresent(notes::add);
     }
-    plan.clusters()
-        .values()
-        .forEach(other ->
-            other
-                .unreadable()
-                .filter(_ -> !other.name().equals(address.cluster()))
-                .ifPresent(why ->
-                    notes.add(other.name() + " " + why.summary() + "; what it offers is unknown")));
+    if (!declared.controlPlanes().isEmpty()) {
+      unreadableElsewhere().forEach(notes::add);
+    }
     return notes;
+  }
+
+  private static String undeclared(Difference.Orphaned orphaned) {
+    return "it is no longer declared for this cluster"
+        + orphaned.sourceFile().map(file -> "; it was last written from " + file).orElse("");
+  }
+
+  /** Whatever cannot be read may offer something that would change the answer. */
+  private Stream<String> unreadableElsewhere() {
+    return plan.clusters().values().stream()
+        .filter(other -> !other.name().equals(address.cluster()))
+        .flatMap(other ->
+            other.unreadable().stream()
+                .map(why ->
+                    other.name() + ": " + why.summary() + "; what it offers is unknown"));
   }
 
   private Optional<String> absence(State state) {

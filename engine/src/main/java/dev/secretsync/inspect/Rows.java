@@ -26,9 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -68,30 +66,55 @@ final class Rows {
   }
 
   List<ListedSecret> all() {
-    List<ListedSecret> rows = new ArrayList<>();
-    declared.secrets().forEach(secret -> rows.add(declaredRow(secret)));
-    SortedMap<Owner, SortedMap<String, List<Place>>> others = new TreeMap<>();
+    Map<SourceLocation, List<Place>> places = new HashMap<>();
+    declared.secrets().forEach(secret -> places.put(secret.at(), declaredPlaces(secret)));
+    Map<Found.Of, List<Place>> others = new HashMap<>();
     Stream.of(collected(), refused(), leftovers())
         .flatMap(part -> part)
         .forEach(found ->
-            others
-                .computeIfAbsent(found.owner(), _ -> new TreeMap<>())
-                .computeIfAbsent(found.place().address().ref().name(), _ -> new ArrayList<>())
+            stillDeclared(found)
+                .map(places::get)
+                .orElseGet(() -> others.computeIfAbsent(found.of(), _ -> new ArrayList<>()))
                 .add(found.place()));
-    others.forEach((owner, byName) ->
-        byName.forEach((name, places) -> rows.add(otherRow(owner, name, places))));
-    return rows;
+    return Stream.concat(
+            declared.secrets().stream()
+                .map(secret -> declaredRow(secret, places.get(secret.at()))),
+            others.entrySet().stream()
+                .map(row -> otherRow(row.getKey().owner(), row.getKey().name(), row.getValue())))
+        .toList();
+  }
+
+  /** What a declaration has left behind where it no longer reaches belongs to it (R56). */
+  private Optional<SourceLocation> stillDeclared(Found found) {
+    return found.owner() instanceof Owner.Git git
+        ? declared.secrets().stream()
+            .filter(secret -> secret.file().equals(git.file()))
+            .filter(secret -> secret.secretName().equals(found.of().name()))
+            .map(ManagedSecret::at)
+            .findFirst()
+        : Optional.empty();
   }
 
   /** A place, and whose Secret it is a place of. */
-  private record Found(Owner owner, Place place) {}
+  private record Found(Owner owner, Place place) {
+    /** What makes one row. */
+    record Of(Owner owner, String name) {}
 
-  private ListedSecret declaredRow(ManagedSecret secret) {
-    List<Place> places =
-        placesOf.getOrDefault(secret.at(), List.of()).stream()
-            .map(address -> declaredPlace(address, secret))
-            .toList();
-    places.forEach(place -> covered.add(place.address()));
+    Of of() {
+      return new Of(owner, place.address().ref().name());
+    }
+  }
+
+  private List<Place> declaredPlaces(ManagedSecret secret) {
+    List<Place> places = new ArrayList<>();
+    for (SecretAddress address : placesOf.getOrDefault(secret.at(), List.of())) {
+      places.add(declaredPlace(address, secret));
+      covered.add(address);
+    }
+    return places;
+  }
+
+  private ListedSecret declaredRow(ManagedSecret secret, List<Place> places) {
     return new ListedSecret(
         secret.secretName(),
         secret.namespace().or(() -> common(places)),

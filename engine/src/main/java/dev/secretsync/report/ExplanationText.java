@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Why one Secret is as it is, for people: every rule that decides, with a mark and in words. */
 public final class ExplanationText {
-  private static final int RULE_WIDTH = 6;
+  private static final int RULE_WIDTH = 8;
   private final Style style;
 
   public ExplanationText(Style style) {
@@ -38,7 +38,7 @@ public final class ExplanationText {
   }
 
   private void unknown(Diagnostic why, PrintWriter out) {
-    out.println(style.magenta("  ?") + " " + Shown.name(why.subject() + " " + why.summary()));
+    out.println(style.magenta("  ?") + " " + Shown.name(why.subject() + ": " + why.summary()));
     if (!why.hint().isEmpty()) {
       out.println("    " + Shown.name(why.hint()));
     }
@@ -55,7 +55,7 @@ public final class ExplanationText {
   private String line(Check check) {
     String mark = check.passed() ? style.green("✓") : style.boldRed("✗");
     String rule = check.rule() + " ".repeat(Math.max(1, RULE_WIDTH - check.rule().length()));
-    return mark + " " + rule + " " + Shown.name(check.words());
+    return mark + " " + rule + Shown.name(check.words());
   }
 
   private static void copies(List<Place> copies, PrintWriter out) {
