@@ -165,7 +165,7 @@ class BlockedSecretsTest {
   }
 
   @Test
-  @DisplayName("R28: a copy that became blocked where it lies is neither updated nor deleted")
+  @DisplayName("R28: a copy that became blocked where it lies is not updated, deleted or released")
   void aCopyThatBecameBlockedIsLeftAlone() {
     SecretAddress address = SecretAddress.of("hub", "argocd", "a");
     SortedMap<String, String> cluster = labels("argocd.argoproj.io/secret-type=cluster");
@@ -180,6 +180,7 @@ class BlockedSecretsTest {
                 0,
                 false,
                 false),
+            new Difference.Released(address, relabelled, "its source is gone (R36)"),
             new Difference.Orphaned(
                 address,
                 relabelled,

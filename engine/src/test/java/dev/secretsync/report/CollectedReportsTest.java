@@ -323,6 +323,8 @@ class CollectedReportsTest {
     assertThat(change(fleet).at("/action_reason").asText()).isEqualTo("update_because_drift");
     JsonNode drift = fleet.json().at("/resource_drift/0");
     assertThat(drift.at("/collected/from").asText()).isEqualTo("east/akuity/creds");
+    assertThat(drift.at("/fields/0/also_in_source").isBoolean()).isTrue();
+    assertThat(drift.at("/fields/0").has("also_in_git")).isFalse();
   }
 
   @Test
