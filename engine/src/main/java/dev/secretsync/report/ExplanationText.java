@@ -103,17 +103,15 @@ public final class ExplanationText {
   }
 
   private static String words(PlannedChange change) {
-    return switch (change.difference()) {
-      case Difference.NotCollected offer ->
-          "it does not get to "
-              + Shown.name(offer.wanted().toString())
-              + offer
-                  .owner()
-                  .map(owner -> ", which belongs to " + Shown.name(owner))
-                  .orElse(", a rule denies it");
-      case Difference.Itself itself -> NOTHING;
-      case Difference _ -> words(change.action());
-    };
+    if (change.difference() instanceof Difference.NotCollected offer) {
+      return "it does not get to "
+          + Shown.name(offer.wanted().toString())
+          + offer
+              .owner()
+              .map(owner -> ", which belongs to " + Shown.name(owner))
+              .orElse(", a rule denies it");
+    }
+    return change.difference() instanceof Difference.Itself ? NOTHING : words(change.action());
   }
 
   private static String words(Action action) {
