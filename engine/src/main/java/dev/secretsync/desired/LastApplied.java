@@ -146,9 +146,20 @@ public record LastApplied(
     Optional<SecretContent> find(SecretAddress address) {
       return secrets.stream()
           .filter(secret -> secret.secretName().equals(address.ref().name()))
-          .filter(secret -> secret.namespace().map(address.ref().namespace()::equals).orElse(true))
-          .findFirst()
+          .filter(secret -> mayLiveIn(address.ref().namespace(), secret))
+          .min(Comparator.comparing(secret -> !names(address.ref().namespace(), secret)))
           .flatMap(this::content);
+    }
+
+    private static boolean names(String namespace, ManagedSecret secret) {
+      return secret.namespace().filter(namespace::equals).isPresent();
+    }
+
+    /** Agent namespaces, and those of control planes, stand in other files. */
+    private static boolean mayLiveIn(String namespace, ManagedSecret secret) {
+      return names(namespace, secret)
+          || secret.namespace().isEmpty()
+          || secret.controlPlane().isPresent();
     }
 
     private Optional<SecretContent> content(ManagedSecret secret) {

@@ -138,7 +138,7 @@ final class ClusterComparison {
       DesiredSecret desired, LiveSecret live, String owner, Optional<String> notAdoptable) {
     return new Difference.Foreign(
         subject(desired),
-        version(live),
+        Seen.of(live),
         owner,
         lastWriter(live),
         notAdoptable,
@@ -154,7 +154,7 @@ final class ClusterComparison {
       return foreign(desired, live, others.owner(), Optional.of(words(why.get())));
     }
     return new Difference.Changed(
-        subject(desired), version(live), changes, List.of(), fields.kept(), false, true);
+        subject(desired), Seen.of(live), changes, List.of(), fields.kept(), false, true);
   }
 
   private static String words(Why why) {
@@ -177,14 +177,14 @@ final class ClusterComparison {
           desired, live, "somebody who gave it our labels", Optional.of(words(why.get())));
     }
     if (why.isPresent()) {
-      return new Difference.Unchangeable(subject(desired), version(live), changes, why.get());
+      return new Difference.Unchangeable(subject(desired), Seen.of(live), changes, why.get());
     }
     if (changes.isEmpty()) {
-      return new Difference.Same(subject(desired), version(live), fields.addedByOthers());
+      return new Difference.Same(subject(desired), Seen.of(live), fields.addedByOthers());
     }
     return new Difference.Changed(
         subject(desired),
-        version(live),
+        Seen.of(live),
         changes,
         fields.addedByOthers(),
         fields.kept(),
@@ -212,7 +212,7 @@ final class ClusterComparison {
     }
     Gone gone = cluster.gone().get(live.ref());
     if (gone != null && gone.stays()) {
-      found.add(new Difference.Released(address(live.ref()), version(live), gone.why()));
+      found.add(new Difference.Released(address(live.ref()), Seen.of(live), gone.why()));
       return;
     }
     Optional<Diagnostic> unopened =
@@ -226,7 +226,7 @@ final class ClusterComparison {
           found.add(
               new Difference.Orphaned(
                   address(live.ref()),
-                  version(live),
+                  Seen.of(live),
                   live.content().type(),
                   live.content().labels(),
                   dataFields(live.content()),
@@ -284,11 +284,6 @@ final class ClusterComparison {
     return content.data().keySet().stream()
         .map(FieldComparison::dataField)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Seen version(LiveSecret live) {
-    return new Seen(
-        live.uid(), live.resourceVersion(), live.content().type(), live.content().labels());
   }
 
   private static Optional<String> annotation(LiveSecret live, String name) {

@@ -109,6 +109,19 @@ class DeclarationCasesTest {
                         c.identity().map(i -> " identity=" + i).orElse(""))));
     declarations.secrets().forEach(s -> text.append(understood(s, declarations)));
     declarations
+        .controlPlanes()
+        .values()
+        .forEach(p ->
+            text.append(
+                "control plane %s in %s %s at %s\n"
+                    .formatted(p.name(), p.cluster(), p.product(), p.at())));
+    declarations
+        .sources()
+        .forEach(s ->
+            text.append(
+                "source %s for %s clusters=[%s] secrets=[%s] at %s\n"
+                    .formatted(s.name(), s.controlPlane(), s.clusters(), s.secrets(), s.at())));
+    declarations
         .others()
         .forEach(o -> text.append("%s %s at %s\n".formatted(o.kind(), o.name(), o.at())));
     declarations
