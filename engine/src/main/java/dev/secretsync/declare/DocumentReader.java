@@ -115,7 +115,8 @@ final class DocumentReader {
     SortedMap<String, DataEntry> data =
         new SecretData(isEncrypted(), problems).read(spec, List.of("spec"));
     String type = type(spec, data);
-    spec.text("controlPlane").ifPresent(p -> found.controlPlanes().named(p, spec.place("controlPlane")));
+    spec.text("controlPlane")
+        .ifPresent(p -> found.controlPlanes().named(p, spec.place("controlPlane")));
     name()
         .ifPresent(id ->
             found.managed(
@@ -279,9 +280,7 @@ final class DocumentReader {
     Optional<String> name = name();
     name.ifPresent(n -> found.source(n, namePlace()));
     if (name.isPresent() && clusters.isPresent() && secrets.isPresent()) {
-      found
-          .controlPlanes()
-          .source(name.get(), plane, clusters.get(), secrets.get(), namePlace());
+      found.controlPlanes().source(name.get(), plane, clusters.get(), secrets.get(), namePlace());
     }
   }
 

@@ -68,13 +68,11 @@ final class FoundControlPlanes {
 
   /** The sources whose control plane is known. */
   List<SecretSource> sources() {
-    Optional<String> only =
-        names.size() == 1 ? Optional.of(names.first()) : Optional.empty();
+    Optional<String> only = names.size() == 1 ? Optional.of(names.first()) : Optional.empty();
     return sources.stream()
         .flatMap(s ->
             s.controlPlane().or(() -> only).filter(planes::containsKey).stream()
-                .map(plane ->
-                    new SecretSource(s.name(), plane, s.clusters(), s.secrets(), s.at())))
+                .map(plane -> new SecretSource(s.name(), plane, s.clusters(), s.secrets(), s.at())))
         .toList();
   }
 
@@ -117,8 +115,7 @@ final class FoundControlPlanes {
   }
 
   /** A Secret must not be its own copy, and one copy must not be wanted by two. */
-  private void checkNamespaces(
-      SortedMap<String, ClusterDeclaration> clusters, Problems problems) {
+  private void checkNamespaces(SortedMap<String, ClusterDeclaration> clusters, Problems problems) {
     Map<List<String>, ControlPlane> first = new HashMap<>();
     for (ControlPlane plane : inOrderOfPlace()) {
       if (!(plane.product() instanceof Product.ArgoCd(String namespace))) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Labels and annotations that no declaration may set and no copy carries: our own marks, and those by which other
- * controllers would own, copy or delete what we write (security.md K5).
+ * Labels and annotations that no declaration may set and no copy carries: our own marks, and those
+ * by which other controllers would own, copy or delete what we write (security.md K5).
  */
 final class ReservedMetadata {
   /** Control annotations of the sync; never copied (R19). */
@@ -51,8 +51,7 @@ final class ReservedMetadata {
   static void checkAnnotations(Fields annotations, List<Diagnostic> problems) {
     annotations
         .entries()
-        .forEach(e ->
-            whyAnnotation(e.key()).ifPresent(w -> report(e, "annotation", w, problems)));
+        .forEach(e -> whyAnnotation(e.key()).ifPresent(w -> report(e, "annotation", w, problems)));
   }
 
   static boolean isReservedLabel(String key) {
@@ -64,9 +63,7 @@ final class ReservedMetadata {
   }
 
   private static Optional<String> whyAnnotation(String key) {
-    return isBelow(prefix(key), "argoproj.io")
-        ? Optional.of("Argo CD would act on it")
-        : why(key);
+    return isBelow(prefix(key), "argoproj.io") ? Optional.of("Argo CD would act on it") : why(key);
   }
 
   private static Optional<String> why(String key) {

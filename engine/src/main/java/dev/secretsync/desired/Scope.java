@@ -30,9 +30,9 @@ public record Scope(
 
   /**
    * Works it out: also namespaces of Secrets that are declared for other clusters only, since they
-   * may have been declared for this one before (R56), and those that only earlier commits used. With
-   * a control plane, every agent namespace may hold what is offered to it, and its own namespace
-   * what was collected.
+   * may have been declared for this one before (R56), and those that only earlier commits used.
+   * With a control plane, every agent namespace may hold what is offered to it, and its own
+   * namespace what was collected.
    */
   public static Scope of(Declarations declared, PastNamespaces past) {
     SortedMap<String, String> contexts = new TreeMap<>();

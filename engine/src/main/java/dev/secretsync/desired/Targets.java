@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Which declared Secret belongs to which cluster, and why (R42-R57, R60, R63). Needs no key: this much
- * is readable to everybody who may read the repository.
+ * Which declared Secret belongs to which cluster, and why (R42-R57, R60, R63). Needs no key: this
+ * much is readable to everybody who may read the repository.
  *
  * @param byAddress every place that something is declared for
  * @param unassigned declared Secrets that no cluster is allowed (R42, R53) and that live in no

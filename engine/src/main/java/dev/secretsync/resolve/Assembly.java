@@ -120,9 +120,7 @@ final class Assembly {
 
   DesiredState state() {
     SortedMap<String, DesiredCluster> clusters = new TreeMap<>();
-    fromGit
-        .clusters()
-        .forEach((name, cluster) -> clusters.put(name, parts.get(name).of(cluster)));
+    fromGit.clusters().forEach((name, cluster) -> clusters.put(name, parts.get(name).of(cluster)));
     return new DesiredState(
         fromGit.revision(),
         fromGit.installation(),

@@ -42,8 +42,7 @@ record Candidate(
 
   /** What its opt-in label says. */
   Optional<String> optIn() {
-    return Optional.ofNullable(
-        secret.content().labels().get(plane.product().optInLabel()));
+    return Optional.ofNullable(secret.content().labels().get(plane.product().optInLabel()));
   }
 
   /** The first rule that keeps it out; empty when the control plane takes it. */

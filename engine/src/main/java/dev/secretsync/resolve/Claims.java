@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Who gets a place that several claim. The owner whose marks are on the live object keeps it as long
- * as it claims it; a free place goes to Git, else to the oldest source (R33, R41).
+ * Who gets a place that several claim. The owner whose marks are on the live object keeps it as
+ * long as it claims it; a free place goes to Git, else to the oldest source (R33, R41).
  */
 final class Claims {
   private final Assembly assembly;
@@ -40,8 +40,8 @@ final class Claims {
           .merge(offer.source(), offer, Offer::and);
     }
     List<Offer> winners = new ArrayList<>();
-    byPlace.forEach((place, claims) ->
-        settle(place, List.copyOf(claims.values())).ifPresent(winners::add));
+    byPlace.forEach(
+        (place, claims) -> settle(place, List.copyOf(claims.values())).ifPresent(winners::add));
     return winners;
   }
 
@@ -64,8 +64,7 @@ final class Claims {
     }
     String holder = winner.map(Offer::owner).orElseGet(() -> declaration(place));
     claims.stream()
-        .filter(claim ->
-            winner.filter(one -> one.source().equals(claim.source())).isEmpty())
+        .filter(claim -> winner.filter(one -> one.source().equals(claim.source())).isEmpty())
         .forEach(claim -> assembly.refuse(claim.refused(new Why.Owned(holder))));
     return winner;
   }

@@ -66,12 +66,10 @@ final class FanOut {
     Optional<LiveSecret> there = sight.find(offer.place());
     boolean foreign =
         there.isPresent() && Ownership.of(there.get(), installation) instanceof Ownership.Others;
-    boolean adoptable =
-        offer.candidate().plane().product().adoptable(offer.place().ref().name());
+    boolean adoptable = offer.candidate().plane().product().adoptable(offer.place().ref().name());
     assembly.put(offer.desired(copies, adoptable));
     if (foreign && !(adoptable && changesInPlace(there.get(), offer))) {
-      stalled.put(
-          offer.source(), "its place " + offer.place() + " belongs to somebody else (R32)");
+      stalled.put(offer.source(), "its place " + offer.place() + " belongs to somebody else (R32)");
       return false;
     }
     if (adoptable && blind(offer.candidate().plane()).isEmpty()) {

@@ -10,7 +10,6 @@ import dev.secretsync.declare.Declarations;
 import dev.secretsync.desired.Gone;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
-import dev.secretsync.model.Marks;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretRef;
 import java.util.List;
@@ -57,8 +56,7 @@ final class Leftovers {
     anyBlind()
         .ifPresent(why ->
             assembly.unknown(
-                copy,
-                unreadable(copy, "it does not say where it came from, and a cluster", why)));
+                copy, unreadable(copy, "it does not say where it came from, and a cluster", why)));
   }
 
   /** Why some cluster's offers are not known. */
@@ -108,8 +106,7 @@ final class Leftovers {
   private Optional<ClusterDeclaration> cluster(Owner.OfCluster owner) {
     return sight.clusters().values().stream()
         .filter(cluster ->
-            owner.identity().isPresent()
-                && sight.identity(cluster.name()).equals(owner.identity()))
+            owner.identity().isPresent() && sight.identity(cluster.name()).equals(owner.identity()))
         .findFirst()
         .or(() -> Optional.ofNullable(sight.clusters().get(owner.cluster())));
   }
@@ -141,8 +138,7 @@ final class Leftovers {
   }
 
   private static Diagnostic unreadable(SecretAddress copy, String what, Diagnostic why) {
-    return Diagnostic.error(
-        why.code(), copy.toString(), what + " could not be read", why.hint());
+    return Diagnostic.error(why.code(), copy.toString(), what + " could not be read", why.hint());
   }
 
   private void settle(
@@ -204,8 +200,7 @@ final class Leftovers {
   private void keep(SecretAddress copy, String why, String hint) {
     assembly.keep(
         copy,
-        Diagnostic.warning(
-            Code.KEPT_COPY, copy.toString(), "is left as it is: " + why, hint));
+        Diagnostic.warning(Code.KEPT_COPY, copy.toString(), "is left as it is: " + why, hint));
   }
 
   private void gone(SecretAddress copy, Optional<ControlPlane> plane, String why) {
@@ -213,8 +208,8 @@ final class Leftovers {
     boolean stays =
         plane
             .map(one -> isIn(one, copy) && one.product().adoptable(copy.ref().name()))
-            .orElseGet(() ->
-                new Product.ArgoCd(copy.ref().namespace()).adoptable(copy.ref().name()));
+            .orElseGet(
+                () -> new Product.ArgoCd(copy.ref().namespace()).adoptable(copy.ref().name()));
     assembly.gone(copy, new Gone(why, stays));
   }
 }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param place where it belongs: in the control plane, or in another cluster
  * @param reasons what sends it there, in words
  */
-record Offer(Candidate candidate, Origin.Collected origin, SecretAddress place, List<String> reasons) {
+record Offer(
+    Candidate candidate, Origin.Collected origin, SecretAddress place, List<String> reasons) {
   /** Who comes first where nobody has the place yet (R41): the oldest, then by name. */
   static final Comparator<Offer> FIRST =
       Comparator.comparing((Offer offer) -> offer.candidate().secret().created())
@@ -41,8 +42,7 @@ record Offer(Candidate candidate, Origin.Collected origin, SecretAddress place, 
   }
 
   DesiredSecret desired(Copies copies, boolean adopt) {
-    return new DesiredSecret(
-        place, copies.of(candidate.secret(), origin), adopt, origin, reasons);
+    return new DesiredSecret(place, copies.of(candidate.secret(), origin), adopt, origin, reasons);
   }
 
   /** This offer, refused. */

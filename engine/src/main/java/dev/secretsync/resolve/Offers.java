@@ -57,7 +57,8 @@ final class Offers {
         .forEach(state -> {
           if (state instanceof NamespaceState.Listed listed) {
             listed.secrets().values().stream()
-                .filter(secret -> secret.content().labels().containsKey(plane.product().optInLabel()))
+                .filter(
+                    secret -> secret.content().labels().containsKey(plane.product().optInLabel()))
                 .forEach(secret -> look(new Candidate(plane, sources, cluster, secret)));
           }
         });

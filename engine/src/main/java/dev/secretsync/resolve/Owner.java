@@ -35,8 +35,7 @@ sealed interface Owner {
   record Nobody() implements Owner {}
 
   static Owner of(Optional<LiveSecret> there, String installation) {
-    if (there.isEmpty()
-        || Ownership.of(there.get(), installation) instanceof Ownership.Others) {
+    if (there.isEmpty() || Ownership.of(there.get(), installation) instanceof Ownership.Others) {
       return new Nobody();
     }
     SortedMap<String, String> marks = there.get().content().annotations();

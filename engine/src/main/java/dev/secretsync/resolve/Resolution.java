@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * What every cluster should hold, once it is known what the clusters offer: Secrets that opted in
- * are collected into control planes, and from there fanned out to the clusters that they are allowed
- * to. Pure functions of declarations and live Secrets, so that one plan and one apply are enough.
+ * are collected into control planes, and from there fanned out to the clusters that they are
+ * allowed to. Pure functions of declarations and live Secrets, so that one plan and one apply are
+ * enough.
  */
 public final class Resolution {
   private final Offers offers;
