@@ -139,15 +139,10 @@ final class Found {
   private void checkClusterNames() {
     for (NamedCluster cluster : named) {
       if (!clusters.containsKey(cluster.name())) {
+        GrantLint unknown = GrantLint.unknown(cluster.name(), clusters.keySet());
         problems.add(
             Diagnostic.error(
-                Code.UNKNOWN_CLUSTER,
-                cluster.at(),
-                "unknown cluster " + Shown.word(cluster.name()),
-                Nearest.hint(
-                    cluster.name(),
-                    clusters.keySet(),
-                    "declare it with kind Cluster, or remove it")));
+                Code.UNKNOWN_CLUSTER, cluster.at(), unknown.summary(), unknown.hint()));
       }
     }
   }
