@@ -50,6 +50,12 @@ public sealed interface Ownership {
         .max(Comparator.naturalOrder());
   }
 
+  /** Whether anything on it says that an installation of secretsync has it. */
+  static boolean isMarked(LiveSecret live) {
+    return live.content().labels().containsKey(Marks.INSTALLATION)
+        || live.managers().stream().anyMatch(Ownership::isUs);
+  }
+
   static boolean isUs(FieldManager entry) {
     return entry.manager().equals(Marks.MANAGER);
   }
