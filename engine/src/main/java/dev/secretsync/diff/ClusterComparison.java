@@ -210,11 +210,7 @@ final class ClusterComparison {
         || cluster.kept().containsKey(live.ref())) {
       return;
     }
-    Gone gone = cluster.gone().get(live.ref());
-    if (gone != null && gone.stays()) {
-      found.add(new Difference.Released(address(live.ref()), Seen.of(live), gone.why()));
-      return;
-    }
+    Optional<Gone> gone = Optional.ofNullable(cluster.gone().get(live.ref()));
     Optional<Diagnostic> unopened =
         annotation(live, Marks.SOURCE_FILE)
             .flatMap(file -> Optional.ofNullable(cluster.unopened().get(file)));
@@ -222,6 +218,11 @@ final class ClusterComparison {
       case Ownership.Ours ours when unopened.isPresent() ->
           // the file may still declare it, under a name that somebody changed without the key
           found.add(new Difference.Unknown(address(live.ref()), unopened.get()));
+      case Ownership.Ours ours
+          when ours.written() && !live.terminating() && gone.map(Gone::stays).orElse(false) ->
+          found.add(
+              new Difference.Released(
+                  address(live.ref()), Seen.of(live), gone.map(Gone::why).orElse("")));
       case Ownership.Ours ours when ours.written() && !live.terminating() ->
           found.add(
               new Difference.Orphaned(
@@ -230,7 +231,7 @@ final class ClusterComparison {
                   live.content().type(),
                   live.content().labels(),
                   dataFields(live.content()),
-                  Optional.ofNullable(cluster.gone().get(live.ref())).map(Gone::why),
+                  gone.map(Gone::why),
                   annotation(live, Marks.SOURCE_FILE),
                   annotation(live, Marks.SOURCE_COMMIT)));
       case Ownership.Ours ours when !live.terminating() ->

@@ -25,6 +25,7 @@ final class Assembly {
 
   /** One cluster of it. */
   private static final class Part {
+    private final DesiredCluster cluster;
     private final SortedMap<SecretRef, DesiredSecret> secrets;
     private final SortedMap<SecretRef, Diagnostic> unreadable;
     private final SortedMap<SecretRef, Diagnostic> kept = new TreeMap<>();
@@ -32,11 +33,12 @@ final class Assembly {
     private final SortedMap<SecretRef, String> itself = new TreeMap<>();
 
     Part(DesiredCluster cluster) {
+      this.cluster = cluster;
       secrets = new TreeMap<>(cluster.secrets());
       unreadable = new TreeMap<>(cluster.unreadable());
     }
 
-    DesiredCluster of(DesiredCluster cluster) {
+    DesiredCluster assembled() {
       return new DesiredCluster(
           cluster.name(),
           cluster.context(),
@@ -120,7 +122,7 @@ final class Assembly {
 
   DesiredState state() {
     SortedMap<String, DesiredCluster> clusters = new TreeMap<>();
-    fromGit.clusters().forEach((name, cluster) -> clusters.put(name, parts.get(name).of(cluster)));
+    parts.forEach((name, part) -> clusters.put(name, part.assembled()));
     return new DesiredState(
         fromGit.revision(),
         fromGit.installation(),

@@ -8,6 +8,7 @@ import dev.secretsync.declare.Grant;
 import dev.secretsync.declare.LiveGrants;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Marks;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretRef;
@@ -67,8 +68,9 @@ final class FanOut {
     boolean foreign =
         there.isPresent() && Ownership.of(there.get(), installation) instanceof Ownership.Others;
     boolean adoptable = offer.candidate().plane().product().adoptable(offer.place().ref().name());
-    assembly.put(offer.desired(copies, adoptable));
-    if (foreign && !(adoptable && changesInPlace(there.get(), offer))) {
+    boolean adopts = adoptable && foreign && canTakeOver(there.get(), offer);
+    assembly.put(offer.desired(copies, adopts));
+    if (foreign && !adopts) {
       stalled.put(offer.source(), "its place " + offer.place() + " belongs to somebody else (R32)");
       return false;
     }
@@ -85,9 +87,10 @@ final class FanOut {
     return true;
   }
 
-  /** What diff can only replace it never takes over. */
-  private static boolean changesInPlace(LiveSecret there, Offer offer) {
-    return !there.controlled()
+  /** Not from another installation, and not what could only be replaced: diff refuses that too. */
+  private static boolean canTakeOver(LiveSecret there, Offer offer) {
+    return !there.content().labels().containsKey(Marks.INSTALLATION)
+        && !there.controlled()
         && !there.content().immutable()
         && there.content().type().equals(offer.candidate().secret().content().type());
   }

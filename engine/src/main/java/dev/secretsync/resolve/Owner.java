@@ -21,10 +21,14 @@ sealed interface Owner {
 
     /** Whether the owner makes this offer. Identity comes first: clusters are renamed (T12). */
     boolean makes(Offer offer) {
-      return secret.equals(offer.source().ref().toString())
-          && (identity.isPresent() && !offer.origin().identity().isEmpty()
-              ? identity.get().equals(offer.origin().identity())
-              : cluster.equals(offer.source().cluster()));
+      return secret.equals(offer.source().ref().toString()) && isOf(offer);
+    }
+
+    private boolean isOf(Offer offer) {
+      String offering = offer.origin().identity();
+      return identity.isPresent() && !offering.isEmpty()
+          ? identity.get().equals(offering)
+          : cluster.equals(offer.source().cluster());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.secretsync.declare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.secretsync.argocd.ArgoCdSecrets;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
@@ -56,6 +57,7 @@ class DeclarationCasesTest {
     }
     Problems problems = new Problems();
     Declarations declarations = Declarations.parse(tree(path.resolve("repo")), problems);
+    ArgoCdSecrets.checkDeclared(declarations, problems);
     assertThat(problems.hasErrors()).isEqualTo(folder.equals("invalid"));
     String said =
         problems.all().stream().map(DeclarationCasesTest::shown).collect(Collectors.joining());
