@@ -144,8 +144,9 @@ final class FoundControlPlanes {
                     + Shown.name(other.name())
                     + " and "
                     + Shown.name(plane.name())
-                    + " are one: the same namespace of the same cluster",
-                "the other is at " + other.at() + "; keep one, sources add up"));
+                    + " live in the same namespace of cluster "
+                    + Shown.name(plane.cluster()),
+                "the other is at " + other.at() + "; keep one, and name it in all sources"));
       }
     }
   }
