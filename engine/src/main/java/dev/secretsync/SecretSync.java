@@ -107,6 +107,7 @@ public final class SecretSync {
                 files.open(targets, keys),
                 installation(repository, request),
                 problems);
+        ArgoCdSecrets.checkValues(fromGit, problems);
         problems.refuseErrors();
         LiveState live = Identities.verified(fromGit, Running.result(reading));
         Resolution resolution = Resolution.of(declared, fromGit, live);

@@ -3,6 +3,7 @@ package dev.secretsync.apply;
 import dev.secretsync.cluster.Cluster;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.LiveState;
+import dev.secretsync.cluster.Ownership;
 import dev.secretsync.cluster.ReadResult;
 import dev.secretsync.cluster.WriteResult;
 import dev.secretsync.desired.DesiredSecret;
@@ -37,7 +38,7 @@ final class SecretWriter {
       case UPDATE, ADOPT -> update(change, desired.apply(address), seen(address), true);
       case REPLACE -> replace(change, desired.apply(address));
       case DELETE -> delete(change, true);
-      case RELEASE -> release(change);
+      case RELEASE -> release(change, true);
       case NO_OP, CONFLICT, DENIED, UNKNOWN ->
           throw new IllegalStateException("nothing to write for " + address);
     };
@@ -98,17 +99,27 @@ final class SecretWriter {
     };
   }
 
-  /**
-   * Nothing of it is anybody's loss: when it is unclear whether it happened, the next run tells.
-   */
-  private ChangeResult release(PlannedChange change) {
+  private ChangeResult release(PlannedChange change, boolean mayRetry) {
     return switch (cluster.release(seen(change.address()))) {
       case WriteResult.Written written -> end(change, Outcome.APPLIED);
       case WriteResult.NamespaceMissing missing -> end(change, Outcome.ALREADY);
-      case WriteResult.Moved moved -> end(change, moved(change.address()));
+      case WriteResult.Moved moved ->
+          letGo(change) ? end(change, Outcome.ALREADY) : end(change, moved(change.address()));
       case WriteResult.AlreadyExists exists -> end(change, moved(change.address()));
       case WriteResult.Refused refused -> end(change, refused.why());
-      case WriteResult.Unanswered unanswered -> end(change, unanswered.why());
+      case WriteResult.Unanswered unanswered ->
+          letGo(change)
+              ? end(change, Outcome.APPLIED)
+              : mayRetry ? release(change, false) : end(change, unanswered.why());
+    };
+  }
+
+  /** Whether nothing of that name is ours any more. */
+  private boolean letGo(PlannedChange change) {
+    return switch (cluster.read(change.address().ref())) {
+      case ReadResult.Absent absent -> true;
+      case ReadResult.Found found -> !Ownership.isMarked(found.secret());
+      case ReadResult.Unknown unknown -> false;
     };
   }
 

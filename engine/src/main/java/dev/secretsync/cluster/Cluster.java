@@ -48,7 +48,8 @@ public interface Cluster extends AutoCloseable {
 
   /**
    * Lets go of exactly the object that was seen: takes our marks off it (labels, annotations and
-   * our entries in {@code managedFields}) and leaves everything else as it is (R38).
+   * our entries in {@code managedFields}) and leaves everything else as it is (R38). When it is
+   * gone, that is {@code Moved}: there is nothing to let go of.
    */
   WriteResult release(LiveSecret seen);
 

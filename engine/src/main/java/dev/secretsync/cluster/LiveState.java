@@ -61,12 +61,16 @@ public record LiveState(SortedMap<String, Observation> clusters) {
 
   private static Optional<LastWrite> lastWrite(LiveSecret secret) {
     SortedMap<String, String> annotations = secret.content().annotations();
+    String version = annotations.get(Marks.SOURCE_VERSION);
+    if (version != null) {
+      return Optional.of(new LastWrite.Collected(version));
+    }
     String file = annotations.get(Marks.SOURCE_FILE);
     String blob = annotations.get(Marks.SOURCE_BLOB);
     String commit = annotations.get(Marks.SOURCE_COMMIT);
     return file == null || blob == null || commit == null
         ? Optional.empty()
-        : Optional.of(new LastWrite(file, blob, commit));
+        : Optional.of(new LastWrite.Declared(file, blob, commit));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.secretsync.cluster;
 
 import dev.secretsync.model.Marks;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -39,6 +40,20 @@ public sealed interface Ownership {
           : new Others("secretsync installation " + label.get(), live.controlled());
     }
     return written ? new Unlabelled() : new Others(owner(live), live.controlled());
+  }
+
+  /** When we last wrote it, where its field managers tell. */
+  static Optional<Instant> lastWrite(LiveSecret live) {
+    return live.managers().stream()
+        .filter(Ownership::isUs)
+        .flatMap(entry -> entry.time().stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  /** Whether anything on it says that an installation of secretsync has it. */
+  static boolean isMarked(LiveSecret live) {
+    return live.content().labels().containsKey(Marks.INSTALLATION)
+        || live.managers().stream().anyMatch(Ownership::isUs);
   }
 
   static boolean isUs(FieldManager entry) {

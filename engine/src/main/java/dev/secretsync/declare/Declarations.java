@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param secrets in order of place
  * @param authorizations in order of place
  * @param controlPlanes by name
- * @param sources in order of place
+ * @param sources in order of place; each names a control plane that is among them
  * @param others in order of place
  * @param encryptedFiles all documents of each file with an encrypted Secret of ours, by path, for
  *     {@code crypt}

@@ -1,5 +1,6 @@
 package dev.secretsync.declare;
 
+import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.document.Document;
 import dev.secretsync.document.Node;
 import dev.secretsync.model.Code;
@@ -51,7 +52,9 @@ final class DocumentReader {
       case "ManagedSecret" -> managedSecret(found);
       case "Secret" -> plainSecret(found);
       case "AllowedClusters" -> allowedClusters(found);
-      default -> other(found);
+      case "ControlPlane" -> controlPlane(found);
+      case "SecretSource" -> secretSource(found);
+      default -> policy(found);
     }
     EncryptedMetadata.check((Node.Mapping) document.root(), problems);
     found.named(grants.named());
@@ -112,7 +115,8 @@ final class DocumentReader {
     SortedMap<String, DataEntry> data =
         new SecretData(isEncrypted(), problems).read(spec, List.of("spec"));
     String type = type(spec, data);
-    spec.text("controlPlane").ifPresent(p -> found.controlPlane(p, spec.place("controlPlane")));
+    spec.text("controlPlane")
+        .ifPresent(p -> found.controlPlanes().named(p, spec.place("controlPlane")));
     name()
         .ifPresent(id ->
             found.managed(
@@ -220,39 +224,79 @@ final class DocumentReader {
                     namePlace())));
   }
 
-  private void other(Found found) {
-    switch (kind) {
-      case "ControlPlane" -> {
-        spec.text("cluster")
-            .ifPresent(
-                c -> found.named(List.of(new GrantReader.NamedCluster(c, spec.place("cluster")))));
-        spec.at("kargo").at("agents").get("selector").ifPresent(selectors::read);
-      }
-      case "SecretSource" -> secretSource(found);
-      default -> policySelectors();
+  private void controlPlane(Found found) {
+    Optional<String> cluster = spec.text("cluster");
+    cluster.ifPresent(
+        c -> found.named(List.of(new GrantReader.NamedCluster(c, spec.place("cluster")))));
+    spec.at("kargo").at("agents").get("selector").ifPresent(selectors::read);
+    Optional<Product> product = product();
+    name()
+        .ifPresent(name -> {
+          found.controlPlane(name, namePlace());
+          if (cluster.isPresent() && product.isPresent()) {
+            found
+                .controlPlanes()
+                .add(new ControlPlane(name, cluster.get(), product.get(), namePlace()));
+          }
+        });
+  }
+
+  /** Argo CD or Kargo; nothing where it is not one of them alone, which the schema reports. */
+  private Optional<Product> product() {
+    Optional<Node> argocd = spec.get("argocd");
+    Optional<Node> kargo = spec.get("kargo");
+    if (argocd.isPresent() == kargo.isPresent()) {
+      return Optional.empty();
     }
-    name().ifPresent(name -> found.other(new OtherKind(kind, name, namePlace())));
+    if (argocd.isPresent()) {
+      return Optional.of(
+          new Product.ArgoCd(
+              spec.at("argocd").text("namespace").orElse(Product.ArgoCd.DEFAULT_NAMESPACE)));
+    }
+    SortedSet<String> shared = new TreeSet<>();
+    for (Node element : spec.at("kargo").elements("sharedNamespaces")) {
+      Fields.text(element).ifPresent(shared::add);
+    }
+    return Optional.of(new Product.Kargo(spec.at("kargo").text("version"), shared));
   }
 
   private void secretSource(Found found) {
-    Optional<LabelSelector> everything = Optional.of(new LabelSelector(List.of()));
-    boolean clusters =
-        spec.get("clusterSelector").map(selectors::read).orElse(everything).equals(everything);
-    boolean secrets =
-        spec.get("secretSelector").map(selectors::read).orElse(everything).equals(everything);
-    if (clusters && secrets) {
+    Optional<LabelSelector> clusters = sourceSelector("clusterSelector");
+    Optional<LabelSelector> secrets = sourceSelector("secretSelector");
+    if (clusters.filter(LabelSelector::isEmpty).isPresent()
+        && secrets.filter(LabelSelector::isEmpty).isPresent()) {
       problems.add(
           Diagnostic.error(
               Code.SCHEMA,
               root.place("spec"),
               "clusterSelector and secretSelector are both empty",
               "say which clusters or which secrets; one of them may be empty"));
+      clusters = Optional.empty();
     }
-    spec.get("controlPlane")
-        .flatMap(Fields::text)
-        .ifPresentOrElse(
-            p -> found.controlPlane(p, spec.place("controlPlane")),
-            () -> found.onlyControlPlane(root.place("spec")));
+    Optional<String> plane = spec.get("controlPlane").flatMap(Fields::text);
+    plane.ifPresentOrElse(
+        p -> found.controlPlanes().named(p, spec.place("controlPlane")),
+        () -> found.controlPlanes().onlyOne(root.place("spec")));
+    Optional<String> name = name();
+    name.ifPresent(n -> found.source(n, namePlace()));
+    if (name.isPresent() && clusters.isPresent() && secrets.isPresent()) {
+      found.controlPlanes().source(name.get(), plane, clusters.get(), secrets.get(), namePlace());
+    }
+  }
+
+  /**
+   * One half of a source; empty, and so everything, where it says nothing (R4, R5, R8). Nothing
+   * where it is malformed: such a source must take no Secret (R55).
+   */
+  private Optional<LabelSelector> sourceSelector(String field) {
+    return spec.get(field)
+        .map(selectors::read)
+        .orElseGet(() -> Optional.of(new LabelSelector(List.of())));
+  }
+
+  private void policy(Found found) {
+    policySelectors();
+    name().ifPresent(name -> found.other(new OtherKind(kind, name, namePlace())));
   }
 
   private void policySelectors() {

@@ -31,8 +31,7 @@ final class Found {
   private final Map<String, SourceLocation> byName = new HashMap<>();
   private final List<NamedCluster> named = new ArrayList<>();
   private final List<Reference> secretNames = new ArrayList<>();
-  private final List<Reference> controlPlanes = new ArrayList<>();
-  private final List<SourceLocation> onlyControlPlane = new ArrayList<>();
+  private final FoundControlPlanes controlPlanes = new FoundControlPlanes();
   private boolean anything;
 
   Found(Problems problems) {
@@ -85,20 +84,26 @@ final class Found {
     secretNames.add(new Reference(name, at));
   }
 
+  /** Notes that a control plane is declared, even if it cannot be used. */
   void controlPlane(String name, SourceLocation at) {
-    controlPlanes.add(new Reference(name, at));
+    once("ControlPlane", name, at);
+    controlPlanes.declared(name);
   }
 
-  /** A source that names no control plane, which works with exactly one. */
-  void onlyControlPlane(SourceLocation at) {
-    onlyControlPlane.add(at);
+  /** Notes that a source is declared, even if it cannot be used. */
+  void source(String name, SourceLocation at) {
+    once("SecretSource", name, at);
+  }
+
+  FoundControlPlanes controlPlanes() {
+    return controlPlanes;
   }
 
   /** Runs the checks over everything. */
   Declarations declarations(Revision revision) {
     checkClusterNames();
     checkSecretNames();
-    checkControlPlanes();
+    controlPlanes.check(clusters, problems);
     checkContexts();
     if (!anything) {
       problems.add(
@@ -113,8 +118,8 @@ final class Found {
         clusters,
         secrets,
         authorizations,
-        new TreeMap<>(),
-        List.of(),
+        controlPlanes.planes(),
+        controlPlanes.sources(),
         others,
         encryptedFiles);
   }
@@ -134,15 +139,10 @@ final class Found {
   private void checkClusterNames() {
     for (NamedCluster cluster : named) {
       if (!clusters.containsKey(cluster.name())) {
+        GrantLint unknown = GrantLint.unknown(cluster.name(), clusters.keySet());
         problems.add(
             Diagnostic.error(
-                Code.UNKNOWN_CLUSTER,
-                cluster.at(),
-                "unknown cluster " + Shown.word(cluster.name()),
-                Nearest.hint(
-                    cluster.name(),
-                    clusters.keySet(),
-                    "declare it with kind Cluster, or remove it")));
+                Code.UNKNOWN_CLUSTER, cluster.at(), unknown.summary(), unknown.hint()));
       }
     }
   }
@@ -159,31 +159,6 @@ final class Found {
                 "no secret " + Shown.word(secret.name()) + " is declared",
                 Nearest.hint(
                     secret.name(), ids, "the authorization waits for it, or is left over")));
-      }
-    }
-  }
-
-  private void checkControlPlanes() {
-    SortedSet<String> names = new TreeSet<>();
-    others.stream().filter(o -> o.kind().equals("ControlPlane")).forEach(o -> names.add(o.name()));
-    for (Reference plane : controlPlanes) {
-      if (!names.contains(plane.name())) {
-        problems.add(
-            Diagnostic.error(
-                Code.UNKNOWN_REFERENCE,
-                plane.at(),
-                "unknown control plane " + Shown.word(plane.name()),
-                Nearest.hint(plane.name(), names, "declare it with kind ControlPlane")));
-      }
-    }
-    if (names.size() != 1) {
-      for (SourceLocation at : onlyControlPlane) {
-        problems.add(
-            Diagnostic.error(
-                Code.UNKNOWN_REFERENCE,
-                at,
-                "controlPlane is missing, and there is not exactly one",
-                "name a ControlPlane"));
       }
     }
   }

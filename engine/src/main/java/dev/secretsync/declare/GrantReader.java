@@ -8,9 +8,7 @@ import dev.secretsync.model.SourceLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Reads who may have a Secret, from both forms. Whatever is empty allows nobody (R42, R50). */
@@ -98,57 +96,24 @@ final class GrantReader {
     if (text.isEmpty()) {
       return;
     }
-    SortedMap<String, SourceLocation> found = split(text.get(), node);
-    if (found.isEmpty()) {
-      problems.add(emptyAllowsNobody(node.at()));
-    } else if (found.containsKey(ALL)) {
-      grants.add(new Grant.All("annotation " + NAMES_ANNOTATION + " ALL"));
-      if (found.size() > 1) {
-        problems.add(
-            Diagnostic.warning(
-                Code.REDUNDANT,
-                node.at(),
-                "ALL makes the other names pointless",
-                "keep ALL, or the names"));
-      }
-    } else {
-      grants.add(new Grant.Names(new TreeSet<>(found.keySet()), "annotation " + NAMES_ANNOTATION));
-    }
-    found.forEach((name, at) -> {
-      if (!name.equals(ALL)) {
-        named.add(new NamedCluster(name, at));
-      }
-    });
-  }
-
-  /** Trimmed, without empties and doubles (R51). */
-  private SortedMap<String, SourceLocation> split(String text, Node node) {
-    SortedMap<String, SourceLocation> found = new TreeMap<>();
-    int start = 0;
-    for (String part : text.split(",", -1)) {
-      String name = part.strip();
-      if (!name.isEmpty()) {
-        int from = start + part.indexOf(name);
-        found.putIfAbsent(name, places.inside(node, text.codePointCount(0, from) + 1));
-      }
-      start += part.length() + 1;
-    }
-    return found;
+    AllowedNames names = AllowedNames.parse(text.get());
+    names.lint().ifPresent(lint -> warn(lint, node.at()));
+    names.grant(names.columns().keySet()).ifPresent(grants::add);
+    names
+        .clusters()
+        .forEach((name, column) ->
+            named.add(new NamedCluster(name, places.inside(node, column))));
   }
 
   private Optional<Grant> selector(Node node, String display) {
     Optional<LabelSelector> selector = selectors.read(node);
     if (selector.filter(LabelSelector::isEmpty).isPresent()) {
-      problems.add(emptyAllowsNobody(node.at()));
+      warn(GrantLint.NOBODY, node.at());
     }
     return selector.filter(s -> !s.isEmpty()).map(s -> new Grant.Selector(s, display + " " + s));
   }
 
-  private static Diagnostic emptyAllowsNobody(SourceLocation at) {
-    return Diagnostic.warning(
-        Code.REDUNDANT,
-        at,
-        "an empty authorization allows nobody",
-        "remove it, or say which clusters");
+  private void warn(GrantLint lint, SourceLocation at) {
+    problems.add(Diagnostic.warning(Code.REDUNDANT, at, lint.summary(), lint.hint()));
   }
 }

@@ -5,6 +5,6 @@ import dev.secretsync.model.SourceLocation;
 /**
  * A valid declaration of a kind that {@code plan} does not know yet.
  *
- * @param kind {@code ControlPlane}, {@code SecretSource} or {@code Policy}
+ * @param kind {@code Policy}
  */
 public record OtherKind(String kind, String name, SourceLocation at) {}

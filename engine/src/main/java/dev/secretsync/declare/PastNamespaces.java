@@ -24,7 +24,7 @@ public record PastNamespaces(SortedSet<String> namespaces, boolean complete) {
     namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
   }
 
-  /** The namespaces that {@code past} declared, explicitly or as an agent namespace. */
+  /** The namespaces that {@code past} declared, explicitly, as an agent namespace or of Argo CD. */
   public static PastNamespaces of(PastFiles past) {
     SortedSet<String> namespaces = new TreeSet<>();
     for (SourceFile file : past.files()) {
@@ -50,6 +50,13 @@ public record PastNamespaces(SortedSet<String> namespaces, boolean complete) {
                   root.at("spec")
                       .text("agentNamespace")
                       .orElse(ClusterDeclaration.DEFAULT_AGENT_NAMESPACE));
+          case "ControlPlane" ->
+              root.at("spec")
+                  .get("argocd")
+                  .map(argocd ->
+                      Fields.of(argocd)
+                          .text("namespace")
+                          .orElse(ControlPlane.Product.ArgoCd.DEFAULT_NAMESPACE));
           default -> Optional.empty();
         };
     boolean ours =

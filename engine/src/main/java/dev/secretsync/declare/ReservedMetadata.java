@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Labels and annotations that no declaration may set: our own marks, and those by which other
- * controllers would own, copy or delete what we write (security.md K5).
+ * Labels and annotations that no declaration may set and no copy carries: our own marks, and those
+ * by which other controllers would own, copy or delete what we write (security.md K5).
  */
 final class ReservedMetadata {
   /** Control annotations of the sync; never copied (R19). */
@@ -49,13 +49,21 @@ final class ReservedMetadata {
 
   /** Checks annotations of the Secret itself, without those that control the sync. */
   static void checkAnnotations(Fields annotations, List<Diagnostic> problems) {
-    for (Node.Entry entry : annotations.entries()) {
-      Optional<String> why =
-          isBelow(prefix(entry.key()), "argoproj.io")
-              ? Optional.of("Argo CD would act on it")
-              : why(entry.key());
-      why.ifPresent(w -> report(entry, "annotation", w, problems));
-    }
+    annotations
+        .entries()
+        .forEach(e -> whyAnnotation(e.key()).ifPresent(w -> report(e, "annotation", w, problems)));
+  }
+
+  static boolean isReservedLabel(String key) {
+    return why(key).isPresent();
+  }
+
+  static boolean isReservedAnnotation(String key) {
+    return whyAnnotation(key).isPresent();
+  }
+
+  private static Optional<String> whyAnnotation(String key) {
+    return isBelow(prefix(key), "argoproj.io") ? Optional.of("Argo CD would act on it") : why(key);
   }
 
   private static Optional<String> why(String key) {

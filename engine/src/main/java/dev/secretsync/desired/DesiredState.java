@@ -19,6 +19,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What the whole fleet should hold.
@@ -126,12 +128,21 @@ public record DesiredState(
         .flatMap(cluster -> Optional.ofNullable(cluster.secrets().get(address.ref())));
   }
 
-  /** Every address that something is declared for. */
+  /** Every address that something is desired at. */
   public SortedSet<SecretAddress> addresses() {
-    SortedSet<SecretAddress> all = new TreeSet<>();
-    clusters
-        .values()
-        .forEach(cluster -> cluster.secrets().values().forEach(s -> all.add(s.address())));
-    return all;
+    return addresses(secret -> true);
+  }
+
+  /** Every address that Git declares something for. */
+  SortedSet<SecretAddress> declared() {
+    return addresses(secret -> secret.origin() instanceof Origin.Declared);
+  }
+
+  private SortedSet<SecretAddress> addresses(Predicate<DesiredSecret> which) {
+    return clusters.values().stream()
+        .flatMap(cluster -> cluster.secrets().values().stream())
+        .filter(which)
+        .map(DesiredSecret::address)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -26,11 +26,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What Git says was written last, found through the blob ids and commits that live objects carry.
- * It only explains changes; what is written never depends on it.
+ * What was written last, found through what live objects carry: the blob ids and commits of their
+ * declarations, or the version of their source. It only explains changes; what is written never
+ * depends on it.
  *
  * @param contents what the declaration held when the live object was written, where the repository
- *     still has that blob and it can be opened
+ *     still has that blob and it can be opened; what the source holds, where it has not moved since
  * @param addresses every Secret that was declared at a commit which live objects show as applied
  */
 public record LastApplied(
@@ -60,7 +61,7 @@ public record LastApplied(
   public static LastApplied of(
       DesiredState desired,
       SortedMap<SecretAddress, LastWrite> writes,
-      Function<LastWrite, Optional<SourceFile>> blob,
+      Function<LastWrite.Declared, Optional<SourceFile>> blob,
       Function<String, Optional<SourceTree>> commit,
       KeyRing keys) {
     return new LastApplied(
@@ -70,7 +71,7 @@ public record LastApplied(
   private static SortedMap<SecretAddress, SecretContent> contents(
       DesiredState desired,
       SortedMap<SecretAddress, LastWrite> writes,
-      Function<LastWrite, Optional<SourceFile>> blob,
+      Function<LastWrite.Declared, Optional<SourceFile>> blob,
       KeyRing keys) {
     Map<String, PastFile> files = new HashMap<>();
     SortedMap<SecretAddress, SecretContent> found = new TreeMap<>();
@@ -78,16 +79,38 @@ public record LastApplied(
         desired
             .find(address)
             .flatMap(now ->
-                now.origin() instanceof Origin.Declared declared
-                        && declared.blob().equals(write.blob())
+                isFrom(now.origin(), write)
                     ? Optional.of(now.content())
-                    : files
-                        .computeIfAbsent(
-                            write.file() + "\n" + write.blob(),
-                            any -> PastFile.open(blob.apply(write), desired, keys))
-                        .find(address))
+                    : past(address, write, files, blob, desired, keys))
             .ifPresent(content -> found.put(address, content)));
     return found;
+  }
+
+  /** Whether what was written is what is there to be written now. */
+  private static boolean isFrom(Origin now, LastWrite write) {
+    return switch (write) {
+      case LastWrite.Declared then ->
+          now instanceof Origin.Declared declared && declared.blob().equals(then.blob());
+      case LastWrite.Collected then ->
+          now instanceof Origin.Collected collected && collected.version().equals(then.version());
+    };
+  }
+
+  /** Git keeps its past; what a source held before is nowhere. */
+  private static Optional<SecretContent> past(
+      SecretAddress address,
+      LastWrite write,
+      Map<String, PastFile> files,
+      Function<LastWrite.Declared, Optional<SourceFile>> blob,
+      DesiredState desired,
+      KeyRing keys) {
+    return write instanceof LastWrite.Declared then
+        ? files
+            .computeIfAbsent(
+                then.file() + "\n" + then.blob(),
+                any -> PastFile.open(blob.apply(then), desired, keys))
+            .find(address)
+        : Optional.empty();
   }
 
   private static SortedSet<SecretAddress> addresses(
@@ -96,8 +119,11 @@ public record LastApplied(
       Function<String, Optional<SourceTree>> commit) {
     Map<String, Long> commits =
         writes.values().stream()
-            .collect(Collectors.groupingBy(LastWrite::commit, Collectors.counting()));
-    if (commits.isEmpty() || writes.keySet().containsAll(desired.addresses())) {
+            .filter(LastWrite.Declared.class::isInstance)
+            .map(write -> ((LastWrite.Declared) write).commit())
+            .collect(Collectors.groupingBy(one -> one, Collectors.counting()));
+    SortedSet<SecretAddress> declared = desired.declared();
+    if (commits.isEmpty() || writes.keySet().containsAll(declared)) {
       return Collections.emptySortedSet();
     }
     Set<String> commonest =
@@ -111,7 +137,7 @@ public record LastApplied(
     SortedSet<SecretAddress> found = new TreeSet<>();
     for (String one : commonest) {
       if (one.equals(desired.revision().commit())) {
-        found.addAll(desired.addresses());
+        found.addAll(declared);
       } else {
         commit.apply(one).ifPresent(tree -> found.addAll(declaredIn(tree)));
       }
@@ -146,9 +172,20 @@ public record LastApplied(
     Optional<SecretContent> find(SecretAddress address) {
       return secrets.stream()
           .filter(secret -> secret.secretName().equals(address.ref().name()))
-          .filter(secret -> secret.namespace().map(address.ref().namespace()::equals).orElse(true))
-          .findFirst()
+          .filter(secret -> mayLiveIn(address.ref().namespace(), secret))
+          .min(Comparator.comparing(secret -> !names(address.ref().namespace(), secret)))
           .flatMap(this::content);
+    }
+
+    private static boolean names(String namespace, ManagedSecret secret) {
+      return secret.namespace().filter(namespace::equals).isPresent();
+    }
+
+    /** Agent namespaces, and those of control planes, stand in other files. */
+    private static boolean mayLiveIn(String namespace, ManagedSecret secret) {
+      return names(namespace, secret)
+          || secret.namespace().isEmpty()
+          || secret.controlPlane().isPresent();
     }
 
     private Optional<SecretContent> content(ManagedSecret secret) {

@@ -1,6 +1,8 @@
 package dev.secretsync.desired;
 
 import dev.secretsync.declare.ClusterDeclaration;
+import dev.secretsync.declare.ControlPlane;
+import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
 import java.util.Collections;
@@ -29,6 +31,8 @@ public record Scope(
   /**
    * Works it out: also namespaces of Secrets that are declared for other clusters only, since they
    * may have been declared for this one before (R56), and those that only earlier commits used.
+   * With a control plane, every agent namespace may hold what is offered to it, and its own
+   * namespace what was collected.
    */
   public static Scope of(Declarations declared, PastNamespaces past) {
     SortedMap<String, String> contexts = new TreeMap<>();
@@ -38,9 +42,24 @@ public record Scope(
       declared
           .secrets()
           .forEach(secret -> inCluster.add(secret.namespace().orElse(cluster.agentNamespace())));
+      inCluster.addAll(collecting(cluster, declared));
       contexts.put(cluster.name(), cluster.context());
       namespaces.put(cluster.name(), Collections.unmodifiableSortedSet(inCluster));
     }
     return new Scope(contexts, namespaces, past.complete());
+  }
+
+  private static SortedSet<String> collecting(ClusterDeclaration cluster, Declarations declared) {
+    SortedSet<String> namespaces = new TreeSet<>();
+    if (!declared.controlPlanes().isEmpty() || !declared.sources().isEmpty()) {
+      namespaces.add(cluster.agentNamespace());
+    }
+    for (ControlPlane plane : declared.controlPlanes().values()) {
+      if (plane.cluster().equals(cluster.name())
+          && plane.product() instanceof Product.ArgoCd(String namespace)) {
+        namespaces.add(namespace);
+      }
+    }
+    return namespaces;
   }
 }

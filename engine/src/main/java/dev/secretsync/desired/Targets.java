@@ -1,6 +1,8 @@
 package dev.secretsync.desired;
 
 import dev.secretsync.declare.ClusterDeclaration;
+import dev.secretsync.declare.ControlPlane;
+import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.Grant;
 import dev.secretsync.declare.ManagedSecret;
@@ -11,17 +13,20 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretRef;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * Which declared Secret belongs to which cluster, and why (R42-R57, R60). Needs no key: this much
- * is readable to everybody who may read the repository.
+ * Which declared Secret belongs to which cluster, and why (R42-R57, R60, R63). Needs no key: this
+ * much is readable to everybody who may read the repository.
  *
  * @param byAddress every place that something is declared for
- * @param unassigned declared Secrets that no cluster is allowed (R42, R53)
+ * @param unassigned declared Secrets that no cluster is allowed (R42, R53) and that live in no
+ *     control plane either
  */
 public record Targets(SortedMap<SecretAddress, Target> byAddress, SortedSet<String> unassigned) {
   public Targets {
@@ -32,7 +37,8 @@ public record Targets(SortedMap<SecretAddress, Target> byAddress, SortedSet<Stri
   /**
    * One declared Secret on one cluster.
    *
-   * @param reasons the grants that allow it there, in words, each once (R49)
+   * @param reasons the grants that allow it there and the control plane that it lives in, in words,
+   *     each once (R49)
    */
   public record Target(ManagedSecret secret, List<String> reasons) {
     public Target {
@@ -48,21 +54,10 @@ public record Targets(SortedMap<SecretAddress, Target> byAddress, SortedSet<Stri
     SortedMap<SecretAddress, Target> found = new TreeMap<>();
     SortedSet<String> unassigned = new TreeSet<>();
     for (ManagedSecret secret : declared.secrets()) {
-      List<Grant> grants = declared.grantsFor(secret);
-      boolean assigned = false;
-      for (ClusterDeclaration cluster : declared.clusters().values()) {
-        List<String> reasons =
-            grants.stream()
-                .filter(grant -> grant.allows(cluster))
-                .map(Grant::display)
-                .distinct()
-                .toList();
-        if (!reasons.isEmpty()) {
-          assigned = true;
-          add(found, address(secret, cluster), new Target(secret, reasons), problems);
-        }
-      }
-      if (!assigned) {
+      SortedMap<SecretAddress, List<String>> places = places(secret, declared);
+      places.forEach(
+          (address, reasons) -> add(found, address, new Target(secret, reasons), problems));
+      if (places.isEmpty()) {
         unassigned.add(
             secret.namespace().map(namespace -> namespace + "/").orElse("") + secret.secretName());
       }
@@ -74,6 +69,49 @@ public record Targets(SortedMap<SecretAddress, Target> byAddress, SortedSet<Stri
   SortedMap<SecretAddress, Target> in(String cluster) {
     return byAddress.subMap(
         SecretAddress.of(cluster, "", ""), SecretAddress.of(cluster + "\0", "", ""));
+  }
+
+  /** Where one declaration puts its Secret, and why; each place once, whatever leads to it. */
+  private static SortedMap<SecretAddress, List<String>> places(
+      ManagedSecret secret, Declarations declared) {
+    SortedMap<SecretAddress, List<String>> places = new TreeMap<>();
+    List<Grant> grants = declared.grantsFor(secret);
+    for (ClusterDeclaration cluster : declared.clusters().values()) {
+      List<String> reasons =
+          grants.stream()
+              .filter(grant -> grant.allows(cluster))
+              .map(Grant::display)
+              .distinct()
+              .toList();
+      if (!reasons.isEmpty()) {
+        places.put(address(secret, cluster), reasons);
+      }
+    }
+    controlPlane(secret, declared)
+        .ifPresent(plane ->
+            inControlPlane(secret, plane)
+                .ifPresent(address ->
+                    places.merge(
+                        address,
+                        List.of("controlPlane " + plane.name()),
+                        (grant, own) -> Stream.concat(grant.stream(), own.stream()).toList())));
+    return places;
+  }
+
+  private static Optional<ControlPlane> controlPlane(ManagedSecret secret, Declarations declared) {
+    return secret
+        .controlPlane()
+        .flatMap(name -> Optional.ofNullable(declared.controlPlanes().get(name)))
+        .filter(plane -> declared.clusters().containsKey(plane.cluster()));
+  }
+
+  private static Optional<SecretAddress> inControlPlane(ManagedSecret secret, ControlPlane plane) {
+    return switch (plane.product()) {
+      case Product.ArgoCd(String namespace) ->
+          Optional.of(SecretAddress.of(plane.cluster(), namespace, secret.secretName()));
+      // a Kargo instance has a namespace for each project; Unsupported refuses it
+      case Product.Kargo _ -> Optional.empty();
+    };
   }
 
   private static SecretAddress address(ManagedSecret secret, ClusterDeclaration cluster) {

@@ -1,5 +1,6 @@
 package dev.secretsync.desired;
 
+import dev.secretsync.declare.ControlPlane;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
@@ -22,14 +23,14 @@ public final class Unsupported {
                     other.at(),
                     "kind " + other.kind() + " is not supported yet",
                     HINT)));
-    declared.secrets().stream()
-        .filter(secret -> secret.controlPlane().isPresent())
-        .forEach(secret ->
+    declared.controlPlanes().values().stream()
+        .filter(plane -> plane.product() instanceof ControlPlane.Product.Kargo)
+        .forEach(plane ->
             problems.add(
                 Diagnostic.error(
                     Code.NOT_SUPPORTED_YET,
-                    secret.at(),
-                    "spec.controlPlane is not supported yet",
+                    plane.at(),
+                    "a ControlPlane with kargo is not supported yet",
                     HINT)));
   }
 }

@@ -138,7 +138,7 @@ final class ClusterComparison {
       DesiredSecret desired, LiveSecret live, String owner, Optional<String> notAdoptable) {
     return new Difference.Foreign(
         subject(desired),
-        version(live),
+        Seen.of(live),
         owner,
         lastWriter(live),
         notAdoptable,
@@ -154,7 +154,7 @@ final class ClusterComparison {
       return foreign(desired, live, others.owner(), Optional.of(words(why.get())));
     }
     return new Difference.Changed(
-        subject(desired), version(live), changes, List.of(), fields.kept(), false, true);
+        subject(desired), Seen.of(live), changes, List.of(), fields.kept(), false, true);
   }
 
   private static String words(Why why) {
@@ -177,14 +177,14 @@ final class ClusterComparison {
           desired, live, "somebody who gave it our labels", Optional.of(words(why.get())));
     }
     if (why.isPresent()) {
-      return new Difference.Unchangeable(subject(desired), version(live), changes, why.get());
+      return new Difference.Unchangeable(subject(desired), Seen.of(live), changes, why.get());
     }
     if (changes.isEmpty()) {
-      return new Difference.Same(subject(desired), version(live), fields.addedByOthers());
+      return new Difference.Same(subject(desired), Seen.of(live), fields.addedByOthers());
     }
     return new Difference.Changed(
         subject(desired),
-        version(live),
+        Seen.of(live),
         changes,
         fields.addedByOthers(),
         fields.kept(),
@@ -210,11 +210,7 @@ final class ClusterComparison {
         || cluster.kept().containsKey(live.ref())) {
       return;
     }
-    Gone gone = cluster.gone().get(live.ref());
-    if (gone != null && gone.stays()) {
-      found.add(new Difference.Released(address(live.ref()), version(live), gone.why()));
-      return;
-    }
+    Optional<Gone> gone = Optional.ofNullable(cluster.gone().get(live.ref()));
     Optional<Diagnostic> unopened =
         annotation(live, Marks.SOURCE_FILE)
             .flatMap(file -> Optional.ofNullable(cluster.unopened().get(file)));
@@ -222,15 +218,20 @@ final class ClusterComparison {
       case Ownership.Ours ours when unopened.isPresent() ->
           // the file may still declare it, under a name that somebody changed without the key
           found.add(new Difference.Unknown(address(live.ref()), unopened.get()));
+      case Ownership.Ours ours
+          when ours.written() && !live.terminating() && gone.map(Gone::stays).orElse(false) ->
+          found.add(
+              new Difference.Released(
+                  address(live.ref()), Seen.of(live), gone.map(Gone::why).orElse("")));
       case Ownership.Ours ours when ours.written() && !live.terminating() ->
           found.add(
               new Difference.Orphaned(
                   address(live.ref()),
-                  version(live),
+                  Seen.of(live),
                   live.content().type(),
                   live.content().labels(),
                   dataFields(live.content()),
-                  Optional.ofNullable(cluster.gone().get(live.ref())).map(Gone::why),
+                  gone.map(Gone::why),
                   annotation(live, Marks.SOURCE_FILE),
                   annotation(live, Marks.SOURCE_COMMIT)));
       case Ownership.Ours ours when !live.terminating() ->
@@ -284,11 +285,6 @@ final class ClusterComparison {
     return content.data().keySet().stream()
         .map(FieldComparison::dataField)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Seen version(LiveSecret live) {
-    return new Seen(
-        live.uid(), live.resourceVersion(), live.content().type(), live.content().labels());
   }
 
   private static Optional<String> annotation(LiveSecret live, String name) {

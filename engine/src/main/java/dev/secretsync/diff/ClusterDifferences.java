@@ -2,7 +2,6 @@ package dev.secretsync.diff;
 
 import dev.secretsync.model.Diagnostic;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -27,7 +26,7 @@ public record ClusterDifferences(
     List<Difference> differences) {
   public ClusterDifferences {
     missingNamespaces = Collections.unmodifiableSortedSet(new TreeSet<>(missingNamespaces));
-    differences = differences.stream().sorted(Comparator.comparing(Difference::address)).toList();
+    differences = differences.stream().sorted(Difference.ORDER).toList();
   }
 
   static ClusterDifferences unknown(String name, int declared, Diagnostic why) {

@@ -3,6 +3,7 @@ package dev.secretsync.diff;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.SecretAddress;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,8 +13,18 @@ import java.util.TreeSet;
 
 /** How one Secret of Git and one Secret of a cluster stand to each other. Holds no value. */
 public sealed interface Difference {
+  /** Several may be about one address: what belongs there, and what does not get there. */
+  Comparator<Difference> ORDER =
+      Comparator.comparing(Difference::address)
+          .thenComparing(Difference::place)
+          .thenComparing(difference -> difference.getClass().getSimpleName());
 
   SecretAddress address();
+
+  /** The place that it is about, where that is another one than where the Secret is. */
+  default SecretAddress place() {
+    return address();
+  }
 
   /**
    * Declared, and not there.
@@ -159,6 +170,16 @@ public sealed interface Difference {
       implements Difference {
     public NotCollected {
       labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    @Override
+    public SecretAddress place() {
+      return wanted;
+    }
+
+    /** Whether Git declares it: what a cluster offers is somewhere else than where it is wanted. */
+    public boolean declared() {
+      return address.equals(wanted);
     }
   }
 

@@ -37,7 +37,7 @@ public record Differences(
     List<Diagnostic> diagnostics) {
   public Differences {
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
-    notCollected = List.copyOf(notCollected);
+    notCollected = notCollected.stream().sorted(Difference.ORDER).toList();
     unassigned = Collections.unmodifiableSortedSet(new TreeSet<>(unassigned));
     diagnostics = diagnostics.stream().sorted().toList();
   }

@@ -51,11 +51,7 @@ final class FieldComparison {
 
   /** Data keys that others put onto our object after we last wrote it. */
   List<FieldChange> addedByOthers() {
-    Optional<Instant> ourLastWrite =
-        live.managers().stream()
-            .filter(Ownership::isUs)
-            .flatMap(m -> m.time().stream())
-            .max(Comparator.naturalOrder());
+    Optional<Instant> ourLastWrite = Ownership.lastWrite(live);
     return live.content().data().keySet().stream()
         .filter(key -> !want.data().containsKey(key))
         .map(FieldComparison::dataField)

@@ -1,10 +1,21 @@
 package dev.secretsync.model;
 
-/**
- * Where the last write to a live object came from, read off its annotations.
- *
- * @param file the declaring file
- * @param blob its Git blob id at that time
- * @param commit the commit that was applied
- */
-public record LastWrite(String file, String blob, String commit) {}
+/** Where the last write to a live object came from, read off its annotations. */
+public sealed interface LastWrite {
+
+  /**
+   * Git declared it.
+   *
+   * @param file the declaring file
+   * @param blob its Git blob id at that time
+   * @param commit the commit that was applied
+   */
+  record Declared(String file, String blob, String commit) implements LastWrite {}
+
+  /**
+   * A cluster offered it.
+   *
+   * @param version {@code uid/resourceVersion} of its source at that time
+   */
+  record Collected(String version) implements LastWrite {}
+}

@@ -54,26 +54,24 @@ final class SelectorText {
   private static List<Token> tokens(String text) {
     List<Token> found = new ArrayList<>();
     int at = 0;
+    int column = 1;
     while (at < text.length()) {
       int end = at + 1;
       if (isSymbol(text.charAt(at))) {
         boolean two = text.startsWith("==", at) || text.startsWith("!=", at);
         end += two ? 1 : 0;
-        found.add(new Token(text.substring(at, end), column(text, at), false));
+        found.add(new Token(text.substring(at, end), column, false));
       } else if (!isSpace(text.charAt(at))) {
         while (end < text.length() && !isSymbol(text.charAt(end)) && !isSpace(text.charAt(end))) {
           end++;
         }
-        found.add(new Token(text.substring(at, end), column(text, at), true));
+        found.add(new Token(text.substring(at, end), column, true));
       }
+      column += text.codePointCount(at, end);
       at = end;
     }
-    found.add(new Token("", column(text, text.length()), false));
+    found.add(new Token("", column, false));
     return found;
-  }
-
-  private static int column(String text, int index) {
-    return text.codePointCount(0, index) + 1;
   }
 
   private static boolean isSymbol(char c) {

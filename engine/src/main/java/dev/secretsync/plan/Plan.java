@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * @param revision what was read from Git
  * @param installation whose objects these are
  * @param clusters every declared cluster, by name
- * @param changes one line for every declared Secret and every leftover, no-ops too
+ * @param changes one line for every desired Secret, every leftover and every offer that is not
+ *     taken; no-ops too
  * @param unassigned declared Secrets that no cluster is authorized to hold
  * @param diagnostics everything else that was found out on the way
  */
@@ -40,7 +41,10 @@ public record Plan(
     List<Diagnostic> diagnostics) {
   public Plan {
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
-    changes = changes.stream().sorted(Comparator.comparing(PlannedChange::address)).toList();
+    changes =
+        changes.stream()
+            .sorted(Comparator.comparing(PlannedChange::difference, Difference.ORDER))
+            .toList();
     unassigned = Collections.unmodifiableSortedSet(new TreeSet<>(unassigned));
     diagnostics = diagnostics.stream().sorted().distinct().toList();
   }

@@ -3,6 +3,7 @@ package dev.secretsync.declare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.secretsync.argocd.ArgoCdSecrets;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
@@ -56,6 +57,7 @@ class DeclarationCasesTest {
     }
     Problems problems = new Problems();
     Declarations declarations = Declarations.parse(tree(path.resolve("repo")), problems);
+    ArgoCdSecrets.checkDeclared(declarations, problems);
     assertThat(problems.hasErrors()).isEqualTo(folder.equals("invalid"));
     String said =
         problems.all().stream().map(DeclarationCasesTest::shown).collect(Collectors.joining());
@@ -108,6 +110,19 @@ class DeclarationCasesTest {
                         c.agentNamespace(),
                         c.identity().map(i -> " identity=" + i).orElse(""))));
     declarations.secrets().forEach(s -> text.append(understood(s, declarations)));
+    declarations
+        .controlPlanes()
+        .values()
+        .forEach(p ->
+            text.append(
+                "control plane %s in %s %s at %s\n"
+                    .formatted(p.name(), p.cluster(), p.product(), p.at())));
+    declarations
+        .sources()
+        .forEach(s ->
+            text.append(
+                "source %s for %s clusters=[%s] secrets=[%s] at %s\n"
+                    .formatted(s.name(), s.controlPlane(), s.clusters(), s.secrets(), s.at())));
     declarations
         .others()
         .forEach(o -> text.append("%s %s at %s\n".formatted(o.kind(), o.name(), o.at())));

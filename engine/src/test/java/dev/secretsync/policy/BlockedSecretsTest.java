@@ -9,6 +9,7 @@ import dev.secretsync.diff.Subject;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,9 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("R20-R29, K7: Secrets that are never written")
 class BlockedSecretsTest {
-  private static final Seen HARMLESS = new Seen("uid", "1", "Opaque", new TreeMap<>());
-  private static final Seen TOKEN =
-      new Seen("uid", "1", "kubernetes.io/service-account-token", new TreeMap<>());
+  private static final Seen HARMLESS = seen("Opaque");
+  private static final Seen TOKEN = seen("kubernetes.io/service-account-token");
 
   @ParameterizedTest
   @CsvSource({
@@ -110,6 +110,10 @@ class BlockedSecretsTest {
     assertThat(Policy.builtIn().judge(new Difference.Missing(subject, false, false)))
         .singleElement()
         .matches(Finding::declared);
+  }
+
+  private static Seen seen(String type) {
+    return new Seen("uid", "1", type, new TreeMap<>(), Instant.EPOCH, Optional.empty());
   }
 
   private static Subject subject(

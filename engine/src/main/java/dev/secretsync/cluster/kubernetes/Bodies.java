@@ -2,6 +2,8 @@ package dev.secretsync.cluster.kubernetes;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.SecretBytes;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,22 +71,44 @@ final class Bodies {
         });
   }
 
-  /** A JSON patch (RFC 6902) that replaces {@code managedFields} of the object that was seen. */
-  static Payload managers(LiveSecret seen, JsonNode managedFields) {
+  /** Makes one {@code Apply} entry of all our entries in {@code managedFields}. */
+  static Payload upgrade(LiveSecret seen, JsonNode metadata) {
+    return patch(
+        seen,
+        patch ->
+            replace(
+                patch,
+                "/metadata/managedFields",
+                ManagersUpgrade.upgraded(metadata.path("managedFields"))));
+  }
+
+  /** Takes off every mark by which {@code metadata} says that the object is ours. */
+  static Payload release(LiveSecret seen, JsonNode metadata) {
+    return patch(
+        seen,
+        patch -> {
+          Release.marks(metadata).forEach(mark -> remove(patch, mark));
+          replace(
+              patch, "/metadata/managedFields", Release.managers(metadata.path("managedFields")));
+        });
+  }
+
+  /** A JSON patch (RFC 6902) of the object that was seen. */
+  private static Payload patch(LiveSecret seen, Consumer<ArrayNode> changes) {
     var patch = Json.TREES.createArrayNode();
     patch.addObject().put("op", "test").put("path", "/metadata/uid").put("value", seen.uid());
-    patch
-        .addObject()
-        .put("op", "replace")
-        .put("path", "/metadata/managedFields")
-        .set("value", managedFields);
+    changes.accept(patch);
     // with the version in the result, the server refuses when the object has another by now
-    patch
-        .addObject()
-        .put("op", "replace")
-        .put("path", "/metadata/resourceVersion")
-        .put("value", seen.resourceVersion());
+    replace(patch, "/metadata/resourceVersion", TextNode.valueOf(seen.resourceVersion()));
     return payload("application/json-patch+json", json -> Json.TREES.writeTree(json, patch));
+  }
+
+  private static void replace(ArrayNode patch, String path, JsonNode value) {
+    patch.addObject().put("op", "replace").put("path", path).set("value", value);
+  }
+
+  private static void remove(ArrayNode patch, String path) {
+    patch.addObject().put("op", "remove").put("path", path);
   }
 
   private record Seen(String uid, String version) {}

@@ -13,6 +13,7 @@ import dev.secretsync.model.SecretRef;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Function;
 
 /** A cluster behind an API server. */
 final class KubernetesCluster implements Cluster {
@@ -86,7 +87,7 @@ final class KubernetesCluster implements Cluster {
     if (!ManagersUpgrade.neededFor(seen, content)) {
       return apply(seen, seen.resourceVersion(), content);
     }
-    return switch (upgradeManagers(seen)) {
+    return switch (patchMetadata(seen, metadata -> Bodies.upgrade(seen, metadata))) {
       case WriteResult.Written(String version) -> apply(seen, version, content);
       case WriteResult other -> other;
     };
@@ -98,8 +99,8 @@ final class KubernetesCluster implements Cluster {
     return writes.updated(subject(seen.ref()), seen.ref().namespace(), end);
   }
 
-  /** Costs a read of the metadata and a write, once in the life of an object. */
-  private WriteResult upgradeManagers(LiveSecret seen) {
+  /** Costs a read of the metadata and a write; neither holds a value. */
+  private WriteResult patchMetadata(LiveSecret seen, Function<JsonNode, Payload> body) {
     String subject = subject(seen.ref());
     Reply reply =
         requests.read(Call.get(path(seen.ref()), Call.METADATA_ONLY), requests.deadline());
@@ -117,9 +118,8 @@ final class KubernetesCluster implements Cluster {
           if (!isSeen(seen, metadata.get())) {
             yield new WriteResult.Moved();
           }
-          var upgraded = ManagersUpgrade.upgraded(metadata.get().path("managedFields"));
-          var end = write("PATCH", path(seen.ref()) + MANAGER, Bodies.managers(seen, upgraded));
-          yield writes.managersUpgraded(subject, seen.ref().namespace(), end);
+          var end = write("PATCH", path(seen.ref()) + MANAGER, body.apply(metadata.get()));
+          yield writes.metadataPatched(subject, seen.ref().namespace(), end);
         }
       }
     };
@@ -147,6 +147,11 @@ final class KubernetesCluster implements Cluster {
     return writes.deleted(subject(seen.ref()), seen.ref().namespace(), end);
   }
 
+  @Override
+  public WriteResult release(LiveSecret seen) {
+    return patchMetadata(seen, metadata -> Bodies.release(seen, metadata));
+  }
+
   private Requests.Written write(String method, String path, Payload body) {
     try (body) {
       return requests.write(new Call(method, path, Call.METADATA_ONLY, Optional.of(body)));
@@ -159,11 +164,6 @@ final class KubernetesCluster implements Cluster {
 
   private String subject(SecretRef ref) {
     return new SecretAddress(name, ref).toString();
-  }
-
-  @Override
-  public WriteResult release(LiveSecret seen) {
-    throw new UnsupportedOperationException("follows");
   }
 
   @Override

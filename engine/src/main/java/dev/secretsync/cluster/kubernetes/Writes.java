@@ -67,8 +67,10 @@ final class Writes {
     };
   }
 
-  /** Only the UID's {@code test} can make such a JSON patch invalid. */
-  WriteResult managersUpgraded(String subject, String namespace, Requests.Written end) {
+  /**
+   * Only its {@code test} of the UID, or a field that is gone by now, makes a JSON patch invalid.
+   */
+  WriteResult metadataPatched(String subject, String namespace, Requests.Written end) {
     return end.reply() instanceof Answer answer && answer.status() == 422
         ? new Moved()
         : updated(subject, namespace, end);

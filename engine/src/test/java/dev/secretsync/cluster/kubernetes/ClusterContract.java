@@ -10,6 +10,7 @@ import dev.secretsync.cluster.FieldManager.Operation;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Observation;
 import dev.secretsync.cluster.Observation.NamespaceState;
+import dev.secretsync.cluster.Ownership;
 import dev.secretsync.cluster.ReadResult;
 import dev.secretsync.cluster.WriteResult;
 import dev.secretsync.fixtures.apiserver.ApiServer;
@@ -542,6 +543,127 @@ abstract class ClusterContract {
     assertThat(cluster().delete(live("a"))).isEqualTo(new WriteResult.Written(""));
     assertThat(cluster().read(ref("a"))).isEqualTo(new ReadResult.Absent());
     assertThat(cluster().delete(seen)).isEqualTo(new WriteResult.Written(""));
+  }
+
+  // --- letting go
+
+  @Test
+  @DisplayName("R38: a released Secret keeps all but our marks and is nobody's of us any more")
+  void releaseTakesOffOurMarksOnly() {
+    SecretContent copy = copy(Map.of("password", "visibly-fake", "token", "visibly-fake-too"));
+    created("a", copy);
+    patch("a", "reloader", "{\"metadata\":{\"annotations\":{\"example.org/theirs\":\"1\"}}}");
+    LiveSecret seen = live("a");
+    assertThat(Ownership.of(seen, "local")).isEqualTo(new Ownership.Ours(true));
+    relay().forget();
+
+    WriteResult result = cluster().release(seen);
+
+    LiveSecret after = live("a");
+    assertThat(result).isEqualTo(new WriteResult.Written(after.resourceVersion()));
+    assertThat(after.uid()).isEqualTo(seen.uid());
+    assertThat(after.content().data()).isEqualTo(copy.data());
+    assertThat(after.content().type()).isEqualTo(copy.type());
+    assertThat(after.content().labels()).containsOnlyKeys("team");
+    assertThat(after.content().annotations())
+        .containsOnlyKeys("argocd.argoproj.io/sync-options", "example.org/theirs");
+    assertThat(after.managers()).extracting(FieldManager::manager).containsExactly("reloader");
+    assertThat(Ownership.of(after, "local")).isInstanceOf(Ownership.Others.class);
+    assertThat(Ownership.isMarked(after)).isFalse();
+    assertThat(relay().seen("PATCH"))
+        .singleElement()
+        .satisfies(patch -> assertThat(patch.body()).doesNotContain("/data"));
+  }
+
+  @Test
+  @DisplayName("R38: also when nobody but us ever wrote it")
+  void releaseOfWhatOnlyWeWroteLeavesItToNobody() {
+    created("a", copy(Map.of("k", "1")));
+    assertThat(cluster().update(live("a"), copy(Map.of("k", "2", "l", "3"))))
+        .isInstanceOf(WriteResult.Written.class);
+
+    assertThat(cluster().release(live("a"))).isInstanceOf(WriteResult.Written.class);
+
+    assertThat(live("a").content().data()).isEqualTo(copy(Map.of("k", "2", "l", "3")).data());
+    assertThat(live("a").managers()).isEmpty();
+    assertThat(Ownership.of(live("a"), "local"))
+        .isEqualTo(new Ownership.Others("an unknown writer", false));
+  }
+
+  @Test
+  @DisplayName("R37: what was released can be taken over again")
+  void whatWasReleasedCanBeWrittenAgain() {
+    LiveSecret first = created("a", copy(Map.of("k", "1")));
+    assertThat(cluster().release(first)).isInstanceOf(WriteResult.Written.class);
+
+    assertThat(cluster().update(live("a"), copy(Map.of("k", "2"))))
+        .isInstanceOf(WriteResult.Written.class);
+
+    assertThat(live("a").content()).isEqualTo(copy(Map.of("k", "2")));
+    assertThat(Ownership.of(live("a"), "local")).isEqualTo(new Ownership.Ours(true));
+  }
+
+  @Test
+  @DisplayName("R38: a label managed-by that somebody took over is theirs")
+  void releaseLeavesAManagedByOfOthers() {
+    created("a", copy(Map.of("k", "1")));
+    patch("a", "helm", "{\"metadata\":{\"labels\":{\"app.kubernetes.io/managed-by\":\"Helm\"}}}");
+
+    assertThat(cluster().release(live("a"))).isInstanceOf(WriteResult.Written.class);
+
+    assertThat(live("a").content().labels()).containsEntry(Marks.MANAGED_BY, "Helm");
+    assertThat(Ownership.of(live("a"), "local")).isEqualTo(new Ownership.Others("Helm", false));
+  }
+
+  @Test
+  @DisplayName("R38, K9: a Secret that moved, went or is another one is not released")
+  void releaseIsBoundToWhatWasSeen() {
+    LiveSecret seen = created("a", copy(Map.of("k", "1")));
+    patch("a", "kubectl-edit", "{\"data\":{\"other\":\"eA==\"}}");
+    LiveSecret moved = live("a");
+
+    assertThat(cluster().release(seen)).isEqualTo(new WriteResult.Moved());
+    assertThat(live("a")).isEqualTo(moved);
+
+    relay().send("DELETE", path("a"), Call.JSON, "");
+    assertThat(cluster().release(moved)).isEqualTo(new WriteResult.Moved());
+
+    LiveSecret recreated = created("a", copy(Map.of("k", "1")));
+    assertThat(cluster().release(moved)).isEqualTo(new WriteResult.Moved());
+    assertThat(live("a")).isEqualTo(recreated);
+  }
+
+  @Test
+  @DisplayName("K9: a Secret that moves while it is being released is not released")
+  void releaseThatIsOvertakenIsMoved() {
+    LiveSecret seen = created("a", copy(Map.of("k", "1")));
+    relay()
+        .next(
+            request -> request.method().equals("PATCH"),
+            new Relay.Trick.Answers(
+                409,
+                "{\"kind\":\"Status\",\"code\":409,\"reason\":\"Conflict\"}",
+                Optional.empty()));
+
+    assertThat(cluster().release(seen)).isEqualTo(new WriteResult.Moved());
+    assertThat(live("a")).isEqualTo(seen);
+  }
+
+  /** What a Secret that was collected from a cluster looks like. */
+  private static SecretContent copy(Map<String, String> data) {
+    SecretContent content = content(data);
+    SortedMap<String, String> labels = new TreeMap<>(content.labels());
+    labels.put(Marks.INSTALLATION, "local");
+    SortedMap<String, String> annotations =
+        new TreeMap<>(
+            Map.of(
+                Marks.SOURCE_CLUSTER,
+                "east",
+                Marks.SOURCE_SECRET,
+                "akuity/a",
+                "argocd.argoproj.io/sync-options",
+                "Prune=false"));
+    return new SecretContent("Opaque", false, content.data(), labels, annotations);
   }
 
   // --- refused and unreachable

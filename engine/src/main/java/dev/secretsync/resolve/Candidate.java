@@ -1,0 +1,70 @@
+package dev.secretsync.resolve;
+
+import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.declare.ClusterDeclaration;
+import dev.secretsync.declare.ControlPlane;
+import dev.secretsync.declare.SecretSource;
+import dev.secretsync.model.Check;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SecretRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A live Secret, looked at as something that a control plane could take.
+ *
+ * @param plane the control plane
+ * @param sources the sources that are declared for it
+ * @param cluster where the Secret lives
+ */
+record Candidate(
+    ControlPlane plane, List<SecretSource> sources, ClusterDeclaration cluster, LiveSecret secret) {
+
+  /** Where the Secret lives. */
+  SecretAddress address() {
+    return new SecretAddress(cluster.name(), secret.ref());
+  }
+
+  /** Where its copy belongs, in the control plane. */
+  SecretAddress copy() {
+    return new SecretAddress(
+        plane.cluster(), new SecretRef(Planes.namespace(plane), secret.ref().name()));
+  }
+
+  /** The sources that take it: a union (R7). */
+  List<SecretSource> matching() {
+    return sources.stream()
+        .filter(source -> source.clusters().matches(cluster.labels()))
+        .filter(source -> source.secrets().matches(secret.content().labels()))
+        .toList();
+  }
+
+  /** What its opt-in label says. */
+  Optional<String> optIn() {
+    return Optional.ofNullable(secret.content().labels().get(plane.product().optInLabel()));
+  }
+
+  /** The first rule that keeps it out; empty when the control plane takes it. */
+  Optional<Gate> stoppedBy() {
+    for (Gate gate : Gate.values()) {
+      if (!gate.opensTo(this)) {
+        return Optional.of(gate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Every rule up to the one that keeps it out, in their order. */
+  List<Check> checks() {
+    List<Check> checks = new ArrayList<>();
+    for (Gate gate : Gate.values()) {
+      boolean open = gate.opensTo(this);
+      checks.add(new Check(gate.rule(this), open, gate.words(this)));
+      if (!open) {
+        break;
+      }
+    }
+    return checks;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.secretsync.resolve;
+
+import dev.secretsync.desired.DesiredSecret;
+import dev.secretsync.desired.RefusedOffer;
+import dev.secretsync.desired.RefusedOffer.Why;
+import dev.secretsync.model.Origin;
+import dev.secretsync.model.SecretAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Who gets a place that several claim. The owner whose marks are on the live object keeps it as
+ * long as it claims it; a free place goes to Git, else to the oldest source (R33, R41).
+ */
+final class Claims {
+  private final Assembly assembly;
+  private final Sight sight;
+  private final String installation;
+
+  Claims(Assembly assembly, Sight sight, String installation) {
+    this.assembly = assembly;
+    this.sight = sight;
+    this.installation = installation;
+  }
+
+  /**
+   * Settles every place and refuses whoever does not get it.
+   *
+   * @return the offers that got their place, in its order
+   */
+  List<Offer> settle(List<Offer> offers) {
+    SortedMap<SecretAddress, SortedMap<SecretAddress, Offer>> byPlace = new TreeMap<>();
+    for (Offer offer : offers) {
+      byPlace
+          .computeIfAbsent(offer.place(), place -> new TreeMap<>())
+          .merge(offer.source(), offer, Offer::and);
+    }
+    List<Offer> winners = new ArrayList<>();
+    byPlace.forEach(
+        (place, claims) -> settle(place, List.copyOf(claims.values())).ifPresent(winners::add));
+    return winners;
+  }
+
+  private Optional<Offer> settle(SecretAddress place, List<Offer> claims) {
+    Owner owner = Owner.of(sight.find(place), installation);
+    boolean git = assembly.isTaken(place);
+    Optional<Offer> winner =
+        switch (owner) {
+          case Owner.OfCluster cluster when claims.stream().anyMatch(cluster::makes) ->
+              claims.stream().filter(cluster::makes).findFirst();
+          case Owner recorded when git -> Optional.empty();
+          case Owner recorded -> Optional.of(Collections.min(claims, Offer.FIRST));
+        };
+    if (sight.blind(place.cluster(), place.ref().namespace()).isPresent()) {
+      // whose it is stands on an object that cannot be seen: nobody is turned away for now
+      return winner;
+    }
+    if (winner.isPresent() && git) {
+      assembly.refuse(refusedDeclaration(place, winner.get()));
+    }
+    String holder = winner.map(Offer::owner).orElseGet(() -> declaration(place));
+    claims.stream()
+        .filter(claim -> winner.filter(one -> one.source().equals(claim.source())).isEmpty())
+        .forEach(claim -> assembly.refuse(claim.refused(new Why.Owned(holder))));
+    return winner;
+  }
+
+  private String declaration(SecretAddress place) {
+    return assembly
+        .fromGit(place)
+        .map(DesiredSecret::origin)
+        .map(origin -> "Git, " + origin.words())
+        .orElse("Git, declared in a file that could not be opened");
+  }
+
+  /** Values of an owned Secret change on its owner only, not from the control plane (R33, R34). */
+  private RefusedOffer refusedDeclaration(SecretAddress place, Offer winner) {
+    Optional<DesiredSecret> declared = assembly.fromGit(place);
+    return new RefusedOffer(
+        place,
+        place,
+        declared.map(secret -> secret.content().type()).orElse(""),
+        declared.map(secret -> secret.content().labels()).orElseGet(TreeMap::new),
+        declared
+            .map(DesiredSecret::origin)
+            .map(Origin::words)
+            .orElse("declared in a file that could not be opened"),
+        new Why.Owned(winner.owner()));
+  }
+}

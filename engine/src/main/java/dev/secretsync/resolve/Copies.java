@@ -1,0 +1,45 @@
+package dev.secretsync.resolve;
+
+import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.declare.CopiedMetadata;
+import dev.secretsync.model.Marks;
+import dev.secretsync.model.Origin;
+import dev.secretsync.model.SecretContent;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Makes copies: name, type and data as they are (R17), the user's labels (R16, R18), and our marks.
+ *
+ * @param installation whose copies these are
+ * @param commit what was read from Git when they are written
+ */
+record Copies(String installation, String commit) {
+  /** An Argo CD that finds a copy beside its applications must neither report nor prune it. */
+  private static final SortedMap<String, String> ARGOCD_LEAVES_IT =
+      new TreeMap<>(
+          java.util.Map.of(
+              "argocd.argoproj.io/compare-options", "IgnoreExtraneous",
+              "argocd.argoproj.io/sync-options", "Prune=false"));
+
+  /** Not immutable, whatever the source is: a source can be replaced, and its copy follows. */
+  SecretContent of(LiveSecret source, Origin.Collected origin) {
+    SortedMap<String, String> labels =
+        new TreeMap<>(CopiedMetadata.labels(source.content().labels()));
+    labels.put(Marks.MANAGED_BY, Marks.MANAGER);
+    labels.put(Marks.INSTALLATION, installation);
+    SortedMap<String, String> annotations =
+        new TreeMap<>(CopiedMetadata.annotations(source.content().annotations()));
+    annotations.putAll(ARGOCD_LEAVES_IT);
+    annotations.put(Marks.SOURCE_CLUSTER, origin.source().cluster());
+    if (!origin.identity().isEmpty()) {
+      annotations.put(Marks.SOURCE_IDENTITY, origin.identity());
+    }
+    annotations.put(Marks.SOURCE_SECRET, origin.source().ref().toString());
+    annotations.put(Marks.SOURCE_VERSION, origin.version());
+    annotations.put(Marks.CONTROL_PLANE, origin.controlPlane());
+    annotations.put(Marks.SOURCE_COMMIT, commit);
+    return new SecretContent(
+        source.content().type(), false, source.content().data(), labels, annotations);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.secretsync.resolve;
+
+import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.cluster.Ownership;
+import dev.secretsync.declare.ClusterDeclaration;
+import dev.secretsync.declare.ControlPlane;
+import dev.secretsync.declare.Grant;
+import dev.secretsync.declare.LiveGrants;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Marks;
+import dev.secretsync.model.Origin;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SecretRef;
+import dev.secretsync.model.Severity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts offers where they belong: into their control plane, and from there into other clusters. */
+final class FanOut {
+  private final Sight sight;
+  private final Assembly assembly;
+  private final Claims claims;
+  private final Copies copies;
+  private final String installation;
+  private final Map<SecretAddress, String> stalled = new HashMap<>();
+
+  FanOut(Sight sight, Assembly assembly, Claims claims, Copies copies) {
+    this.sight = sight;
+    this.assembly = assembly;
+    this.claims = claims;
+    this.copies = copies;
+    this.installation = copies.installation();
+  }
+
+  /**
+   * Why the copies of a source are left as they are for now, though it is offered; empty when they
+   * are not.
+   */
+  Optional<String> stalled(SecretAddress source) {
+    return Optional.ofNullable(stalled.get(source));
+  }
+
+  /** Settles who is collected, then who gets it. */
+  void collect(Offers offers) {
+    List<Offer> onward = new ArrayList<>();
+    for (Offer offer : claims.settle(offers.taken())) {
+      if (takeIn(offer)) {
+        onward.addAll(targets(offer));
+      }
+    }
+    for (Offer offer : claims.settle(onward)) {
+      Optional<Diagnostic> blind = blind(offer.candidate().plane());
+      if (blind.isPresent()) {
+        assembly.unknown(offer.place(), dependsOn(offer, blind.get()));
+      } else {
+        assembly.put(offer.desired(copies, false));
+      }
+    }
+  }
+
+  /** Puts the copy into the control plane; says whether it gets there, as far as can be seen. */
+  private boolean takeIn(Offer offer) {
+    Optional<LiveSecret> there = sight.find(offer.place());
+    boolean foreign =
+        there.isPresent() && Ownership.of(there.get(), installation) instanceof Ownership.Others;
+    boolean adoptable = offer.candidate().plane().product().adoptable(offer.place().ref().name());
+    boolean adopts = adoptable && foreign && canTakeOver(there.get(), offer);
+    assembly.put(offer.desired(copies, adopts));
+    if (foreign && !adopts) {
+      stalled.put(offer.source(), "its place " + offer.place() + " belongs to somebody else (R32)");
+      return false;
+    }
+    if (adoptable && blind(offer.candidate().plane()).isEmpty()) {
+      assembly.note(
+          Diagnostic.warning(
+              Code.OWNED_BY_CLUSTER,
+              offer.place().toString(),
+              "is owned by cluster "
+                  + offer.candidate().cluster().name()
+                  + " as long as that syncs its own version (R33)",
+              "change it there, in " + offer.source()));
+    }
+    return true;
+  }
+
+  /** Not from another installation, and not what could only be replaced: diff refuses that too. */
+  private static boolean canTakeOver(LiveSecret there, Offer offer) {
+    return !there.content().labels().containsKey(Marks.INSTALLATION)
+        && !there.controlled()
+        && !there.content().immutable()
+        && there.content().type().equals(offer.candidate().secret().content().type());
+  }
+
+  private List<Offer> targets(Offer offer) {
+    LiveSecret secret = offer.candidate().secret();
+    LiveGrants allowed = LiveGrants.of(secret.content().annotations(), sight.clusters().keySet());
+    allowed.complaints().forEach(complaint -> note(offer, complaint));
+    if (allowed.malformed()) {
+      stalled.put(offer.source(), "an annotation of its source cannot be read (R55)");
+      return List.of();
+    }
+    List<Offer> targets = new ArrayList<>();
+    for (ClusterDeclaration cluster : sight.clusters().values()) {
+      List<String> reasons =
+          allowed.grants().stream()
+              .filter(grant -> grant.allows(cluster))
+              .map(Grant::display)
+              .distinct()
+              .toList();
+      if (reasons.isEmpty()) {
+        continue;
+      }
+      if (sight.same(cluster.name(), offer.source().cluster())) {
+        assembly.itself(offer.source(), String.join(" and ", reasons));
+      } else {
+        targets.add(
+            new Offer(
+                offer.candidate(),
+                offer.origin(),
+                new SecretAddress(
+                    cluster.name(), new SecretRef(cluster.agentNamespace(), secret.ref().name())),
+                reasons));
+      }
+    }
+    return targets;
+  }
+
+  private void note(Offer offer, LiveGrants.Complaint complaint) {
+    assembly.note(
+        new Diagnostic(
+            complaint.code(),
+            complaint.error() ? Severity.ERROR : Severity.WARNING,
+            offer.source().toString(),
+            Optional.empty(),
+            complaint.summary(),
+            complaint.hint()));
+  }
+
+  /** Why the control plane's Secrets are not known; empty when they are. */
+  Optional<Diagnostic> blind(ControlPlane plane) {
+    return sight.blind(plane.cluster(), Planes.namespace(plane));
+  }
+
+  private static Diagnostic dependsOn(Offer offer, Diagnostic why) {
+    Origin.Collected origin = offer.origin();
+    return Diagnostic.error(
+        why.code(),
+        offer.place().toString(),
+        "comes from "
+            + origin.source()
+            + " by way of control plane "
+            + origin.controlPlane()
+            + ", which could not be read",
+        why.hint());
+  }
+}

@@ -1,0 +1,215 @@
+package dev.secretsync.resolve;
+
+import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.cluster.LiveState;
+import dev.secretsync.cluster.Ownership;
+import dev.secretsync.declare.ClusterDeclaration;
+import dev.secretsync.declare.ControlPlane;
+import dev.secretsync.declare.ControlPlane.Product;
+import dev.secretsync.declare.Declarations;
+import dev.secretsync.desired.Gone;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SecretRef;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What becomes of copies that nothing sends to their place any more: kept where the reason may be
+ * that something could not be read, released where the name was there before us, else given up.
+ */
+final class Leftovers {
+  private final Declarations declared;
+  private final Sight sight;
+  private final Assembly assembly;
+  private final FanOut fanOut;
+  private final String installation;
+
+  Leftovers(
+      Declarations declared, Sight sight, Assembly assembly, FanOut fanOut, String installation) {
+    this.declared = declared;
+    this.sight = sight;
+    this.assembly = assembly;
+    this.fanOut = fanOut;
+    this.installation = installation;
+  }
+
+  /** Goes through every copy that was seen. */
+  void find() {
+    sight
+        .live()
+        .secrets()
+        .filter(this::isOurs)
+        .filter(seen -> !assembly.isTaken(seen.address()))
+        .forEach(seen -> {
+          switch (Owner.of(Optional.of(seen.secret()), installation)) {
+            case Owner.OfCluster owner -> settle(seen.address(), owner);
+            case Owner.OfGit git -> {}
+            case Owner.Nobody nobody -> unmarked(seen.address());
+          }
+        });
+  }
+
+  /** Somebody took the marks off: what it is a copy of could be in a cluster that is not seen. */
+  private void unmarked(SecretAddress copy) {
+    anyBlind()
+        .ifPresent(why ->
+            assembly.unknown(
+                copy, unreadable(copy, "it does not say where it came from, and a cluster", why)));
+  }
+
+  /** Why some cluster's offers are not known. */
+  private Optional<Diagnostic> anyBlind() {
+    return Planes.collecting(declared).isEmpty()
+        ? Optional.empty()
+        : sight.clusters().values().stream()
+            .flatMap(cluster -> sight.blind(cluster.name(), cluster.agentNamespace()).stream())
+            .findFirst();
+  }
+
+  /** A label alone, which anybody can set, decides nothing; diff says so to the user. */
+  private boolean isOurs(LiveState.Seen seen) {
+    return sight.clusters().containsKey(seen.cluster())
+        && Ownership.of(seen.secret(), installation) instanceof Ownership.Ours ours
+        && ours.written();
+  }
+
+  private void settle(SecretAddress copy, Owner.OfCluster owner) {
+    Optional<ControlPlane> plane = plane(copy, owner);
+    Optional<ClusterDeclaration> cluster = cluster(owner);
+    if (plane.isEmpty()) {
+      gone(copy, plane, "control plane " + owner.controlPlane() + " is no longer declared (R1)");
+    } else if (cluster.isEmpty() && anyBlind().isPresent()) {
+      // it may only have been renamed
+      assembly.unknown(
+          copy,
+          unreadable(copy, "its cluster " + owner.cluster() + ", or another,", anyBlind().get()));
+    } else if (cluster.isEmpty()) {
+      gone(copy, plane, "cluster " + owner.cluster() + " is no longer declared");
+    } else {
+      settle(copy, owner, plane.get(), cluster.get());
+    }
+  }
+
+  /** By its place first: control planes are renamed, and marks are old. */
+  private Optional<ControlPlane> plane(SecretAddress copy, Owner.OfCluster owner) {
+    List<ControlPlane> planes = Planes.collecting(declared);
+    return planes.stream()
+        .filter(plane -> isIn(plane, copy))
+        .findFirst()
+        .or(() ->
+            planes.stream().filter(plane -> plane.name().equals(owner.controlPlane())).findFirst());
+  }
+
+  /** The cluster that owns the source, also under another name than it had (T12). */
+  private Optional<ClusterDeclaration> cluster(Owner.OfCluster owner) {
+    return sight.clusters().values().stream()
+        .filter(cluster ->
+            owner.identity().isPresent() && sight.identity(cluster.name()).equals(owner.identity()))
+        .findFirst()
+        .or(() -> Optional.ofNullable(sight.clusters().get(owner.cluster())));
+  }
+
+  private void settle(
+      SecretAddress copy, Owner.OfCluster owner, ControlPlane plane, ClusterDeclaration cluster) {
+    int slash = owner.secret().indexOf('/');
+    SecretAddress source =
+        new SecretAddress(
+            cluster.name(),
+            new SecretRef(
+                owner.secret().substring(0, Math.max(slash, 0)),
+                owner.secret().substring(slash + 1)));
+    boolean inControlPlane = isIn(plane, copy);
+    Optional<Diagnostic> blind = sight.blind(cluster.name(), cluster.agentNamespace());
+    Optional<Diagnostic> blindPlane = inControlPlane ? Optional.empty() : fanOut.blind(plane);
+    if (blind.isPresent()) {
+      assembly.unknown(copy, unreadable(copy, "its source " + source, blind.get()));
+    } else if (blindPlane.isPresent()) {
+      assembly.unknown(copy, unreadable(copy, "control plane " + plane.name(), blindPlane.get()));
+    } else {
+      settle(copy, source, plane, cluster);
+    }
+  }
+
+  private static boolean isIn(ControlPlane plane, SecretAddress copy) {
+    return copy.cluster().equals(plane.cluster())
+        && copy.ref().namespace().equals(Planes.namespace(plane));
+  }
+
+  private static Diagnostic unreadable(SecretAddress copy, String what, Diagnostic why) {
+    return Diagnostic.error(why.code(), copy.toString(), what + " could not be read", why.hint());
+  }
+
+  private void settle(
+      SecretAddress copy, SecretAddress source, ControlPlane plane, ClusterDeclaration cluster) {
+    if (!source.ref().namespace().equals(cluster.agentNamespace())) {
+      gone(
+          copy,
+          Optional.of(plane),
+          source + " is not in the agent namespace " + cluster.agentNamespace() + " (R14)");
+      return;
+    }
+    Optional<LiveSecret> live = sight.find(source);
+    if (live.isEmpty()) {
+      gone(copy, Optional.of(plane), source + " is gone (R36)");
+      return;
+    }
+    Candidate candidate =
+        new Candidate(plane, Planes.sources(declared, plane), cluster, live.get());
+    Optional<Gate> stop = candidate.stoppedBy();
+    if (stop.isEmpty()) {
+      offered(copy, source, candidate);
+    } else if (stop.get() == Gate.NOT_BLOCKED) {
+      keep(
+          copy,
+          "its source " + source + " is refused: " + Gate.NOT_BLOCKED.words(candidate) + " (R28)",
+          "delete it by hand if nobody needs it any more");
+    } else {
+      gone(
+          copy,
+          Optional.of(plane),
+          source
+              + " is no longer collected: "
+              + stop.get().words(candidate)
+              + " ("
+              + (stop.get() == Gate.OPTED_IN ? "R35" : stop.get().rule(candidate))
+              + ")");
+    }
+  }
+
+  /** Its source is still collected, or would be, but no longer sent to this place. */
+  private void offered(SecretAddress copy, SecretAddress source, Candidate candidate) {
+    Optional<String> stalled = fanOut.stalled(source);
+    if (stalled.isPresent()) {
+      keep(copy, stalled.get(), "mend that; the copy follows then");
+    } else {
+      gone(
+          copy,
+          Optional.of(candidate.plane()),
+          isIn(candidate.plane(), copy) || !isWinner(candidate)
+              ? source + " no longer has its place in control plane " + candidate.plane().name()
+              : source + " no longer allows cluster " + copy.cluster() + " (R56)");
+    }
+  }
+
+  private boolean isWinner(Candidate candidate) {
+    return assembly.owner(candidate.copy()).filter(candidate.address()::equals).isPresent();
+  }
+
+  private void keep(SecretAddress copy, String why, String hint) {
+    assembly.keep(
+        copy,
+        Diagnostic.warning(Code.KEPT_COPY, copy.toString(), "is left as it is: " + why, hint));
+  }
+
+  private void gone(SecretAddress copy, Optional<ControlPlane> plane, String why) {
+    // without a control plane nobody knows what was there before us
+    boolean stays =
+        plane
+            .map(one -> isIn(one, copy) && one.product().adoptable(copy.ref().name()))
+            .orElseGet(
+                () -> new Product.ArgoCd(copy.ref().namespace()).adoptable(copy.ref().name()));
+    assembly.gone(copy, new Gone(why, stays));
+  }
+}

@@ -1,0 +1,139 @@
+package dev.secretsync.resolve;
+
+import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.cluster.Observation.NamespaceState;
+import dev.secretsync.declare.ClusterDeclaration;
+import dev.secretsync.declare.ControlPlane;
+import dev.secretsync.declare.Declarations;
+import dev.secretsync.declare.SecretSource;
+import dev.secretsync.desired.RefusedOffer.Why;
+import dev.secretsync.model.Check;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Origin;
+import dev.secretsync.model.SecretAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What the clusters offer to the control planes, and what nearly would be. */
+final class Offers {
+  private final Sight sight;
+  private final Assembly assembly;
+  private final TreeMap<ControlPlane, List<SecretSource>> planes;
+  private final List<Offer> taken = new ArrayList<>();
+  private final SortedMap<SecretAddress, Diagnostic> hints = new TreeMap<>();
+
+  private Offers(Declarations declared, Sight sight, Assembly assembly) {
+    this.sight = sight;
+    this.assembly = assembly;
+    this.planes = new TreeMap<>(java.util.Comparator.comparing(ControlPlane::name));
+    Planes.collecting(declared)
+        .forEach(plane -> planes.put(plane, Planes.sources(declared, plane)));
+  }
+
+  /** Looks at every Secret that was seen; what is blocked is refused, and near misses are noted. */
+  static Offers of(Declarations declared, Sight sight, Assembly assembly) {
+    Offers offers = new Offers(declared, sight, assembly);
+    offers.planes.forEach((plane, sources) ->
+        declared.clusters().values().forEach(cluster -> offers.look(plane, sources, cluster)));
+    // what one control plane takes is no near miss for another
+    offers.taken.forEach(offer -> offers.hints.remove(offer.source()));
+    offers.hints.values().forEach(assembly::note);
+    return offers;
+  }
+
+  /** The offers that get past every gate, each for its place in the control plane. */
+  List<Offer> taken() {
+    return taken;
+  }
+
+  private void look(ControlPlane plane, List<SecretSource> sources, ClusterDeclaration cluster) {
+    sight
+        .namespaces(cluster.name())
+        .values()
+        .forEach(state -> {
+          if (state instanceof NamespaceState.Listed listed) {
+            listed.secrets().values().stream()
+                .filter(
+                    secret -> secret.content().labels().containsKey(plane.product().optInLabel()))
+                .forEach(secret -> look(new Candidate(plane, sources, cluster, secret)));
+          }
+        });
+  }
+
+  private void look(Candidate candidate) {
+    Optional<Gate> stop = candidate.stoppedBy();
+    if (stop.isEmpty()) {
+      taken.add(offer(candidate));
+      return;
+    }
+    switch (stop.get()) {
+      case NOT_BLOCKED -> assembly.refuse(offer(candidate).refused(new Why.Blocked()));
+      case AGENT_NAMESPACE -> {
+        if (Gate.OPTED_IN.opensTo(candidate)) {
+          hint(
+              candidate,
+              Gate.AGENT_NAMESPACE,
+              "move it there, or declare the namespace with spec.agentNamespace");
+        }
+      }
+      case OPTED_IN -> {
+        if (candidate.optIn().filter("false"::equals).isEmpty()) {
+          hint(candidate, Gate.OPTED_IN, "write the value `true`, or remove the label");
+        }
+      }
+      case SOURCES_EXIST ->
+          hint(candidate, Gate.SOURCES_EXIST, "declare one with kind SecretSource");
+      case SOURCE_MATCHES ->
+          hint(
+              candidate,
+              Gate.SOURCE_MATCHES,
+              "change a selector or the labels, or remove the opt-in label");
+      case NOT_A_COPY, STAYS -> {}
+    }
+  }
+
+  private void hint(Candidate candidate, Gate gate, String hint) {
+    hints.put(
+        candidate.address(),
+        Diagnostic.warning(
+            Code.NOT_OFFERED,
+            candidate.address().toString(),
+            "is not collected: " + gate.words(candidate) + " (" + gate.rule(candidate) + ")",
+            hint));
+  }
+
+  private Offer offer(Candidate candidate) {
+    LiveSecret secret = candidate.secret();
+    return new Offer(
+        candidate,
+        new Origin.Collected(
+            candidate.address(),
+            sight.identity(candidate.cluster().name()).orElse(""),
+            secret.uid() + "/" + secret.resourceVersion(),
+            candidate.plane().name()),
+        candidate.copy(),
+        candidate.matching().stream().map(source -> "SecretSource " + source.name()).toList());
+  }
+
+  /** The Secret at {@code source} as a candidate, for each control plane. */
+  List<Candidate> candidates(SecretAddress source) {
+    ClusterDeclaration cluster = sight.clusters().get(source.cluster());
+    Optional<LiveSecret> secret = sight.find(source);
+    return cluster == null || secret.isEmpty()
+        ? List.of()
+        : planes.entrySet().stream()
+            .map(plane -> new Candidate(plane.getKey(), plane.getValue(), cluster, secret.get()))
+            .toList();
+  }
+
+  List<Check> chain(SecretAddress source) {
+    return candidates(source).stream()
+        .flatMap(candidate -> candidate.checks().stream())
+        .distinct()
+        .toList();
+  }
+}
