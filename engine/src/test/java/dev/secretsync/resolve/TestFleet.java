@@ -153,11 +153,11 @@ final class TestFleet {
         "source " + name, "SecretSource\nmetadata: {name: " + name + "}\nspec:\n" + spec);
   }
 
-  /** A Secret of Git with an empty value, which needs no encryption. */
+  /** A Secret of Git without data, which needs no encryption. */
   TestFleet managed(String name, String... spec) {
     StringBuilder text = new StringBuilder("ManagedSecret\nmetadata: {name: " + name + "}\nspec:\n");
     List.of(spec).forEach(line -> text.append("  ").append(line).append('\n'));
-    return document("managed " + name, text + "  stringData: {token: \"\"}\n");
+    return document("managed " + name, text + "  type: Opaque\n");
   }
 
   TestFleet allowed(String name, String secrets, String clusters) {

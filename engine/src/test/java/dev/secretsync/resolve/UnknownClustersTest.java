@@ -78,7 +78,7 @@ class UnknownClustersTest {
     @Tag("R62")
     @Test
     void anotherClusterBehindTheNameIsUnknown() {
-      fleet.pin("east", "another-uid");
+      fleet.pin("east", "11111111-2222-3333-4444-555555555555");
       assertThat(fleet.look().writes()).isEmpty();
       assertThat(fleet.look().lines()).contains("unknown hub/argocd/creds");
     }
@@ -91,10 +91,16 @@ class UnknownClustersTest {
       fleet
           .holds(
               "west/akuity/" + NOTIFICATIONS,
-              TestSecret.optedIn().created("2020-01-01T00:00:00Z"))
+              TestSecret.optedIn()
+                  .data("password", "visibly-fake-west")
+                  .created("2020-01-01T00:00:00Z"))
           .managed("creds", "controlPlane: main", "allowedClusters: {names: [north]}");
       fleet.at("east").unreachable(true);
-      assertThat(fleet.apply().writes()).isEmpty();
+      Look look = fleet.apply();
+      assertThat(look.writes()).isEmpty();
+      assertThat(look.lines())
+          .contains("unknown hub/argocd/" + NOTIFICATIONS, "unknown hub/argocd/creds");
+      assertThat(look.why("hub/argocd/creds")).contains("east");
       fleet.at("east").unreachable(false);
       assertThat(fleet.get("hub/argocd/creds").content().data()).containsOnlyKeys("password");
       assertThat(fleet.look().writes()).isEmpty();
@@ -152,7 +158,7 @@ class UnknownClustersTest {
               "unknown north/akuity/of-west",
               "unknown west/akuity/creds",
               "unknown west/akuity/new");
-      assertThat(look.why("west/akuity/creds")).contains("hub");
+      assertThat(look.why("west/akuity/creds")).contains("control plane main");
       fleet.at("hub").unreachable(false);
       assertThat(fleet.apply().lines())
           .containsExactly(
