@@ -19,7 +19,6 @@ import dev.secretsync.diff.Differences;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
-import dev.secretsync.model.SecretRef;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.policy.Policy;
@@ -122,6 +121,16 @@ final class TestFleet {
 
   boolean declares(String cluster) {
     return clusters.containsKey(cluster);
+  }
+
+  /** The declared names, in order. */
+  List<String> names() {
+    return List.copyOf(new TreeSet<>(clusters.keySet()));
+  }
+
+  /** Which cluster a declared name means. */
+  String contextOf(String cluster) {
+    return clusters.get(cluster).context;
   }
 
   TestFleet controlPlane(String name, String cluster) {
@@ -335,9 +344,5 @@ final class TestFleet {
         + "spec:\n  context: %s\n  agentNamespace: %s\n"
             .formatted(words.context, words.agentNamespace)
         + words.pin.map(uid -> "  identity: " + uid + "\n").orElse("");
-  }
-
-  SecretRef ref(String namespace, String name) {
-    return new SecretRef(namespace, name);
   }
 }
