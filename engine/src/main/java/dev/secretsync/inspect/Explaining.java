@@ -226,8 +226,8 @@ final class Explaining {
         case Difference.NotCollected offer when git ->
             offer
                 .owner()
-                .ifPresent(owner ->
-                    checks.add(new Check("R33", false, "the name belongs to " + owner)));
+                .ifPresent(
+                    owner -> checks.add(new Check("R33", false, "the name belongs to " + owner)));
         case Difference.Foreign foreign ->
             checks.add(
                 new Check(
@@ -371,8 +371,7 @@ final class Explaining {
         .filter(other -> !other.name().equals(address.cluster()))
         .flatMap(other ->
             other.unreadable().stream()
-                .map(why ->
-                    other.name() + ": " + why.summary() + "; what it offers is unknown"));
+                .map(why -> other.name() + ": " + why.summary() + "; what it offers is unknown"));
   }
 
   private Optional<String> absence(State state) {

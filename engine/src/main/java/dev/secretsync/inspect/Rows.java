@@ -82,8 +82,7 @@ final class Rows {
                 .orElseGet(() -> others.computeIfAbsent(found.of(), _ -> new ArrayList<>()))
                 .add(found.place()));
     return Stream.concat(
-            declared.secrets().stream()
-                .map(secret -> declaredRow(secret, places.get(secret.at()))),
+            declared.secrets().stream().map(secret -> declaredRow(secret, places.get(secret.at()))),
             others.entrySet().stream()
                 .map(row -> otherRow(row.getKey().owner(), row.getKey().name(), row.getValue())))
         .toList();
@@ -173,9 +172,7 @@ final class Rows {
                         new Owner.OfCluster(offer.address()),
                         new Place(
                             offer.wanted(),
-                            change.action() == Action.DENIED
-                                ? Standing.DENIED
-                                : Standing.CONFLICT,
+                            change.action() == Action.DENIED ? Standing.DENIED : Standing.CONFLICT,
                             false,
                             List.of())))
                 : Stream.of());
@@ -200,8 +197,7 @@ final class Rows {
         .map(address ->
             new Found(
                 owner(address),
-                new Place(
-                    address, standings.of(address), isGoing(address), List.of())));
+                new Place(address, standings.of(address), isGoing(address), List.of())));
   }
 
   private boolean isGoing(SecretAddress address) {

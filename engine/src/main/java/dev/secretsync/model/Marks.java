@@ -1,6 +1,9 @@
 package dev.secretsync.model;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The names by which we recognise what we wrote. They are the only record of ownership: there is no
@@ -59,5 +62,12 @@ public final class Marks {
    */
   public static boolean tellsOwner(String key) {
     return OWNER.contains(key);
+  }
+
+  /** Those of the annotations that say which cluster owns a copy. */
+  public static SortedMap<String, String> owner(Map<String, String> annotations) {
+    SortedMap<String, String> owner = new TreeMap<>(annotations);
+    owner.keySet().retainAll(OWNER);
+    return owner;
   }
 }

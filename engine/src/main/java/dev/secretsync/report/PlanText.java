@@ -81,11 +81,13 @@ public final class PlanText {
           style.magenta("  ? " + Shown.name(cluster.name()))
               + "  "
               + Shown.name(why.summary())
-              + "; "
-              + Shown.count(cluster.declared(), "Secret")
-              + " declared for it "
-              + (cluster.declared() == 1 ? "is" : "are")
-              + " unknown");
+              + (cluster.declared() == 0
+                  ? ""
+                  : "; "
+                      + Shown.count(cluster.declared(), "Secret")
+                      + " declared for it "
+                      + (cluster.declared() == 1 ? "is" : "are")
+                      + " unknown"));
     }
     if (!unreadable.isEmpty()) {
       out.println();

@@ -66,6 +66,13 @@ final class Somebody {
     }
   }
 
+  /** {@code kubectl label secret NAME LABEL-}. */
+  void unlabel(String namespace, String name, String manager, String label) {
+    ObjectNode change = JSON.createObjectNode();
+    change.putObject("metadata").putObject("labels").putNull(label);
+    patch(namespace, name, manager, change);
+  }
+
   /** {@code kubectl delete secret}. */
   void delete(String namespace, String name) {
     send("DELETE", path(namespace, name), Optional.empty());
