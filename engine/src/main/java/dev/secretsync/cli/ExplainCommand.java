@@ -16,22 +16,16 @@ final class ExplainCommand {
 
   static int run(Invocation invocation) {
     SecretAddress address = address(invocation.line().getArgList());
-    try (Planned planned =
-        new RepositoryRun(invocation).plan(invocation.pathAfterFirst())) {
+    try (Planned planned = new RepositoryRun(invocation).plan(invocation.pathAfterFirst())) {
       refuseUnknownCluster(address, planned.declared().clusters().keySet());
       Explanation explanation =
           Explanation.of(
-              address,
-              planned.plan(),
-              planned.declared(),
-              planned.resolution(),
-              planned.live());
+              address, planned.plan(), planned.declared(), planned.resolution(), planned.live());
       invocation.complain(
           planned.plan().diagnostics().stream().filter(explanation::concerns).toList());
       invocation.answer(
           out -> new ExplanationText(invocation.style()).write(explanation, out),
-          json ->
-              ExplanationJson.write(explanation, planned.plan(), invocation.runInfo(), json));
+          json -> ExplanationJson.write(explanation, planned.plan(), invocation.runInfo(), json));
       return invocation.exit(
           explanation.unknown().stream()
               .filter(Diagnostic::isError)
@@ -58,8 +52,7 @@ final class ExplainCommand {
     if (!known.contains(address.cluster())) {
       throw Invocation.usage(
           "no cluster " + address.cluster() + " is declared",
-          Nearest.hint(
-              address.cluster(), known, "the clusters are " + String.join(", ", known)));
+          Nearest.hint(address.cluster(), known, "the clusters are " + String.join(", ", known)));
     }
   }
 }

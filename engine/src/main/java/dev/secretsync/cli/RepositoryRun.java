@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What plan, apply, drift, explain and list have in common: the flags that say what to read, and the wiring. */
+/**
+ * What plan, apply, drift, explain and list have in common: the flags that say what to read, and
+ * the wiring.
+ */
 final class RepositoryRun {
   private static final String HEAD = "HEAD";
   private static final String INSTALLATION_ID = "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?";
@@ -49,10 +52,7 @@ final class RepositoryRun {
       throw Invocation.usage("--rev and --worktree exclude each other", "give one of them");
     }
     return new Request(
-        path,
-        invocation.value(Flag.REV).orElse(HEAD),
-        uncommitted,
-        installation(invocation));
+        path, invocation.value(Flag.REV).orElse(HEAD), uncommitted, installation(invocation));
   }
 
   private static Optional<String> installation(Invocation invocation) {

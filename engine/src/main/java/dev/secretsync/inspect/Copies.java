@@ -50,9 +50,7 @@ final class Copies {
   Optional<Instant> written(List<Place> places) {
     return places.stream()
         .flatMap(place -> live.find(place.address()).stream())
-        .flatMap(secret -> secret.managers().stream())
-        .filter(Ownership::isUs)
-        .flatMap(entry -> entry.time().stream())
+        .flatMap(secret -> Ownership.lastWrite(secret).stream())
         .max(Comparator.naturalOrder());
   }
 }

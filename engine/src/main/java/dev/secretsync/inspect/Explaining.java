@@ -87,8 +87,15 @@ final class Explaining {
         .toList();
   }
 
+  /** Nobody meant a place of ours that is taken as a source, unless it says so itself. */
   private Stream<Chain> asSource() {
-    return isOthers() ? Stream.of(new Chain("", resolution.chain(address))) : Stream.of();
+    return isOthers() && (planned.isEmpty() || isOptedIn() || wanted.itself().containsKey(address.ref()))
+        ? Stream.of(new Chain("", resolution.chain(address)))
+        : Stream.of();
+  }
+
+  private boolean isOptedIn() {
+    return seen.filter(secret -> secret.content().labels().containsKey(OPT_IN)).isPresent();
   }
 
   private boolean isOthers() {
@@ -166,7 +173,7 @@ final class Explaining {
 
   private Chain fromSource(SecretAddress source, boolean reaches) {
     List<Check> checks = new ArrayList<>(resolution.chain(source));
-    boolean passed = checks.stream().allMatch(Check::passed);
+    boolean passed = !checks.isEmpty() && checks.stream().allMatch(Check::passed);
     Optional<LiveSecret> offered = live.find(source);
     if (passed && offered.isPresent() && !isControlPlanePlace()) {
       fanOut(source, offered.get()).forEach(checks::add);
@@ -174,15 +181,13 @@ final class Explaining {
     if (reaches) {
       checks.addAll(claim(false));
     }
-    return new Chain(
-        (reaches ? "collected from " : "there is ") + source,
-        checks.isEmpty()
-            ? List.of(new Check("R36", offered.isPresent(), presence(offered)))
-            : checks);
-  }
-
-  private static String presence(Optional<LiveSecret> offered) {
-    return offered.isPresent() ? "it exists" : "it could not be found";
+    if (checks.isEmpty() && !isUnseen(source)) {
+      checks.add(
+          offered.isPresent()
+              ? new Check("R1", false, "no control plane collects it")
+              : new Check("R36", false, "it is gone"));
+    }
+    return new Chain((reaches ? "collected from " : "there is ") + source, checks);
   }
 
   private boolean isControlPlanePlace() {
@@ -221,8 +226,8 @@ final class Explaining {
         case Difference.NotCollected offer when git ->
             offer
                 .owner()
-                .ifPresent(owner ->
-                    checks.add(new Check("R33", false, "the name belongs to " + owner)));
+                .ifPresent(
+                    owner -> checks.add(new Check("R33", false, "the name belongs to " + owner)));
         case Difference.Foreign foreign ->
             checks.add(
                 new Check(
@@ -263,14 +268,18 @@ final class Explaining {
             .findFirst();
     return inPlan
         .or(() -> Optional.ofNullable(wanted.unreadable().get(address.ref())))
-        .or(this::unseen);
+        .or(() -> unseen(address));
   }
 
-  private Optional<Diagnostic> unseen() {
-    return switch (live.clusters().get(address.cluster())) {
+  private boolean isUnseen(SecretAddress other) {
+    return unseen(other).isPresent();
+  }
+
+  private Optional<Diagnostic> unseen(SecretAddress other) {
+    return switch (live.clusters().get(other.cluster())) {
       case Observation.Unreadable(Diagnostic why) -> Optional.of(why);
       case Observation.Read read
-          when read.namespaces().get(address.ref().namespace())
+          when read.namespaces().get(other.ref().namespace())
               instanceof NamespaceState.Unknown(Diagnostic why) ->
           Optional.of(why);
       case Observation.Read read -> Optional.empty();
@@ -296,24 +305,24 @@ final class Explaining {
     return isOthers() && isCandidate(chains) ? State.NOT_SYNCED : State.NOT_OURS;
   }
 
-  /** Of a source: as its copies stand, the one that stands worst. */
+  /** Of a source: as its copies stand. */
   private static State stateOf(List<Place> copies) {
-    return copies.stream()
-        .map(Place::standing)
-        .max(Standing::compareTo)
-        .map(State::of)
-        .orElseThrow();
+    Standing worst = copies.stream().map(Place::standing).max(Standing::compareTo).orElseThrow();
+    return switch (Status.of(copies)) {
+      case PARTIALLY_SYNCED, SYNCED_ERROR -> State.PARTLY_SYNCED;
+      case UNASSIGNED, PENDING, SYNCED, FAILED, DELETING, DELETE_FAILED -> State.of(worst);
+    };
   }
 
-  /** Whether somebody may have meant it to be synced. */
+  /** Whether somebody may have meant it to be synced: it is where sources are, or opted in. */
   private boolean isCandidate(List<Chain> chains) {
     boolean copy =
         chains.stream()
             .flatMap(chain -> chain.checks().stream())
             .anyMatch(check -> check.rule().equals("R58") && !check.passed());
     return !copy
-        && (address.ref().namespace().equals(cluster.agentNamespace())
-            || seen.orElseThrow().content().labels().containsKey(OPT_IN));
+        && !chains.isEmpty()
+        && (address.ref().namespace().equals(cluster.agentNamespace()) || isOptedIn());
   }
 
   private List<String> notes(State state) {
@@ -328,7 +337,7 @@ final class Explaining {
       switch (change.difference()) {
         case Difference.Orphaned orphaned -> notes.add(orphaned.why().orElse(undeclared(orphaned)));
         case Difference.Released released -> notes.add(released.why());
-        case Difference.NotCollected offer -> notes.add("it is offered for " + offer.wanted());
+        case Difference.NotCollected offer -> {}
         case Difference.Missing missing -> {}
         case Difference.Changed changed -> {}
         case Difference.Unchangeable unchangeable -> {}
@@ -338,7 +347,7 @@ final class Explaining {
         case Difference.Unknown unknown -> {}
       }
     }
-    if (state != State.CONFLICT
+    if (state == State.NOT_OURS
         && seen.map(this::ownership).orElse(null) instanceof Ownership.Others others) {
       notes.add("it belongs to " + others.owner());
     }
@@ -362,8 +371,7 @@ final class Explaining {
         .filter(other -> !other.name().equals(address.cluster()))
         .flatMap(other ->
             other.unreadable().stream()
-                .map(why ->
-                    other.name() + ": " + why.summary() + "; what it offers is unknown"));
+                .map(why -> other.name() + ": " + why.summary() + "; what it offers is unknown"));
   }
 
   private Optional<String> absence(State state) {

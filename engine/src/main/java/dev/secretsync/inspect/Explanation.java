@@ -4,6 +4,7 @@ import dev.secretsync.cluster.LiveState;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.resolve.Resolution;
@@ -34,6 +35,11 @@ public record Explanation(
     copies = List.copyOf(copies);
     planned = List.copyOf(planned);
     notes = List.copyOf(notes);
+  }
+
+  /** What apply would do about it; nothing where the plan does not speak of it. */
+  public Action action() {
+    return planned.isEmpty() ? Action.NO_OP : planned.getFirst().action();
   }
 
   /** Whether a diagnostic is about this Secret, its cluster, or one that it is copied to. */

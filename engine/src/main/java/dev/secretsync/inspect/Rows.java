@@ -41,6 +41,7 @@ final class Rows {
   private final Copies copies;
   private final Set<SecretAddress> covered = new HashSet<>();
   private final Map<SourceLocation, List<SecretAddress>> placesOf = new HashMap<>();
+  private final Map<Written, SourceLocation> declaredAt = new HashMap<>();
   private final Set<SecretAddress> lost = new HashSet<>();
 
   Rows(Plan plan, Declarations declared, DesiredState desired, LiveState live) {
@@ -55,6 +56,10 @@ final class Rows {
         .byAddress()
         .forEach((address, target) ->
             placesOf.computeIfAbsent(target.secret().at(), _ -> new ArrayList<>()).add(address));
+    declared
+        .secrets()
+        .forEach(secret ->
+            declaredAt.putIfAbsent(new Written(secret.file(), secret.secretName()), secret.at()));
     plan.changes().stream()
         .map(PlannedChange::difference)
         .forEach(difference -> {
@@ -77,8 +82,7 @@ final class Rows {
                 .orElseGet(() -> others.computeIfAbsent(found.of(), _ -> new ArrayList<>()))
                 .add(found.place()));
     return Stream.concat(
-            declared.secrets().stream()
-                .map(secret -> declaredRow(secret, places.get(secret.at()))),
+            declared.secrets().stream().map(secret -> declaredRow(secret, places.get(secret.at()))),
             others.entrySet().stream()
                 .map(row -> otherRow(row.getKey().owner(), row.getKey().name(), row.getValue())))
         .toList();
@@ -86,14 +90,13 @@ final class Rows {
 
   /** What a declaration has left behind where it no longer reaches belongs to it (R56). */
   private Optional<SourceLocation> stillDeclared(Found found) {
-    return found.owner() instanceof Owner.Git git
-        ? declared.secrets().stream()
-            .filter(secret -> secret.file().equals(git.file()))
-            .filter(secret -> secret.secretName().equals(found.of().name()))
-            .map(ManagedSecret::at)
-            .findFirst()
+    return found.owner() instanceof Owner.Git(String file, Optional<Integer> _)
+        ? Optional.ofNullable(declaredAt.get(new Written(file, found.of().name())))
         : Optional.empty();
   }
+
+  /** How an object of ours names its declaration: the line may have moved since. */
+  private record Written(String file, String name) {}
 
   /** A place, and whose Secret it is a place of. */
   private record Found(Owner owner, Place place) {
@@ -169,9 +172,7 @@ final class Rows {
                         new Owner.OfCluster(offer.address()),
                         new Place(
                             offer.wanted(),
-                            change.action() == Action.DENIED
-                                ? Standing.DENIED
-                                : Standing.CONFLICT,
+                            change.action() == Action.DENIED ? Standing.DENIED : Standing.CONFLICT,
                             false,
                             List.of())))
                 : Stream.of());
@@ -196,8 +197,7 @@ final class Rows {
         .map(address ->
             new Found(
                 owner(address),
-                new Place(
-                    address, standings.of(address), isGoing(address), List.of())));
+                new Place(address, standings.of(address), isGoing(address), List.of())));
   }
 
   private boolean isGoing(SecretAddress address) {
@@ -227,12 +227,9 @@ final class Rows {
                 : places.stream().map(Place::address))
             .flatMap(address -> live.find(address).stream())
             .findFirst();
-    boolean adopted =
-        places.stream().anyMatch(place -> place.standing() == Standing.RELEASING)
-            || wanted.filter(DesiredSecret::adopt).isPresent();
     return new ListedSecret(
         name,
-        wanted.flatMap(this::inControlPlane).or(() -> common(places)),
+        inControlPlane(places).or(() -> common(places)),
         wanted
             .map(secret -> secret.content().type())
             .or(() -> seen.map(secret -> secret.content().type()))
@@ -244,15 +241,33 @@ final class Rows {
             .or(() -> seen.map(secret -> new TreeSet<>(secret.content().data().keySet())))
             .orElseGet(TreeSet::new),
         copies.written(places),
-        adopted);
+        wanted.filter(DesiredSecret::adopt).isPresent()
+            || places.stream().anyMatch(this::isAdopted));
   }
 
-  private Optional<String> inControlPlane(DesiredSecret secret) {
-    return secret.origin() instanceof Origin.Collected collected
-            && declared.controlPlanes().get(collected.controlPlane()).product()
-                instanceof ControlPlane.Product.ArgoCd argocd
-        ? Optional.of(argocd.namespace())
-        : Optional.empty();
+  /** Argo CD makes these itself, so what a cluster owns there was there before (R30, R31). */
+  private boolean isAdopted(Place place) {
+    return place.standing() != Standing.CONFLICT
+        && declared.controlPlanes().values().stream()
+            .anyMatch(plane ->
+                isIn(plane, place.address())
+                    && plane.product().adoptable(place.address().ref().name()));
+  }
+
+  private static boolean isIn(ControlPlane plane, SecretAddress address) {
+    return plane.cluster().equals(address.cluster())
+        && plane.product() instanceof ControlPlane.Product.ArgoCd(String namespace)
+        && namespace.equals(address.ref().namespace());
+  }
+
+  /** Where a control plane has it, that is its namespace, whatever other clusters call theirs. */
+  private Optional<String> inControlPlane(List<Place> places) {
+    return places.stream()
+        .map(Place::address)
+        .filter(address ->
+            declared.controlPlanes().values().stream().anyMatch(plane -> isIn(plane, address)))
+        .map(address -> address.ref().namespace())
+        .findFirst();
   }
 
   private static Optional<String> common(List<Place> places) {

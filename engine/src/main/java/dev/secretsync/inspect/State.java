@@ -4,6 +4,7 @@ package dev.secretsync.inspect;
 public enum State {
   SYNCED("is synced"),
   PENDING("will be synced"),
+  PARTLY_SYNCED("is synced in part"),
   NOT_SYNCED("is not synced"),
   BLOCKED("is blocked"),
   CONFLICT("is in conflict"),

@@ -3,6 +3,7 @@ package dev.secretsync.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.secretsync.diff.Difference;
 import dev.secretsync.inspect.Chain;
 import dev.secretsync.inspect.Explanation;
 import dev.secretsync.plan.Plan;
@@ -23,6 +24,7 @@ public final class ExplanationJson {
     root.set("inputs", PlanJson.inputs(plan));
     root.put("address", explanation.address().toString());
     root.put("state", ListJson.word(explanation.state()));
+    root.put("action", ListJson.word(explanation.action()));
     ArrayNode checks = root.putArray("checks");
     explanation.chains().forEach(chain -> checks(chain, checks));
     root.set("copies", ListJson.places(explanation.copies()));
@@ -48,6 +50,10 @@ public final class ExplanationJson {
 
   private static void planned(PlannedChange change, ObjectNode node) {
     node.put("action", ListJson.word(change.action()));
+    if (change.difference() instanceof Difference.NotCollected offer) {
+      node.put("wanted", offer.wanted().toString());
+      offer.owner().ifPresent(owner -> node.put("owner", owner));
+    }
     ArrayNode denied = node.putArray("denied");
     change
         .findings()

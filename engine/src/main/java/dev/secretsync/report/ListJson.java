@@ -35,7 +35,9 @@ public final class ListJson {
   private static ObjectNode node(ListedSecret secret) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("name", secret.name());
-    secret.namespace().ifPresentOrElse(n -> node.put("namespace", n), () -> node.putNull("namespace"));
+    secret
+        .namespace()
+        .ifPresentOrElse(n -> node.put("namespace", n), () -> node.putNull("namespace"));
     node.put("type", secret.type());
     owner(node.putObject("owner"), secret.owner());
     node.put("source", secret.owner().source());

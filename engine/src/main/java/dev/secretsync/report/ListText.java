@@ -32,8 +32,8 @@ public final class ListText {
     listing.secrets().forEach(secret -> rows.add(row(secret)));
     List<Integer> widths =
         IntStream.range(0, HEADINGS.size())
-            .mapToObj(column ->
-                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
+            .mapToObj(
+                column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
             .toList();
     rows.forEach(row -> out.println(line(row, widths)));
     out.flush();
@@ -41,8 +41,8 @@ public final class ListText {
 
   private static String line(List<String> row, List<Integer> widths) {
     return IntStream.range(0, row.size())
-        .mapToObj(column ->
-            row.get(column) + " ".repeat(widths.get(column) - row.get(column).length()))
+        .mapToObj(
+            column -> row.get(column) + " ".repeat(widths.get(column) - row.get(column).length()))
         .collect(Collectors.joining("   "))
         .stripTrailing();
   }
@@ -72,8 +72,6 @@ public final class ListText {
 
   private static String clusters(List<String> names) {
     List<String> each = names.stream().distinct().toList();
-    return each.size() > NAMED
-        ? Shown.count(each.size(), "cluster")
-        : String.join(", ", each);
+    return each.size() > NAMED ? Shown.count(each.size(), "cluster") : String.join(", ", each);
   }
 }

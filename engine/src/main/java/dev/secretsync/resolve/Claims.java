@@ -1,13 +1,17 @@
 package dev.secretsync.resolve;
 
+import dev.secretsync.cluster.LiveState;
 import dev.secretsync.desired.DesiredSecret;
 import dev.secretsync.desired.RefusedOffer;
 import dev.secretsync.desired.RefusedOffer.Why;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +24,7 @@ final class Claims {
   private final Assembly assembly;
   private final Sight sight;
   private final String installation;
+  private final Map<SecretAddress, String> unsettled = new HashMap<>();
 
   Claims(Assembly assembly, Sight sight, String installation) {
     this.assembly = assembly;
@@ -45,7 +50,49 @@ final class Claims {
     return winners;
   }
 
+  /**
+   * Keeps Git off places whose owner cannot be asked: whether it still claims them is not known.
+   */
+  void guard() {
+    sight
+        .live()
+        .secrets()
+        .map(LiveState.Seen::address)
+        .filter(place -> sight.clusters().containsKey(place.cluster()) && assembly.isTaken(place))
+        .forEach(place ->
+            unseenOwner(place, List.of()).ifPresent(why -> assembly.unknown(place, why)));
+  }
+
+  /** Why it is not known whose a place is, though it has a recorded owner. */
+  private Optional<Diagnostic> unseenOwner(SecretAddress place, List<Offer> claims) {
+    return Owner.of(sight.find(place), installation) instanceof Owner.OfCluster owner
+            && claims.stream().noneMatch(owner::makes)
+        ? owner
+            .unseen(sight)
+            .map(why ->
+                Diagnostic.error(
+                    why.code(),
+                    place.toString(),
+                    "belongs to cluster "
+                        + owner.cluster()
+                        + ", and whether that still claims it could not be read",
+                    why.hint()))
+        : Optional.empty();
+  }
+
+  /** Why nothing is known of the place that a source claims; empty when that is known. */
+  Optional<String> unsettled(SecretAddress source) {
+    return Optional.ofNullable(unsettled.get(source));
+  }
+
   private Optional<Offer> settle(SecretAddress place, List<Offer> claims) {
+    Optional<Diagnostic> unseen = unseenOwner(place, claims);
+    if (unseen.isPresent()) {
+      assembly.unknown(place, unseen.get());
+      claims.forEach(claim ->
+          unsettled.put(claim.source(), place + " " + unseen.get().summary() + " (R41)"));
+      return Optional.empty();
+    }
     Owner owner = Owner.of(sight.find(place), installation);
     boolean git = assembly.isTaken(place);
     Optional<Offer> winner =

@@ -41,11 +41,12 @@ final class FanOut {
    * are not.
    */
   Optional<String> stalled(SecretAddress source) {
-    return Optional.ofNullable(stalled.get(source));
+    return Optional.ofNullable(stalled.get(source)).or(() -> claims.unsettled(source));
   }
 
   /** Settles who is collected, then who gets it. */
   void collect(Offers offers) {
+    claims.guard();
     List<Offer> onward = new ArrayList<>();
     for (Offer offer : claims.settle(offers.taken())) {
       if (takeIn(offer)) {

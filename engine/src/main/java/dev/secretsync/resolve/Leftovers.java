@@ -61,11 +61,7 @@ final class Leftovers {
 
   /** Why some cluster's offers are not known. */
   private Optional<Diagnostic> anyBlind() {
-    return Planes.collecting(declared).isEmpty()
-        ? Optional.empty()
-        : sight.clusters().values().stream()
-            .flatMap(cluster -> sight.blind(cluster.name(), cluster.agentNamespace()).stream())
-            .findFirst();
+    return Planes.collecting(declared).isEmpty() ? Optional.empty() : sight.anyBlind();
   }
 
   /** A label alone, which anybody can set, decides nothing; diff says so to the user. */
@@ -77,7 +73,7 @@ final class Leftovers {
 
   private void settle(SecretAddress copy, Owner.OfCluster owner) {
     Optional<ControlPlane> plane = plane(copy, owner);
-    Optional<ClusterDeclaration> cluster = cluster(owner);
+    Optional<ClusterDeclaration> cluster = owner.cluster(sight);
     if (plane.isEmpty()) {
       gone(copy, plane, "control plane " + owner.controlPlane() + " is no longer declared (R1)");
     } else if (cluster.isEmpty() && anyBlind().isPresent()) {
@@ -100,15 +96,6 @@ final class Leftovers {
         .findFirst()
         .or(() ->
             planes.stream().filter(plane -> plane.name().equals(owner.controlPlane())).findFirst());
-  }
-
-  /** The cluster that owns the source, also under another name than it had (T12). */
-  private Optional<ClusterDeclaration> cluster(Owner.OfCluster owner) {
-    return sight.clusters().values().stream()
-        .filter(cluster ->
-            owner.identity().isPresent() && sight.identity(cluster.name()).equals(owner.identity()))
-        .findFirst()
-        .or(() -> Optional.ofNullable(sight.clusters().get(owner.cluster())));
   }
 
   private void settle(

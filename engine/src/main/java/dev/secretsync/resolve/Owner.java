@@ -2,6 +2,8 @@ package dev.secretsync.resolve;
 
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Ownership;
+import dev.secretsync.declare.ClusterDeclaration;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Marks;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,6 +24,23 @@ sealed interface Owner {
     /** Whether the owner makes this offer. Identity comes first: clusters are renamed (T12). */
     boolean makes(Offer offer) {
       return secret.equals(offer.source().ref().toString()) && isOf(offer);
+    }
+
+    /** The declared cluster that this is, also under another name than it had (T12). */
+    Optional<ClusterDeclaration> cluster(Sight sight) {
+      return sight.clusters().values().stream()
+          .filter(declared ->
+              identity.isPresent() && sight.identity(declared.name()).equals(identity))
+          .findFirst()
+          .or(() -> Optional.ofNullable(sight.clusters().get(cluster)));
+    }
+
+    /** Why it cannot be told whether the owner still claims its place; empty when it can. */
+    Optional<Diagnostic> unseen(Sight sight) {
+      return cluster(sight)
+          .map(declared -> sight.blind(declared.name(), declared.agentNamespace()))
+          // it may only have been renamed
+          .orElseGet(sight::anyBlind);
     }
 
     private boolean isOf(Offer offer) {

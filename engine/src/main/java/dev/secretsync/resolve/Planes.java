@@ -4,6 +4,7 @@ import dev.secretsync.declare.ControlPlane;
 import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.SecretSource;
+import java.util.Comparator;
 import java.util.List;
 
 /** Where control planes keep what they collect. */
@@ -17,9 +18,11 @@ final class Planes {
         .toList();
   }
 
+  /** Its sources, by name: the order of documents must not show in a plan. */
   static List<SecretSource> sources(Declarations declared, ControlPlane plane) {
     return declared.sources().stream()
         .filter(source -> source.controlPlane().equals(plane.name()))
+        .sorted(Comparator.comparing(SecretSource::name))
         .toList();
   }
 

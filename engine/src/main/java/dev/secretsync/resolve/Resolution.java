@@ -74,7 +74,7 @@ public final class Resolution {
                     new Check("R41", false, offer.wanted() + " belongs to " + owned.owner()))
                 : Stream.of())
         .findFirst()
-        .or(() -> fanOut.stalled(source).map(why -> new Check("R32, R55", false, why)))
+        .or(() -> fanOut.stalled(source).map(why -> new Check("R32, R41, R55", false, why)))
         .orElseGet(() -> new Check("R41", true, "nobody else has its place"));
   }
 }

@@ -35,6 +35,13 @@ record Sight(SortedMap<String, ClusterDeclaration> clusters, LiveState live) {
     };
   }
 
+  /** Why the offers of some cluster are not known; empty when all are. */
+  Optional<Diagnostic> anyBlind() {
+    return clusters.values().stream()
+        .flatMap(cluster -> blind(cluster.name(), cluster.agentNamespace()).stream())
+        .findFirst();
+  }
+
   private static Diagnostic notLookedAt(String cluster, String namespace) {
     return Diagnostic.error(
         Code.CLUSTER_UNREACHABLE,

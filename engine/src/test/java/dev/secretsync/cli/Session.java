@@ -212,8 +212,7 @@ final class Session {
       case "label" ->
           somebody.patch(address[0], address[1], manager, change(pairs, "metadata", "labels"));
       case "annotate" ->
-          somebody.patch(
-              address[0], address[1], manager, change(pairs, "metadata", "annotations"));
+          somebody.patch(address[0], address[1], manager, change(pairs, "metadata", "annotations"));
       case "apply" -> somebody.apply(Playground.PROJECT.resolve(words.get(2)));
       case "delete" -> somebody.delete(address[0], address[1]);
       case "show" -> {

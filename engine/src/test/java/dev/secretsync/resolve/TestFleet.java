@@ -1,0 +1,348 @@
+package dev.secretsync.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.cluster.LiveState;
+import dev.secretsync.cluster.Observation;
+import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.declare.ControlPlane;
+import dev.secretsync.declare.Declarations;
+import dev.secretsync.declare.PastNamespaces;
+import dev.secretsync.desired.DesiredSecret;
+import dev.secretsync.desired.DesiredState;
+import dev.secretsync.desired.EncryptedFiles;
+import dev.secretsync.desired.LastApplied;
+import dev.secretsync.desired.Scope;
+import dev.secretsync.desired.Targets;
+import dev.secretsync.diff.Differences;
+import dev.secretsync.model.Problems;
+import dev.secretsync.model.Revision;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.plan.Plan;
+import dev.secretsync.plan.PlannedChange;
+import dev.secretsync.policy.Policy;
+import dev.secretsync.source.SourceFile;
+import dev.secretsync.source.SourceTree;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * A repository and the clusters it declares, all in memory: what a test says in words is written as
+ * YAML and read by the real reader, and a plan goes through the real stages.
+ */
+final class TestFleet {
+  private static final String HEAD = "apiVersion: secretsync.dev/v1alpha1\nkind: ";
+  private static final KeyRing NO_KEYS = KeyRing.of(List.of());
+
+  private final Map<String, String> documents = new LinkedHashMap<>();
+  private final Map<String, ClusterWords> clusters = new HashMap<>();
+  private final Map<String, ModelCluster> contexts = new HashMap<>();
+
+  /** What earlier commits declared is looked at too, as PastNamespaces finds it. */
+  private final TreeSet<String> past = new TreeSet<>();
+
+  private Optional<Random> order = Optional.empty();
+
+  private record ClusterWords(
+      List<String> labels, String context, String agentNamespace, Optional<String> pin) {}
+
+  /** A hub with Argo CD, and the agents east and west; any opted-in Secret of my-team is taken. */
+  static TestFleet threeClusters() {
+    return new TestFleet()
+        .cluster("hub", "region=hub")
+        .cluster("east", "region=east", "my-label=cluster1")
+        .cluster("west", "region=west", "my-label=cluster2")
+        .controlPlane("main", "hub")
+        .source("team-creds", "", "team=my-team");
+  }
+
+  // ---- what Git declares ----
+
+  /** Declares a cluster, which is there and has its agent namespace. */
+  TestFleet cluster(String name, String... labels) {
+    return clusterIn(name, "akuity", labels);
+  }
+
+  /** A cluster with an agent namespace of its own. */
+  TestFleet clusterIn(String name, String agentNamespace, String... labels) {
+    contexts
+        .computeIfAbsent(name, context -> new ModelCluster("uid-of-" + context))
+        .createNamespace(agentNamespace);
+    clusters.put(
+        name, new ClusterWords(List.of(labels), name, agentNamespace, Optional.empty()));
+    return this;
+  }
+
+  /** One more name for a cluster that is there. */
+  TestFleet alias(String name, String context, String... labels) {
+    clusters.put(
+        name,
+        new ClusterWords(
+            List.of(labels), context, clusters.get(context).agentNamespace, Optional.empty()));
+    return this;
+  }
+
+  TestFleet relabel(String name, String... labels) {
+    ClusterWords was = clusters.get(name);
+    clusters.put(
+        name, new ClusterWords(List.of(labels), was.context, was.agentNamespace, was.pin));
+    return this;
+  }
+
+  /** The declared name changes; the cluster is the same. */
+  TestFleet rename(String from, String to) {
+    clusters.put(to, clusters.remove(from));
+    return this;
+  }
+
+  TestFleet pin(String name, String identity) {
+    ClusterWords was = clusters.get(name);
+    clusters.put(
+        name,
+        new ClusterWords(was.labels, was.context, was.agentNamespace, Optional.of(identity)));
+    return this;
+  }
+
+  TestFleet undeclare(String cluster) {
+    clusters.remove(cluster);
+    return this;
+  }
+
+  boolean declares(String cluster) {
+    return clusters.containsKey(cluster);
+  }
+
+  /** The declared names, in order. */
+  List<String> names() {
+    return List.copyOf(new TreeSet<>(clusters.keySet()));
+  }
+
+  /** Which cluster a declared name means. */
+  String contextOf(String cluster) {
+    return clusters.get(cluster).context;
+  }
+
+  TestFleet controlPlane(String name, String cluster) {
+    return controlPlane(name, cluster, "argocd");
+  }
+
+  TestFleet controlPlane(String name, String cluster, String namespace) {
+    contexts.get(clusters.get(cluster).context).createNamespace(namespace);
+    return document(
+        "controlplane " + name,
+        "ControlPlane\nmetadata: {name: %s}\nspec:\n  cluster: %s\n  argocd: {namespace: %s}\n"
+            .formatted(name, cluster, namespace));
+  }
+
+  /** A source of the only control plane. */
+  TestFleet source(String name, String clusterSelector, String secretSelector) {
+    return sourceFor("", name, clusterSelector, secretSelector);
+  }
+
+  TestFleet sourceFor(
+      String controlPlane, String name, String clusterSelector, String secretSelector) {
+    StringBuilder spec = new StringBuilder();
+    if (!controlPlane.isEmpty()) {
+      spec.append("  controlPlane: ").append(controlPlane).append('\n');
+    }
+    spec.append("  clusterSelector: '").append(clusterSelector).append("'\n");
+    spec.append("  secretSelector: '").append(secretSelector).append("'\n");
+    return document(
+        "source " + name, "SecretSource\nmetadata: {name: " + name + "}\nspec:\n" + spec);
+  }
+
+  /** A Secret of Git without data, which needs no encryption. */
+  TestFleet managed(String name, String... spec) {
+    StringBuilder text = new StringBuilder("ManagedSecret\nmetadata: {name: " + name + "}\nspec:\n");
+    List.of(spec).forEach(line -> text.append("  ").append(line).append('\n'));
+    return document("managed " + name, text + "  type: Opaque\n");
+  }
+
+  TestFleet allowed(String name, String secrets, String clusters) {
+    return document(
+        "allowed " + name,
+        "AllowedClusters\nmetadata: {name: %s}\nspec:\n  secrets: {%s}\n  clusters: {%s}\n"
+            .formatted(name, secrets, clusters));
+  }
+
+  TestFleet without(String kindAndName) {
+    if (documents.remove(kindAndName) == null) {
+      throw new IllegalArgumentException("no document " + kindAndName);
+    }
+    return this;
+  }
+
+  boolean has(String kindAndName) {
+    return documents.containsKey(kindAndName);
+  }
+
+  private TestFleet document(String key, String text) {
+    documents.put(key, HEAD + text);
+    return this;
+  }
+
+  /** From now on documents come in an order of chance. */
+  TestFleet shuffled(Random by) {
+    order = Optional.of(by);
+    return this;
+  }
+
+  // ---- what others do in clusters ----
+
+  ModelCluster at(String context) {
+    return contexts.get(context);
+  }
+
+  Map<String, ModelCluster> contexts() {
+    return contexts;
+  }
+
+  /** Somebody makes a Secret. */
+  TestFleet holds(String address, TestSecret secret) {
+    SecretAddress to = address(address);
+    at(to.cluster())
+        .put(
+            to.ref(),
+            secret.content(),
+            secret.created(),
+            secret.manager(),
+            secret.terminating(),
+            secret.controlled());
+    return this;
+  }
+
+  /** Somebody edits a Secret in place. */
+  TestFleet edit(String address, UnaryOperator<TestSecret> change) {
+    SecretAddress to = address(address);
+    LiveSecret seen = at(to.cluster()).find(to.ref()).orElseThrow();
+    at(to.cluster())
+        .edit(to.ref(), change.apply(TestSecret.plain().with(seen.content())).content());
+    return this;
+  }
+
+  TestFleet remove(String address) {
+    at(address(address).cluster()).remove(address(address).ref());
+    return this;
+  }
+
+  Optional<LiveSecret> find(String address) {
+    return at(address(address).cluster()).find(address(address).ref());
+  }
+
+  LiveSecret get(String address) {
+    return find(address).orElseThrow(() -> new AssertionError("nothing at " + address));
+  }
+
+  static SecretAddress address(String words) {
+    String[] parts = words.split("/", -1);
+    return SecretAddress.of(parts[0], parts[1], parts[2]);
+  }
+
+  // ---- what we do ----
+
+  /** Reads everything and plans. */
+  Look look() {
+    SourceTree tree = tree();
+    Problems problems = new Problems();
+    Declarations declared = Declarations.parse(tree, problems);
+    Targets targets = Targets.of(declared, problems);
+    EncryptedFiles files = EncryptedFiles.of(declared, problems);
+    assertThat(problems.hasErrors()).as("%s", problems.all()).isFalse();
+    clusters.values().forEach(cluster -> past.add(cluster.agentNamespace));
+    Scope scope = Scope.of(declared, new PastNamespaces(past, true));
+    DesiredState fromGit =
+        DesiredState.of(
+            declared, targets, scope, tree, files.open(targets, NO_KEYS), "local", problems);
+    assertThat(problems.hasErrors()).as("%s", problems.all()).isFalse();
+    LiveState live = Identities.verified(fromGit, observe(scope));
+    Resolution resolution = Resolution.of(declared, fromGit, live);
+    Differences differences =
+        Differences.between(resolution.desired(), live, LastApplied.nothing());
+    Plan plan = Plan.of(differences, Policy.builtIn(), problems.all());
+    declared.controlPlanes().values().forEach(plane -> {
+      if (plane.product()
+          instanceof ControlPlane.Product.ArgoCd argocd) {
+        past.add(argocd.namespace());
+      }
+    });
+    return new Look(declared, fromGit, live, resolution, plan);
+  }
+
+  /** Plans and carries the plan out. */
+  Look apply() {
+    Look look = look();
+    if (look.plan().applyable()) {
+      look.plan().changes().stream()
+          .filter(change -> change.action().writes())
+          .forEach(change -> write(change, look));
+    }
+    return look;
+  }
+
+  private void write(PlannedChange change, Look look) {
+    SecretAddress address = change.address();
+    ModelCluster cluster = at(clusters.get(address.cluster()).context);
+    Optional<DesiredSecret> want = look.resolution().desired().find(address);
+    switch (change.action()) {
+      case CREATE -> cluster.create(address.ref(), want.orElseThrow().content());
+      case UPDATE, ADOPT -> cluster.update(seen(look, address), want.orElseThrow().content());
+      case REPLACE -> {
+        cluster.delete(seen(look, address));
+        cluster.create(address.ref(), want.orElseThrow().content());
+      }
+      case DELETE -> cluster.delete(seen(look, address));
+      case RELEASE -> cluster.release(seen(look, address));
+      default -> throw new IllegalStateException(change.action() + " writes nothing");
+    }
+  }
+
+  private static LiveSecret seen(Look look, SecretAddress address) {
+    return look.live().find(address).orElseThrow();
+  }
+
+  private LiveState observe(Scope scope) {
+    SortedMap<String, Observation> seen = new TreeMap<>();
+    scope
+        .namespaces()
+        .forEach((name, namespaces) -> {
+          if (!namespaces.isEmpty()) {
+            seen.put(name, at(clusters.get(name).context).observe(name, namespaces));
+          }
+        });
+    return new LiveState(seen);
+  }
+
+  private SourceTree tree() {
+    List<String> texts = new ArrayList<>(documents.values());
+    new TreeMap<>(clusters).forEach((name, words) -> texts.add(yaml(name, words)));
+    order.ifPresent(random -> Collections.shuffle(texts, random));
+    SortedMap<String, SourceFile> files = new TreeMap<>();
+    for (int i = 0; i < texts.size(); i++) {
+      String path = "f%03d.yaml".formatted(i);
+      files.put(path, new SourceFile(path, "b".repeat(40), texts.get(i)));
+    }
+    return new SourceTree(new Revision("c".repeat(40), "d".repeat(40), false), files);
+  }
+
+  private static String yaml(String name, ClusterWords words) {
+    StringBuilder labels = new StringBuilder();
+    words.labels.forEach(label ->
+        labels.append(labels.isEmpty() ? "" : ", ").append(label.replace("=", ": ")));
+    return HEAD
+        + "Cluster\nmetadata:\n  name: %s\n  labels: {%s}\n".formatted(name, labels)
+        + "spec:\n  context: %s\n  agentNamespace: %s\n"
+            .formatted(words.context, words.agentNamespace)
+        + words.pin.map(uid -> "  identity: " + uid + "\n").orElse("");
+  }
+}
