@@ -68,8 +68,13 @@ class LayersTest {
               Map.entry("diff", List.of("model", "desired", "cluster")),
               Map.entry("policy", List.of("model", "diff")),
               Map.entry("plan", List.of("model", "diff", "policy")),
+              Map.entry(
+                  "inspect",
+                  List.of(
+                      "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
+                      "plan")),
               Map.entry("apply", List.of("model", "desired", "cluster", "plan")),
-              Map.entry("report", List.of("model", "diff", "policy", "plan", "apply"))));
+              Map.entry("report", List.of("model", "diff", "policy", "plan", "inspect", "apply"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");
@@ -246,13 +251,13 @@ class LayersTest {
   }
 
   @Test
-  void aDifferenceCannotHoldPlaintext() {
+  void neitherADifferenceNorAnAnswerCanHoldPlaintext() {
     noClasses()
         .that(
             describe(
-                "are what diff hands on",
+                "are what diff and inspect hand on",
                 type ->
-                    type.getPackageName().equals(exactly("diff"))
+                    List.of(exactly("diff"), exactly("inspect")).contains(type.getPackageName())
                         && type.getModifiers().contains(JavaModifier.PUBLIC)
                         && (type.isRecord() || type.isEnum())))
         .should(

@@ -181,7 +181,9 @@ final class LiveFixture implements ClusterOpener {
         "labels",
         "annotations",
         "stripped",
+        "created",
         "written",
+        "collected",
         "managers");
     String name = node.path("name").asText();
     SortedMap<String, SecretBytes> data = new TreeMap<>();
@@ -195,6 +197,10 @@ final class LiveFixture implements ClusterOpener {
     JsonNode written = node.path("written");
     if (!written.isMissingNode()) {
       marks(written, labels, annotations);
+    }
+    JsonNode collected = node.path("collected");
+    if (!collected.isMissingNode()) {
+      copyMarks(collected, labels, annotations);
     }
     labels.putAll(map(node.path("labels")));
     annotations.putAll(map(node.path("annotations")));
@@ -212,7 +218,10 @@ final class LiveFixture implements ClusterOpener {
         new SecretRef(namespace, name),
         node.path("uid").asText("uid-of-" + name),
         node.path("resourceVersion").asText("1"),
-        LONG_AGO,
+        Optional.of(node.path("created").asText())
+            .filter(time -> !time.isEmpty())
+            .map(Instant::parse)
+            .orElse(LONG_AGO),
         node.path("terminating").asBoolean(),
         node.path("controlled").asBoolean(),
         content,
@@ -224,15 +233,50 @@ final class LiveFixture implements ClusterOpener {
       JsonNode written, SortedMap<String, String> labels, SortedMap<String, String> annotations) {
     known(written, "from", "at", "by", "time", "installation");
     String from = written.path("from").asText();
-    String at = written.path("at").asText("now");
-    CaseRepository.Commit commit =
-        Optional.ofNullable(commits.get(at))
-            .orElseThrow(() -> new AssertionError("no commit " + at));
+    CaseRepository.Commit commit = commit(written);
     labels.put(Marks.MANAGED_BY, Marks.MANAGER);
     labels.put(Marks.INSTALLATION, written.path("installation").asText("local"));
     annotations.put(Marks.SOURCE_FILE, from);
     annotations.put(Marks.SOURCE_COMMIT, commit.id());
     annotations.put(Marks.SOURCE_BLOB, commit.blobs().getOrDefault(from, "0".repeat(40)));
+  }
+
+  /** What secretsync puts on the copy of a Secret that a cluster owns. */
+  private void copyMarks(
+      JsonNode collected, SortedMap<String, String> labels, SortedMap<String, String> annotations) {
+    known(
+        collected,
+        "from",
+        "identity",
+        "version",
+        "controlPlane",
+        "at",
+        "by",
+        "time",
+        "installation");
+    String[] from = collected.path("from").asText().split("/", 2);
+    String name = from[1].substring(from[1].indexOf('/') + 1);
+    labels.put(Marks.MANAGED_BY, Marks.MANAGER);
+    labels.put(Marks.INSTALLATION, collected.path("installation").asText("local"));
+    annotations.put(Marks.SOURCE_CLUSTER, from[0]);
+    String identity = collected.path("identity").asText("uid-of-" + from[0]);
+    if (!identity.isEmpty()) {
+      annotations.put(Marks.SOURCE_IDENTITY, identity);
+    }
+    annotations.put(Marks.SOURCE_SECRET, from[1]);
+    annotations.put(
+        Marks.SOURCE_VERSION, collected.path("version").asText("uid-of-" + name + "/1"));
+    annotations.put(Marks.CONTROL_PLANE, collected.path("controlPlane").asText("main"));
+    annotations.put(Marks.SOURCE_COMMIT, commit(collected).id());
+    annotations.put("argocd.argoproj.io/compare-options", "IgnoreExtraneous");
+    annotations.put("argocd.argoproj.io/sync-options", "Prune=false");
+  }
+
+  /** The commit that marks name. */
+  private CaseRepository.Commit commit(JsonNode marks) {
+    String at = marks.path("at").asText("now");
+    return Optional.ofNullable(commits.get(at))
+        .orElseThrow(() -> new AssertionError("no commit " + at));
   }
 
   /** What is written belongs to who wrote it, apart from what others wrote later. */
@@ -256,7 +300,7 @@ final class LiveFixture implements ClusterOpener {
                   .map(Instant::parse),
               fields));
     }
-    JsonNode written = node.path("written");
+    JsonNode written = node.has("collected") ? node.path("collected") : node.path("written");
     if (!written.isMissingNode()) {
       String by = written.path("by").asText(Marks.MANAGER);
       managers.addFirst(

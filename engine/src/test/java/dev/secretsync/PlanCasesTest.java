@@ -55,10 +55,13 @@ class PlanCasesTest {
   private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
 
   @DisplayName(
-      "R20-R29 R42-R47 R49 R53 R56 R57 R60-R62 R116: each case says which of them it shows")
+      "R20-R29 R42-R47 R49 R53 R56 R57 R60-R65 R116: each case says which of them it shows")
   @Tag("R27")
   @Tag("R61")
   @Tag("R62")
+  @Tag("R63")
+  @Tag("R64")
+  @Tag("R65")
   @TestFactory
   Stream<DynamicTest> aPlanSaysWhatItsCaseExpects() throws IOException {
     try (Stream<Path> found = Files.list(CASES)) {

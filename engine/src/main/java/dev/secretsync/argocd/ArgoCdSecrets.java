@@ -29,9 +29,8 @@ public final class ArgoCdSecrets {
   /** Looks at labels and the names of keys: all that can be known without a key. */
   public static void checkDeclared(Declarations declared, Problems problems) {
     for (ManagedSecret secret : declared.secrets()) {
-      Names.check(secret.labels(), secret.annotations(), secret.data().keySet())
-          .forEach(finding ->
-              problems.add(declared(finding, place(secret, finding))));
+      Names.check(secret.labels(), secret.data().keySet())
+          .forEach(finding -> problems.add(declared(finding, place(secret, finding))));
     }
   }
 
@@ -74,7 +73,7 @@ public final class ArgoCdSecrets {
   }
 
   private static void offered(SecretContent content, Origin origin, Problems problems) {
-    Names.check(content.labels(), content.annotations(), content.data().keySet())
+    Names.check(content.labels(), content.data().keySet())
         .forEach(finding -> problems.add(diagnostic(finding, origin)));
     values(content, origin, problems);
   }

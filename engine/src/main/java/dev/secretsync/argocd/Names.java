@@ -4,18 +4,24 @@ import dev.secretsync.model.Nearest;
 import dev.secretsync.model.Severity;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Function;
 
 /** What the label and the names of the keys tell, without any value. */
 final class Names {
   private static final String DOMAIN = "argocd.argoproj.io/";
   private static final String WORD = "secret-type";
   private static final String CLUSTER = "cluster";
+  private static final Map<SecretKind, SortedSet<String>> KEYS = ofEachKind(SecretKind::keys);
+  private static final Map<SecretKind, List<KeyGroup>> GROUPS = ofEachKind(KeyGroup::of);
 
   /** With any of these, Argo CD asks no template for credentials. */
   static final Set<String> OWN_CREDENTIALS =
@@ -30,13 +36,10 @@ final class Names {
 
   private Names() {}
 
-  static List<Finding> check(
-      SortedMap<String, String> labels,
-      SortedMap<String, String> annotations,
-      Collection<String> keys) {
+  static List<Finding> check(SortedMap<String, String> labels, Collection<String> keys) {
     String label = labels.get(SecretKind.LABEL);
     if (label == null) {
-      return misspelt(labels, annotations);
+      return misspelt(labels);
     }
     // blocked, and policy says so (R23)
     if (label.equals(CLUSTER)) {
@@ -55,13 +58,7 @@ final class Names {
     return kind.get().hasUrl() ? keys(kind.get(), keys) : tokens(keys);
   }
 
-  private static List<Finding> misspelt(
-      SortedMap<String, String> labels, SortedMap<String, String> annotations) {
-    if (annotations.containsKey(SecretKind.LABEL)) {
-      return List.of(
-          Finding.warning(
-              "Argo CD does not look at annotation " + SecretKind.LABEL, "make it a label"));
-    }
+  private static List<Finding> misspelt(SortedMap<String, String> labels) {
     return labels.keySet().stream()
         .filter(Names::isNearTheLabel)
         .map(key ->
@@ -97,11 +94,13 @@ final class Names {
               "a " + kind.label() + " Secret needs key url",
               "add it: Argo CD finds the Secret by its url alone"));
     }
-    SortedSet<String> known = kind.keys();
+    SortedSet<String> known = known(kind);
     keys.stream()
         .filter(key -> !known.contains(key))
         .forEach(key -> findings.add(unknown(kind, key, known, keys)));
-    KeyGroup.of(kind).forEach(group -> incomplete(kind, group, keys).ifPresent(findings::add));
+    GROUPS
+        .getOrDefault(kind, List.of())
+        .forEach(group -> incomplete(kind, group, keys).ifPresent(findings::add));
     userWithoutPassword(keys).ifPresent(findings::add);
     return findings;
   }
@@ -114,14 +113,12 @@ final class Names {
       return keys.contains(meant.get())
           ? Finding.warning(key, summary, "remove it: " + meant.get() + " is there too")
           : new Finding(
-              isNothingWithout(kind, meant.get())
-                  ? Severity.ERROR
-                  : Severity.WARNING,
+              isNothingWithout(kind, meant.get()) ? Severity.ERROR : Severity.WARNING,
               Optional.of(key),
               summary,
               "did you mean " + meant.get() + "?");
     }
-    if (kind.repositories().filter(repository -> repository.keys().contains(key)).isPresent()) {
+    if (kind.repositories().filter(repository -> known(repository).contains(key)).isPresent()) {
       return Finding.warning(
           key,
           summary,
@@ -148,8 +145,7 @@ final class Names {
       return Optional.empty();
     }
     String wanted = String.join(" and ", missing);
-    boolean mayInherit =
-        !kind.isTemplate() && keys.stream().noneMatch(OWN_CREDENTIALS::contains);
+    boolean mayInherit = !kind.isTemplate() && keys.stream().noneMatch(OWN_CREDENTIALS::contains);
     return Optional.of(
         Finding.warning(
             lonely.get(),
@@ -163,8 +159,21 @@ final class Names {
             && spelled("password", keys).isEmpty()
             && spelled("bearerToken", keys).isEmpty()
         ? Optional.of(
-            Finding.warning("username", "key username does nothing without password", "add password"))
+            Finding.warning(
+                "username", "key username does nothing without password", "add password"))
         : Optional.empty();
+  }
+
+  private static SortedSet<String> known(SecretKind kind) {
+    return KEYS.getOrDefault(kind, Collections.emptySortedSet());
+  }
+
+  private static <T> Map<SecretKind, T> ofEachKind(Function<SecretKind, T> of) {
+    Map<SecretKind, T> all = new EnumMap<>(SecretKind.class);
+    for (SecretKind kind : SecretKind.values()) {
+      all.put(kind, of.apply(kind));
+    }
+    return all;
   }
 
   /** The key among {@code candidates} that differs in capital letters at most. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * The Secrets of one namespace that Argo CD cannot tell apart: it takes whichever it sees first,
@@ -17,6 +18,7 @@ import java.util.function.BiConsumer;
  * takes the longest, so these are no rivals.
  */
 final class Rivals {
+  private static final int MOST_NAMED = 3;
   private static final Map<String, List<DesiredSecret>> NONE = Map.of();
 
   private final Map<SecretKind, Map<String, List<DesiredSecret>>> byUrl =
@@ -54,9 +56,9 @@ final class Rivals {
                             .ifPresent(all -> found.accept(secret, guessed(all))))));
   }
 
-  private static Finding sameUrl(
-      SecretKind kind, DesiredSecret secret, List<DesiredSecret> alike) {
-    List<DesiredSecret> others = alike.stream().filter(other -> other != secret).toList();
+  private static Finding sameUrl(SecretKind kind, DesiredSecret secret, List<DesiredSecret> alike) {
+    List<DesiredSecret> others =
+        alike.stream().filter(other -> !other.address().equals(secret.address())).toList();
     return Finding.warning(
         SecretKind.URL,
         "key url leads to the same place as that of " + named(others),
@@ -73,9 +75,14 @@ final class Rivals {
   }
 
   private static String named(List<DesiredSecret> secrets) {
-    DesiredSecret first = secrets.getFirst();
-    String name = first.address().ref().name() + " (" + first.origin().words() + ")";
-    return secrets.size() == 1 ? name : name + " and " + (secrets.size() - 1) + " more";
+    String names =
+        secrets.stream()
+            .limit(MOST_NAMED)
+            .map(secret -> secret.address().ref().name() + " (" + secret.origin().words() + ")")
+            .collect(Collectors.joining(", "));
+    return secrets.size() <= MOST_NAMED
+        ? names
+        : names + " and " + (secrets.size() - MOST_NAMED) + " more";
   }
 
   private static Optional<List<DesiredSecret>> longest(

@@ -53,8 +53,7 @@ enum SecretKind {
 
   private static final List<String> REPOSITORY_TEXTS = List.of(NAME, PROJECT);
   private static final List<String> REPOSITORY_SWITCHES =
-      List.of(
-          "insecure", "insecureIgnoreHostKey", "enableLfs", "webhookManifestCacheWarmDisabled");
+      List.of("insecure", "insecureIgnoreHostKey", "enableLfs", "webhookManifestCacheWarmDisabled");
   private static final List<String> REPOSITORY_NUMBERS = List.of("depth");
 
   private final String label;

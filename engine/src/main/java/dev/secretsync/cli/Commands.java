@@ -45,6 +45,10 @@ final class Commands {
           NO_COLOR,
           QUIET);
 
+  /** The same for commands that answer a question, and have no changes to exit with. */
+  private static final List<Flag> ASKING =
+      LOOKING.stream().filter(flag -> flag != DETAILED_EXITCODE).toList();
+
   private static final List<Command> MAIN =
       List.of(
           new Command(
@@ -106,6 +110,33 @@ final class Commands {
                   """,
               LOOKING,
               DriftCommand::run),
+          new Command(
+              "explain",
+              "show why a Secret is synced, or why it is not; writes nothing",
+              "ADDRESS [PATH]",
+              """
+              ADDRESS is cluster/namespace/name, as in a plan: of a source, of a copy, of what Git
+              declares, or of what is not there. Each rule that decides is shown with its number.
+
+              """
+                  + REPOSITORY
+                  + """
+                  Exit codes: 0 explained, 7 a cluster that it depends on could not be read, 10 its
+                  file could not be decrypted, 64 usage, 65 invalid declarations.\
+                  """,
+              ASKING,
+              ExplainCommand::run),
+          new Command(
+              "list",
+              "list the Secrets of the fleet with owner, places and status; writes nothing",
+              PATH,
+              REPOSITORY
+                  + """
+                  Lists what Git declares and what clusters own: names and keys, never values.
+                  Exit codes: 0 done, 7, 10, 64, 65 as in plan.\
+                  """,
+              ASKING,
+              ListCommand::run),
           new Command(
               "keygen",
               "make an age identity, as age-keygen does",

@@ -46,7 +46,15 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
 
   /** The PATH argument; the current folder where there is none. */
   Path path() {
-    List<String> arguments = line.getArgList();
+    return path(line.getArgList());
+  }
+
+  /** The PATH argument of a command that takes something before it. */
+  Path pathAfterFirst() {
+    return path(line.getArgList().stream().skip(1).toList());
+  }
+
+  private static Path path(List<String> arguments) {
     if (arguments.size() > 1) {
       throw usage("takes one PATH, got " + arguments.size(), "quote it if it contains spaces");
     }

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What plan, apply and drift have in common: the flags that say what to read, and the wiring. */
+/**
+ * What plan, apply, drift, explain and list have in common: the flags that say what to read, and
+ * the wiring.
+ */
 final class RepositoryRun {
   private static final String HEAD = "HEAD";
   private static final String INSTALLATION_ID = "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?";
@@ -40,15 +43,16 @@ final class RepositoryRun {
   }
 
   static Request request(Invocation invocation) {
+    return request(invocation, invocation.path());
+  }
+
+  private static Request request(Invocation invocation, Path path) {
     boolean uncommitted = invocation.has(Flag.WORKTREE);
     if (uncommitted && invocation.value(Flag.REV).isPresent()) {
       throw Invocation.usage("--rev and --worktree exclude each other", "give one of them");
     }
     return new Request(
-        invocation.path(),
-        invocation.value(Flag.REV).orElse(HEAD),
-        uncommitted,
-        installation(invocation));
+        path, invocation.value(Flag.REV).orElse(HEAD), uncommitted, installation(invocation));
   }
 
   private static Optional<String> installation(Invocation invocation) {
@@ -61,8 +65,12 @@ final class RepositoryRun {
   }
 
   Planned plan() {
+    return plan(invocation.path());
+  }
+
+  Planned plan(Path path) {
     try {
-      return secretSync.plan(request(invocation));
+      return secretSync.plan(request(invocation, path));
     } finally {
       invocation.complain(keyProblems.all());
     }

@@ -63,7 +63,7 @@ public record LiveState(SortedMap<String, Observation> clusters) {
     SortedMap<String, String> annotations = secret.content().annotations();
     String version = annotations.get(Marks.SOURCE_VERSION);
     if (version != null) {
-      return Optional.of(new LastWrite.Collected(version));
+      return Optional.of(new LastWrite.Collected(version, Marks.owner(annotations)));
     }
     String file = annotations.get(Marks.SOURCE_FILE);
     String blob = annotations.get(Marks.SOURCE_BLOB);

@@ -133,7 +133,8 @@ final class FoundControlPlanes {
                           + " lives in the agent namespace of cluster "
                           + Shown.name(host.name())
                           + ", so a Secret there would be its own copy",
-                      "give the cluster another spec.agentNamespace than " + namespace)));
+                      "give the cluster another spec.agentNamespace than "
+                          + Shown.name(namespace))));
       ControlPlane other = first.putIfAbsent(List.of(plane.cluster(), namespace), plane);
       if (other != null) {
         problems.add(
@@ -144,8 +145,9 @@ final class FoundControlPlanes {
                     + Shown.name(other.name())
                     + " and "
                     + Shown.name(plane.name())
-                    + " are one: the same namespace of the same cluster",
-                "the other is at " + other.at() + "; keep one, sources add up"));
+                    + " live in the same namespace of cluster "
+                    + Shown.name(plane.cluster()),
+                "the other is at " + other.at() + "; keep one, and name it in all sources"));
       }
     }
   }
@@ -154,7 +156,7 @@ final class FoundControlPlanes {
     return planes.values().stream()
         .sorted(
             Comparator.comparing((ControlPlane p) -> p.at().file())
-                .thenComparing(p -> p.at().line()))
+                .thenComparingInt(p -> p.at().line()))
         .toList();
   }
 }

@@ -7,8 +7,7 @@ import java.util.Collection;
 record GrantLint(String summary, String hint) {
   /** Most likely not meant, and never everybody (R50, rules.md T7). */
   static final GrantLint NOBODY =
-      new GrantLint(
-          "an empty authorization allows nobody", "remove it, or say which clusters");
+      new GrantLint("an empty authorization allows nobody", "remove it, or say which clusters");
 
   /** R48. */
   static final GrantLint ALL_AND_NAMES =

@@ -101,8 +101,7 @@ final class GrantReader {
     names.grant(names.columns().keySet()).ifPresent(grants::add);
     names
         .clusters()
-        .forEach((name, column) ->
-            named.add(new NamedCluster(name, places.inside(node, column))));
+        .forEach((name, column) -> named.add(new NamedCluster(name, places.inside(node, column))));
   }
 
   private Optional<Grant> selector(Node node, String display) {

@@ -32,8 +32,7 @@ final class LiveGrantReader {
 
   LiveGrants read(Map<String, String> annotations) {
     Optional.ofNullable(annotations.get(GrantReader.NAMES_ANNOTATION)).ifPresent(this::names);
-    Optional.ofNullable(annotations.get(GrantReader.SELECTOR_ANNOTATION))
-        .ifPresent(this::selector);
+    Optional.ofNullable(annotations.get(GrantReader.SELECTOR_ANNOTATION)).ifPresent(this::selector);
     return new LiveGrants(malformed ? List.of() : grants, malformed, complaints);
   }
 

@@ -4,6 +4,7 @@ import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.ManagedSecret;
 import dev.secretsync.model.LastWrite;
+import dev.secretsync.model.Marks;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
@@ -79,20 +80,22 @@ public record LastApplied(
         desired
             .find(address)
             .flatMap(now ->
-                isFrom(now.origin(), write)
+                isFrom(now, write)
                     ? Optional.of(now.content())
                     : past(address, write, files, blob, desired, keys))
             .ifPresent(content -> found.put(address, content)));
     return found;
   }
 
-  /** Whether what was written is what is there to be written now. */
-  private static boolean isFrom(Origin now, LastWrite write) {
+  /** Whether what was written is what is there to be written now, under the same names. */
+  private static boolean isFrom(DesiredSecret now, LastWrite write) {
     return switch (write) {
       case LastWrite.Declared then ->
-          now instanceof Origin.Declared declared && declared.blob().equals(then.blob());
+          now.origin() instanceof Origin.Declared declared && declared.blob().equals(then.blob());
       case LastWrite.Collected then ->
-          now instanceof Origin.Collected collected && collected.version().equals(then.version());
+          now.origin() instanceof Origin.Collected collected
+              && collected.version().equals(then.version())
+              && Marks.owner(now.content().annotations()).equals(then.owner());
     };
   }
 

@@ -23,9 +23,9 @@ public record FieldChange(String field, Kind kind, Cause cause, Optional<Writer>
 
   /** Which side moved since we wrote the object. */
   public enum Cause {
-    /** The declaration changed; the cluster still holds what we wrote. */
+    /** The declaration or the source changed; the cluster still holds what we wrote. */
     GIT,
-    /** Somebody changed the cluster; the declaration is what we wrote. */
+    /** Somebody changed the cluster; the declaration or the source is what we wrote. */
     LIVE,
     /** Both. */
     BOTH;

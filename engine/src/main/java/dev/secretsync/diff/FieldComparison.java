@@ -98,7 +98,7 @@ final class FieldComparison {
       }
     });
     there.keySet().stream()
-        .filter(key -> !wanted.containsKey(key) && !informsOnly(key) && ours(field.apply(key)))
+        .filter(key -> !wanted.containsKey(key) && !mayStay(key) && ours(field.apply(key)))
         .forEach(key -> found.add(change(field.apply(key), Kind.REMOVE, Cause.GIT)));
     return found;
   }
@@ -107,7 +107,14 @@ final class FieldComparison {
    * The source annotations say where the last write came from; that alone is no reason to write.
    */
   private static boolean informsOnly(String key) {
-    return key.startsWith(Marks.RESERVED_PREFIX) && !key.equals(Marks.INSTALLATION);
+    return key.startsWith(Marks.RESERVED_PREFIX)
+        && !key.equals(Marks.INSTALLATION)
+        && !Marks.tellsOwner(key);
+  }
+
+  /** That we may not read who the owner is this time does not make what we know of it wrong. */
+  private static boolean mayStay(String key) {
+    return informsOnly(key) || key.equals(Marks.SOURCE_IDENTITY);
   }
 
   private static <V> Cause whyMissing(V wanted, Optional<SortedMap<String, V>> before, String key) {

@@ -1,5 +1,9 @@
 package dev.secretsync.model;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /** Where the last write to a live object came from, read off its annotations. */
 public sealed interface LastWrite {
 
@@ -16,6 +20,11 @@ public sealed interface LastWrite {
    * A cluster offered it.
    *
    * @param version {@code uid/resourceVersion} of its source at that time
+   * @param owner the marks that tell whose it is
    */
-  record Collected(String version) implements LastWrite {}
+  record Collected(String version, SortedMap<String, String> owner) implements LastWrite {
+    public Collected {
+      owner = Collections.unmodifiableSortedMap(new TreeMap<>(owner));
+    }
+  }
 }

@@ -1,5 +1,10 @@
 package dev.secretsync.model;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * The names by which we recognise what we wrote. They are the only record of ownership: there is no
  * state file (design.md, "No state").
@@ -41,10 +46,28 @@ public final class Marks {
   /** Prefix that no declaration may use for labels or annotations of its own. */
   public static final String RESERVED_PREFIX = "secretsync.dev/";
 
+  private static final Set<String> OWNER =
+      Set.of(SOURCE_CLUSTER, SOURCE_IDENTITY, SOURCE_SECRET, CONTROL_PLANE);
+
   private Marks() {}
 
   /** Whether it is one of the labels that every object of ours carries. */
   public static boolean isOurLabel(String key) {
     return key.equals(MANAGED_BY) || key.equals(INSTALLATION);
+  }
+
+  /**
+   * Whether it says which cluster owns a copy. Other than where the last write came from, that
+   * decides what happens later (R41), so it has to be true.
+   */
+  public static boolean tellsOwner(String key) {
+    return OWNER.contains(key);
+  }
+
+  /** Those of the annotations that say which cluster owns a copy. */
+  public static SortedMap<String, String> owner(Map<String, String> annotations) {
+    SortedMap<String, String> owner = new TreeMap<>(annotations);
+    owner.keySet().retainAll(OWNER);
+    return owner;
   }
 }

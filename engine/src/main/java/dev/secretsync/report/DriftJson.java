@@ -3,6 +3,7 @@ package dev.secretsync.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.secretsync.model.Origin;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Drift.DriftedField;
 import dev.secretsync.plan.Drift.DriftedSecret;
@@ -37,17 +38,18 @@ public final class DriftJson {
       node.put("address", secret.address().toString());
       PlanJson.origin(node, secret.origin());
       ArrayNode fields = node.putArray("fields");
-      secret.fields().forEach(field -> fields.add(node(field)));
+      secret.fields().forEach(field -> fields.add(node(field, secret.origin())));
     }
     return nodes;
   }
 
-  private static ObjectNode node(DriftedField field) {
+  private static ObjectNode node(DriftedField field, Origin origin) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     field.field().ifPresent(name -> node.put("field", name));
     node.put("cause", field.cause().name().toLowerCase(Locale.ROOT));
     PlanJson.writer(node, field.by());
-    node.put("also_in_git", field.alsoInGit());
+    node.put(
+        origin instanceof Origin.Collected ? "also_in_source" : "also_in_git", field.alsoInGit());
     node.put("put_back", field.putBack());
     return node;
   }

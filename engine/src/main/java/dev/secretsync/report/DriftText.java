@@ -1,5 +1,6 @@
 package dev.secretsync.report;
 
+import dev.secretsync.model.Origin;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Drift.DriftedField;
 import dev.secretsync.plan.Drift.DriftedSecret;
@@ -54,7 +55,13 @@ public final class DriftText {
     if (drift.secrets().isEmpty()) {
       return;
     }
-    out.println(style.bold("Changes made outside of Git:"));
+    boolean collected =
+        drift.secrets().stream().anyMatch(secret -> secret.origin() instanceof Origin.Collected);
+    out.println(
+        style.bold(
+            collected
+                ? "Changes made outside of Git and outside of the sources:"
+                : "Changes made outside of Git:"));
     out.println();
     drift.secrets().forEach(secret -> write(secret, out));
   }
@@ -62,11 +69,11 @@ public final class DriftText {
   private void write(DriftedSecret secret, PrintWriter out) {
     out.println(style.bold("  # " + Shown.name(secret.address().toString())) + " has drifted");
     out.println("  #   " + Shown.name(secret.origin().words()));
-    secret.fields().forEach(field -> write(field, out));
+    secret.fields().forEach(field -> write(field, secret.origin(), out));
     out.println();
   }
 
-  private void write(DriftedField field, PrintWriter out) {
+  private void write(DriftedField field, Origin origin, PrintWriter out) {
     String what =
         switch (field.cause()) {
           case VALUE_CHANGED -> "(sensitive value, changed)";
@@ -79,9 +86,16 @@ public final class DriftText {
         };
     String who = field.by().map(by -> "  " + PlanText.by(by)).orElse("");
     String more =
-        (field.alsoInGit() ? "  # also changed in Git" : "")
+        (field.alsoInGit() ? "  # also changed in " + side(origin) : "")
             + (field.putBack() ? "" : "  # left alone by apply");
     PlanText.field(symbol(field), field.field().orElse(""), what + who + more, "", out);
+  }
+
+  private static String side(Origin origin) {
+    return switch (origin) {
+      case Origin.Declared declared -> "Git";
+      case Origin.Collected collected -> Shown.name(collected.source().cluster());
+    };
   }
 
   private String symbol(DriftedField field) {

@@ -106,7 +106,7 @@ public final class PlanJson {
             "action_reason", d.deleted() ? "create_because_deleted" : "create_because_declared");
         ObjectNode body = body(node, change.action(), "create");
         after(body, d.subject(), d.subject().fields());
-        causes(node, List.of());
+        causes(node, List.of(), d.subject());
       }
       case Difference.Changed d -> {
         declared(node, d.subject());
@@ -117,7 +117,7 @@ public final class PlanJson {
         if (d.adoption()) {
           body.putObject("importing").put("id", address.toString());
         }
-        causes(node, d.changes());
+        causes(node, d.changes(), d.subject());
         preconditions(node, d.seen());
       }
       case Difference.Unchangeable d -> {
@@ -137,11 +137,16 @@ public final class PlanJson {
             },
             liveFields(d.subject(), d.changes()));
         after(body, d.subject(), d.subject().fields());
-        causes(node, d.changes());
+        causes(node, d.changes(), d.subject());
         preconditions(node, d.seen());
       }
       case Difference.Orphaned d -> {
-        node.put("action_reason", "delete_because_no_resource_config");
+        node.put(
+            "action_reason",
+            d.why().isPresent()
+                ? "delete_because_source_gone"
+                : "delete_because_no_resource_config");
+        d.why().ifPresent(why -> node.put("reason", why));
         d.sourceFile().ifPresent(file -> node.put("last_declared_in", file));
         d.sourceCommit().ifPresent(commit -> node.put("last_applied_commit", commit));
         before(body(node, change.action(), "delete"), d.type(), d.fields());
@@ -160,17 +165,22 @@ public final class PlanJson {
         preconditions(node, d.seen());
       }
       case Difference.NotCollected d -> {
-        node.put("action_reason", "conflict_because_owned");
+        node.put(
+            "action_reason",
+            d.owner().isPresent() ? "conflict_because_owned" : "denied_because_blocked");
+        node.put("reason", d.origin());
         node.put("wanted", d.wanted().toString());
         body(node, change.action(), "no-op");
       }
       case Difference.Released d -> {
         node.put("action_reason", "forget_because_released");
+        node.put("reason", d.why());
         body(node, change.action(), "forget");
         preconditions(node, d.seen());
       }
       case Difference.Itself d -> {
         node.put("action_reason", "no_op_because_source");
+        node.putArray("allowed_by").add(d.allowedBy());
         body(node, change.action(), "no-op");
       }
       case Difference.Unknown d -> body(node, change.action(), "no-op");
@@ -257,7 +267,8 @@ public final class PlanJson {
         : "update_because_source_changed";
   }
 
-  private static void causes(ObjectNode node, List<FieldChange> changes) {
+  private static void causes(ObjectNode node, List<FieldChange> changes, Subject subject) {
+    String desired = PlanText.desiredSide(subject.origin());
     ArrayNode fields = node.putArray("field_changes");
     for (FieldChange change : changes) {
       ObjectNode field = fields.addObject();
@@ -271,9 +282,9 @@ public final class PlanJson {
           });
       ArrayNode causes = field.putArray("causes");
       switch (change.cause()) {
-        case GIT -> causes.add("config");
+        case GIT -> causes.add(desired);
         case LIVE -> causes.add("drift");
-        case BOTH -> causes.add("drift").add("config");
+        case BOTH -> causes.add("drift").add(desired);
       }
       writer(field, change.by());
     }
@@ -321,6 +332,12 @@ public final class PlanJson {
             foreign.notAdoptable().ifPresent(why -> node.put("not_adoptable", why));
             writer(node, foreign.by());
           }
+          if (difference instanceof Difference.NotCollected offer) {
+            ObjectNode node = nodes.addObject();
+            node.put("address", offer.address().toString());
+            node.put("owner", offer.owner().orElse(""));
+            node.put("wanted", offer.wanted().toString());
+          }
         });
     return nodes;
   }
@@ -348,7 +365,7 @@ public final class PlanJson {
         .put("change", totals.change())
         .put("remove", totals.destroy())
         .put("import", totals.imported())
-        .put("forget", 0)
+        .put("forget", totals.forget())
         .put("replace", totals.replace())
         .put("denied", totals.denied())
         .put("conflicts", totals.conflicts())

@@ -7,6 +7,7 @@ import dev.secretsync.diff.Subject;
 import dev.secretsync.diff.Writer;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
@@ -41,7 +42,9 @@ public final class PlanText {
     if (!shown.isEmpty() || namespacesToCreate(plan) > 0) {
       out.println("Actions use these symbols:");
       out.println(
-          "  + create    ~ update in-place    -/+ replace    - destroy    ! refused    ? unknown");
+          "  + create    ~ update in-place    -/+ replace    - destroy    "
+              + (plan.count(Action.RELEASE::equals) > 0 ? ". release    " : "")
+              + "! refused    ? unknown");
       out.println();
       namespaces(plan, out);
       shown.forEach(change -> change(change, out));
@@ -78,11 +81,13 @@ public final class PlanText {
           style.magenta("  ? " + Shown.name(cluster.name()))
               + "  "
               + Shown.name(why.summary())
-              + "; "
-              + Shown.count(cluster.declared(), "Secret")
-              + " declared for it "
-              + (cluster.declared() == 1 ? "is" : "are")
-              + " unknown");
+              + (cluster.declared() == 0
+                  ? ""
+                  : "; "
+                      + Shown.count(cluster.declared(), "Secret")
+                      + " declared for it "
+                      + (cluster.declared() == 1 ? "is" : "are")
+                      + " unknown"));
     }
     if (!unreadable.isEmpty()) {
       out.println();
@@ -135,13 +140,10 @@ public final class PlanText {
         close(out);
       }
       case Difference.Changed d -> {
-        title(
-            d.address(),
-            d.adoption() ? "will be adopted (adopt: true)" : "will be updated in-place",
-            out);
+        title(d.address(), changed(d), out);
         declaration(d.subject(), out);
         open(style.yellow("~"), d.address(), out);
-        fields(d.changes(), out);
+        fields(d.changes(), d.subject().origin(), out);
         hidden(d.subject(), d.changes(), d.kept(), out);
         close(out);
       }
@@ -150,7 +152,7 @@ public final class PlanText {
         declaration(d.subject(), out);
         open(style.red("-") + "/" + style.green("+"), d.address(), out);
         out.println(style.red("      # forces replacement: " + why(d.why())));
-        fields(d.changes(), out);
+        fields(d.changes(), d.subject().origin(), out);
         close(out);
       }
       case Difference.Orphaned d -> {
@@ -171,23 +173,32 @@ public final class PlanText {
             "  #   nothing is written; "
                 + d.notAdoptable()
                     .map(why -> "it cannot be adopted: " + Shown.name(why))
-                    .orElse("set adopt: true in the declaration to take it over"));
+                    .orElseGet(() -> wayOut(d)));
         out.println();
       }
       case Difference.NotCollected d -> {
         out.println(
             style.boldRed("  ! " + Shown.name(d.address().toString()))
                 + " conflict: "
-                + Shown.name(d.wanted().toString())
+                + (d.declared() ? "it" : Shown.name(d.wanted().toString()))
                 + " belongs to "
                 + Shown.name(d.owner().orElse("nobody")));
-        out.println("  #   " + Shown.name(d.origin()) + "; nothing of it is written");
+        out.println(
+            "  #   "
+                + Shown.name(d.origin())
+                + (d.declared()
+                    ? "; nothing of it is written while a cluster owns the name: change it there,"
+                        + " or take its label off (R33)"
+                    : "; nothing of it is written: one name has one owner, rename one of them"
+                        + " (R41)"));
         out.println();
       }
       case Difference.Released d -> {
         title(d.address(), "will be released and will " + style.bold("not be destroyed"), out);
         out.println("  #   because " + Shown.name(d.why()));
-        out.println();
+        open(".", d.address(), out);
+        out.println("        # (only our labels, annotations and field manager come off)");
+        close(out);
       }
       case Difference.Same d -> {}
       case Difference.Itself d -> {}
@@ -207,10 +218,44 @@ public final class PlanText {
                     + ": "
                     + Shown.name(finding.reason())));
     subject(difference).ifPresent(subject -> declaration(subject, out));
+    if (difference instanceof Difference.NotCollected offer) {
+      out.println(
+          "  #   "
+              + Shown.name(offer.origin())
+              + (offer.declared() ? "" : " for " + Shown.name(offer.wanted().toString())));
+    }
     if (change.findings().stream().noneMatch(Finding::declared)) {
-      out.println("  #   the live Secret is left as it is; the rest of the plan goes on");
+      out.println("  #   " + untouched(difference) + "; the rest of the plan goes on");
     }
     out.println();
+  }
+
+  private static String untouched(Difference difference) {
+    return difference instanceof Difference.NotCollected || difference instanceof Difference.Missing
+        ? "nothing of it is written"
+        : "the live Secret is left as it is";
+  }
+
+  private static String changed(Difference.Changed d) {
+    if (!d.adoption()) {
+      return "will be updated in-place";
+    }
+    return d.subject().origin() instanceof Origin.Collected collected
+        ? "will be adopted by cluster " + Shown.name(collected.source().cluster()) + " (R31)"
+        : "will be adopted (adopt: true)";
+  }
+
+  /** A cluster cannot say {@code adopt: true}. */
+  private static String wayOut(Difference.Foreign d) {
+    return switch (d.subject().origin()) {
+      case Origin.Declared declared -> "set adopt: true in the declaration to take it over";
+      case Origin.Collected collected ->
+          "rename the Secret in "
+              + Shown.name(collected.source().cluster())
+              + ", or delete the one in "
+              + Shown.name(d.address().cluster())
+              + "; only the adoptable Secrets of a control plane are taken over (R30, R32)";
+    };
   }
 
   private static Optional<Subject> subject(Difference difference) {
@@ -254,9 +299,9 @@ public final class PlanText {
     out.println();
   }
 
-  private void fields(List<FieldChange> changes, PrintWriter out) {
+  private void fields(List<FieldChange> changes, Origin origin, PrintWriter out) {
     for (FieldChange change : changes) {
-      String note = cause(change);
+      String note = cause(change, origin);
       switch (change.kind()) {
         case ADD -> field(style.green("+"), change.field(), value(change, false), note, out);
         case CHANGE -> field(style.yellow("~"), change.field(), value(change, true), note, out);
@@ -286,11 +331,19 @@ public final class PlanText {
         : text + " ".repeat(FIELD_WIDTH - text.length());
   }
 
-  private static String cause(FieldChange change) {
+  private static String cause(FieldChange change, Origin origin) {
     return switch (change.cause()) {
       case GIT -> "";
       case LIVE -> "drift";
-      case BOTH -> "drift + config";
+      case BOTH -> "drift + " + desiredSide(origin);
+    };
+  }
+
+  /** What moved, where it was not the cluster that holds the copy. */
+  static String desiredSide(Origin origin) {
+    return switch (origin) {
+      case Origin.Declared declared -> "config";
+      case Origin.Collected collected -> "source";
     };
   }
 
@@ -326,6 +379,9 @@ public final class PlanText {
   }
 
   private static String orphaned(Difference.Orphaned d) {
+    if (d.why().isPresent()) {
+      return Shown.name(d.why().get());
+    }
     return d.sourceFile()
             .map(file ->
                 "it is no longer declared for this cluster; last applied from " + Shown.name(file))
@@ -379,7 +435,15 @@ public final class PlanText {
         + (totals.unchanged() == 1 ? " matches" : " match")
         + " Git at "
         + plan.revision().shortCommit()
+        + sources(totals)
         + ".";
+  }
+
+  private static String sources(Totals totals) {
+    if (totals.collected() == 0) {
+      return "";
+    }
+    return totals.unchanged() == 1 ? " and its source" : " and their sources";
   }
 
   private static void exitNote(Plan plan, PrintWriter out) {

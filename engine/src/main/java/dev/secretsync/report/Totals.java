@@ -1,11 +1,13 @@
 package dev.secretsync.report;
 
 import dev.secretsync.diff.Difference;
+import dev.secretsync.model.Origin;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedCluster;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A plan in numbers, counted as Terraform does: a replace is one to add and one to destroy.
@@ -15,11 +17,14 @@ import java.util.List;
  * @param change Secrets that are updated in place
  * @param destroy Secrets that are deleted
  * @param replace how many of those are replaces
+ * @param forget Secrets that are let go of and stay
  * @param denied changes a rule refuses
  * @param conflicts names that others have
  * @param unknown Secrets that could not be read, in clusters that could
  * @param unknownClusters clusters that could not be read
- * @param unchanged Secrets that are as declared
+ * @param unchanged Secrets that are as they should be
+ * @param collected how many of those are copies of what clusters offer
+ * @param sources Secrets that would be copied to where they are, and are left alone
  */
 record Totals(
     int imported,
@@ -27,11 +32,14 @@ record Totals(
     int change,
     int destroy,
     int replace,
+    int forget,
     int denied,
     int conflicts,
     int unknown,
     int unknownClusters,
-    int unchanged) {
+    int unchanged,
+    int collected,
+    int sources) {
 
   static Totals of(Plan plan) {
     int replace = plan.count(Action.REPLACE::equals);
@@ -50,6 +58,7 @@ record Totals(
         plan.count(Action.UPDATE::equals) + changingAdoptions,
         plan.count(Action.DELETE::equals) + replace,
         replace,
+        plan.count(Action.RELEASE::equals),
         plan.count(Action.DENIED::equals),
         plan.count(Action.CONFLICT::equals),
         plan.count(Action.UNKNOWN::equals),
@@ -58,7 +67,21 @@ record Totals(
                 .map(PlannedCluster::unreadable)
                 .filter(why -> why.isPresent())
                 .count(),
-        plan.count(Action.NO_OP::equals));
+        count(plan, Difference.Same.class::isInstance),
+        count(
+            plan,
+            difference ->
+                difference instanceof Difference.Same same
+                    && same.subject().origin() instanceof Origin.Collected),
+        count(plan, Difference.Itself.class::isInstance));
+  }
+
+  private static int count(Plan plan, Predicate<Difference> which) {
+    return (int)
+        plan.changes().stream()
+            .filter(change -> change.action() == Action.NO_OP)
+            .filter(change -> which.test(change.difference()))
+            .count();
   }
 
   /** The line that people and scripts look for. */
@@ -70,7 +93,9 @@ record Totals(
         + change
         + " to change, "
         + destroy
-        + " to destroy.";
+        + " to destroy"
+        + (forget == 0 ? "" : ", " + forget + " to forget")
+        + ".";
   }
 
   /** What Terraform has no words for. */
@@ -84,6 +109,9 @@ record Totals(
     }
     if (conflicts > 0) {
       parts.add(Shown.count(conflicts, "conflict"));
+    }
+    if (sources > 0) {
+      parts.add(sources == 1 ? "1 source stays as it is" : sources + " sources stay as they are");
     }
     if (unknown > 0) {
       parts.add(Shown.count(unknown, "Secret") + " unknown");

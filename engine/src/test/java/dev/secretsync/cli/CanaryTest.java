@@ -51,6 +51,12 @@ class CanaryTest {
           List.of("drift"),
           List.of("drift", "--json"),
           List.of("drift", "--json-into", "OUT"),
+          List.of("list"),
+          List.of("list", "--json"),
+          List.of("list", "--json-into", "OUT"),
+          List.of("explain", "east/akuity/values"),
+          List.of("explain", "east/akuity/values", "--json"),
+          List.of("explain", "west/akuity/registry", "--json-into", "OUT"),
           List.of("apply", "--auto-approve", "--json-into", "OUT"),
           List.of("apply", "--auto-approve", "--json"),
           List.of("apply", "--auto-approve"));
@@ -275,7 +281,7 @@ class CanaryTest {
     List<String> arguments = new ArrayList<>(Arrays.asList(command));
     Path json = playground.folder().resolve("out-" + runs++ + ".json");
     arguments.replaceAll(word -> word.equals("OUT") ? json.toString() : word);
-    arguments.add(1, playground.repository().toString());
+    arguments.add(command[0].equals("explain") ? 2 : 1, playground.repository().toString());
     Playground.Ran ran = playground.run(arguments.toArray(String[]::new));
     clean(String.join(" ", command), ran);
     assertThat(ran.exit()).as("%s: %s", arguments, ran.err()).isNotEqualTo(1);

@@ -134,6 +134,7 @@ final class Session {
       case "kube" -> kube(rest);
       case "remember" -> rest.forEach(c -> remembered.put(c, playground.somebody(c).secrets()));
       case "unchanged" -> rest.forEach(this::unchanged);
+      case "same" -> same(rest);
       case "forget-requests" -> playground.forgetRequests();
       case "writes" -> requests(rest.get(0), request -> !request.method().equals("GET"));
       case "lists" -> requests(rest.get(0), request -> request.lists("secrets"));
@@ -181,6 +182,20 @@ final class Session {
                     && request.path().contains(path));
   }
 
+  /** {@code same CONTEXT NAMESPACE/NAME CONTEXT NAMESPACE/NAME}: type and data, byte for byte. */
+  private void same(List<String> words) {
+    JsonNode one = secret(words.get(0), words.get(1));
+    JsonNode other = secret(words.get(2), words.get(3));
+    for (String field : List.of("type", "data")) {
+      assertThat(one.path(field)).as("%s of %s", field, words).isEqualTo(other.path(field));
+    }
+  }
+
+  private JsonNode secret(String context, String address) {
+    String[] parts = address.split("/", 2);
+    return playground.somebody(context).secret(parts[0], parts[1]);
+  }
+
   /** {@code kube CONTEXT VERB NAMESPACE/NAME [--manager=M] [--type=T] KEY=VALUE...}. */
   private void kube(List<String> words) {
     Somebody somebody = playground.somebody(words.get(0));
@@ -196,6 +211,9 @@ final class Session {
       case "patch" -> somebody.patch(address[0], address[1], manager, change(pairs, "data"));
       case "label" ->
           somebody.patch(address[0], address[1], manager, change(pairs, "metadata", "labels"));
+      case "annotate" ->
+          somebody.patch(address[0], address[1], manager, change(pairs, "metadata", "annotations"));
+      case "apply" -> somebody.apply(Playground.PROJECT.resolve(words.get(2)));
       case "delete" -> somebody.delete(address[0], address[1]);
       case "show" -> {
         skipExpectations();

@@ -3,14 +3,17 @@ package dev.secretsync.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.secretsync.fixtures.apiserver.ApiServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,35 @@ final class Somebody {
   void create(String namespace, String manager, ObjectNode secret) {
     namespace(namespace);
     send("POST", path(namespace, "") + "?fieldManager=" + manager, Optional.of(secret));
+  }
+
+  /** {@code kubectl apply -f}, with the annotation that it leaves the values in. */
+  void apply(Path manifest) {
+    ObjectNode secret;
+    try {
+      secret = (ObjectNode) new YAMLMapper().readTree(manifest.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String namespace = secret.path("metadata").path("namespace").asText();
+    String name = secret.path("metadata").path("name").asText();
+    String applied = secret.toString();
+    ((ObjectNode) secret.path("metadata"))
+        .withObjectProperty("annotations")
+        .put("kubectl.kubernetes.io/last-applied-configuration", applied);
+    String manager = "kubectl-client-side-apply";
+    if (secrets().containsKey(namespace + "/" + name)) {
+      patch(namespace, name, manager, secret);
+    } else {
+      create(namespace, manager, secret);
+    }
+  }
+
+  /** {@code kubectl label secret NAME LABEL-}. */
+  void unlabel(String namespace, String name, String manager, String label) {
+    ObjectNode change = JSON.createObjectNode();
+    change.putObject("metadata").putObject("labels").putNull(label);
+    patch(namespace, name, manager, change);
   }
 
   /** {@code kubectl delete secret}. */

@@ -25,6 +25,7 @@ final class Tidy {
       text = text.replace(commits.get(i).substring(0, SHORT), "COMMIT-" + (i + 1));
     }
     text = UID.matcher(text).replaceAll("UID");
+    text = text.replaceAll("\\bUID/\\d+", "UID/N");
     text = TIME.matcher(text).replaceAll("TIME");
     text = BLOB.matcher(text).replaceAll("BLOB");
     text = PORT.matcher(text).replaceAll("HOST");

@@ -49,8 +49,7 @@ class CopiedMetadataTest {
         "sealedsecrets.bitnami.com/sealed-secrets-key"
       })
   void labelsThatControlAreNotCopied(String key) {
-    assertThat(CopiedMetadata.labels(Map.of(key, "x", "team", "a")))
-        .isEqualTo(Map.of("team", "a"));
+    assertThat(CopiedMetadata.labels(Map.of(key, "x", "team", "a"))).isEqualTo(Map.of("team", "a"));
   }
 
   @DisplayName("R18: annotations of users are copied unchanged")
@@ -100,7 +99,9 @@ class CopiedMetadataTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "argocd-notifications-secret", "argocd-image-updater-secret", "application-set-secret"
+        "argocd-notifications-secret",
+        "argocd-image-updater-secret",
+        "application-set-secret"
       })
   void threeNamesAreAdoptable(String name) {
     assertThat(argoCd().adoptable(name)).isTrue();

@@ -24,6 +24,20 @@ class PastNamespacesTest {
   }
 
   @Test
+  void namespacesOfRemovedControlPlanesAreFound() {
+    assertThat(
+            of(
+                    GROUP + "kind: ControlPlane\nspec: {cluster: a, argocd: {namespace: cd}}\n",
+                    GROUP + "kind: ControlPlane\nspec: {cluster: a, argocd: {}}\n",
+                    GROUP + "kind: ControlPlane\nspec: {cluster: a, kargo: {}}\n",
+                    "kind: ControlPlane\nspec: {cluster: a, argocd: {namespace: other}}\n")
+                .namespaces())
+        .containsExactly("argocd", "cd");
+    assertThat(of(GROUP + "kind: Cluster\nmetadata: {name: a}\n").namespaces())
+        .doesNotContain("argocd");
+  }
+
+  @Test
   void whatWasNeverOursIsLeftOut() {
     PastNamespaces past =
         of(

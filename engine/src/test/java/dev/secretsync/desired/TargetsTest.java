@@ -13,6 +13,7 @@ import dev.secretsync.source.SourceFile;
 import dev.secretsync.source.SourceTree;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
@@ -34,6 +35,15 @@ class TargetsTest {
       kind: Cluster
       metadata: {name: west, labels: {env: test, region: west}}
       spec: {agentNamespace: agents}
+      """;
+
+  private static final String HUB =
+      """
+      ---
+      apiVersion: secretsync.dev/v1alpha1
+      kind: ControlPlane
+      metadata: {name: main}
+      spec: {cluster: hub, argocd: {}}
       """;
 
   private final Problems problems = new Problems();
@@ -142,6 +152,83 @@ class TargetsTest {
     targets(
         managed("allowedClusters: {all: true}") + "---\n" + annotated("allowed-clusters", "west"));
     assertThat(codes()).contains(Code.OVERLAPPING_TARGETS);
+  }
+
+  @DisplayName(
+      "R63: a Secret of a control plane lives in the namespace of Argo CD, for that reason")
+  @Test
+  void aSecretOfAControlPlaneLivesThere() {
+    Targets targets = Targets.of(declared(FLEET + HUB, managed("controlPlane: main")), problems);
+    assertThat(targets.byAddress().keySet())
+        .containsExactly(SecretAddress.of("hub", "argocd", "database"));
+    assertThat(reasons(targets, "hub", "argocd")).containsExactly("controlPlane main");
+    assertThat(targets.unassigned()).isEmpty();
+    assertThat(problems.all()).isEmpty();
+  }
+
+  @DisplayName("R42, R63: where a Secret of a control plane goes besides needs an authorization")
+  @Test
+  void aSecretOfAControlPlaneGoesOnWhereItIsAllowed() {
+    assertThat(
+            places(
+                FLEET + HUB,
+                managed("controlPlane: main\n  allowedClusters: {names: [west, hub]}")))
+        .containsExactly("hub/akuity/database", "hub/argocd/database", "west/agents/database");
+  }
+
+  @DisplayName("R49, R63: one declaration that reaches one place twice reaches it for two reasons")
+  @Test
+  void twoWaysToOnePlaceAreTwoReasons() {
+    Targets targets =
+        Targets.of(
+            declared(
+                FLEET + HUB,
+                managed(
+                    "controlPlane: main\n  namespace: argocd\n  allowedClusters: {names: [hub]}")),
+            problems);
+    assertThat(reasons(targets, "hub", "argocd"))
+        .containsExactly("allowedClusters.names", "controlPlane main");
+    assertThat(problems.all()).isEmpty();
+  }
+
+  @DisplayName("K6: a Secret of a control plane and another declaration of that place overlap")
+  @Test
+  void aSecretOfAControlPlaneOverlapsLikeAnyOther() {
+    Targets.of(
+        declared(
+            FLEET + HUB,
+            managed("controlPlane: main")
+                + "---\n"
+                + annotated("allowed-clusters", "hub")
+                    .replace("name: database", "name: database\n  namespace: argocd")),
+        problems);
+    assertThat(codes()).containsExactly(Code.OVERLAPPING_TARGETS);
+  }
+
+  @DisplayName("R54: the annotations of a live Secret have no say in a ManagedSecret")
+  @Test
+  void annotationsHaveNoSayInAManagedSecret() {
+    String annotation = "annotations: {akuity.io/managed-secret-allowed-clusters: ALL}";
+    assertThat(places(managed(annotation))).isEmpty();
+    assertThat(codes()).containsExactly(Code.RESERVED_NAME);
+  }
+
+  @DisplayName("R14: with a control plane, every agent namespace and its own one are looked at")
+  @Test
+  void agentNamespacesAreLookedAtForAControlPlane() {
+    Scope scope = Scope.of(declared(FLEET + HUB, ""), new PastNamespaces(new TreeSet<>(), true));
+    assertThat(scope.namespaces())
+        .isEqualTo(
+            Map.of(
+                "east", Set.of("akuity"),
+                "hub", Set.of("akuity", "argocd"),
+                "west", Set.of("agents")));
+  }
+
+  @Test
+  void withoutAControlPlaneAndSecretsNothingIsLookedAt() {
+    Scope scope = Scope.of(declared(FLEET, ""), new PastNamespaces(new TreeSet<>(), true));
+    assertThat(scope.namespaces().values()).allMatch(Set::isEmpty);
   }
 
   private static String managed(String spec) {

@@ -104,6 +104,108 @@ class BlockedSecretsTest {
   }
 
   @Test
+  @DisplayName("R26, R27: what a cluster offers is judged like the rest, and concerns itself alone")
+  void aBlockedOfferIsRefusedWhateverAllowsIt() {
+    for (String place : List.of("hub/argocd", "west/akuity")) {
+      SecretAddress wanted = SecretAddress.of(place.split("/")[0], place.split("/")[1], "a");
+      for (SortedMap<String, String> labels :
+          List.of(
+              labels("argocd.argoproj.io/secret-type=cluster"),
+              labels("sealedsecrets.bitnami.com/sealed-secrets-key=active"))) {
+        labels.put("akuity.io/secret-sync", "true");
+        Difference offer =
+            new Difference.NotCollected(
+                SecretAddress.of("east", "akuity", "a"),
+                wanted,
+                "Opaque",
+                labels,
+                "offered by east",
+                Optional.empty());
+        assertThat(Policy.builtIn().judge(offer))
+            .singleElement()
+            .matches(finding -> !finding.declared())
+            .matches(finding -> finding.address().cluster().equals("east"));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("R26: a declaration that loses its place to a cluster is still Git's to mend")
+  void aBlockedDeclarationStopsThePlanAlsoWhereAClusterHasItsPlace() {
+    SecretAddress place = SecretAddress.of("hub", "argocd", "a");
+    Difference declaration =
+        new Difference.NotCollected(
+            place,
+            place,
+            "kubernetes.io/service-account-token",
+            new TreeMap<>(),
+            "declared at a.yaml:3",
+            Optional.of("cluster east (east/akuity/a)"));
+    assertThat(Policy.builtIn().judge(declaration)).singleElement().matches(Finding::declared);
+  }
+
+  @Test
+  @DisplayName("R26, R27: no copy of a blocked Secret is written, neither collected nor fanned out")
+  void aBlockedCopyIsRefusedAndStopsNothingElse() {
+    for (String cluster : List.of("hub", "west")) {
+      Subject copy =
+          collected(
+              SecretAddress.of(cluster, "akuity", "a"),
+              labels("argocd.argoproj.io/secret-type=cluster"));
+      for (Difference difference :
+          List.of(
+              new Difference.Missing(copy, false, false),
+              new Difference.Changed(copy, HARMLESS, List.of(), List.of(), 0, false, true),
+              new Difference.Same(copy, HARMLESS, List.of()))) {
+        assertThat(Policy.builtIn().judge(difference))
+            .singleElement()
+            .matches(finding -> finding.rule().contains("R23") && !finding.declared());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("R28: a copy that became blocked where it lies is not updated, deleted or released")
+  void aCopyThatBecameBlockedIsLeftAlone() {
+    SecretAddress address = SecretAddress.of("hub", "argocd", "a");
+    SortedMap<String, String> cluster = labels("argocd.argoproj.io/secret-type=cluster");
+    Seen relabelled = new Seen("uid", "1", "Opaque", cluster, Instant.EPOCH, Optional.empty());
+    for (Difference difference :
+        List.of(
+            new Difference.Changed(
+                collected(address, new TreeMap<>()),
+                relabelled,
+                List.of(),
+                List.of(),
+                0,
+                false,
+                false),
+            new Difference.Released(address, relabelled, "its source is gone (R36)"),
+            new Difference.Orphaned(
+                address,
+                relabelled,
+                "Opaque",
+                cluster,
+                new TreeSet<>(),
+                Optional.of("its source is gone (R36)"),
+                Optional.empty(),
+                Optional.empty()))) {
+      assertThat(Policy.builtIn().judge(difference))
+          .singleElement()
+          .matches(finding -> finding.rule().contains("R23") && !finding.declared());
+    }
+  }
+
+  @Test
+  @DisplayName("R40, R59: what is never written needs no rule against it")
+  void aSourceOnItsOwnClusterIsNotJudged() {
+    assertThat(
+            Policy.builtIn()
+                .judge(new Difference.Itself(SecretAddress.of("east", "akuity", "a"), "ALL")))
+        .isEmpty();
+  }
+
+  @Test
   void whatGitDeclaresStopsThePlan() {
     Subject subject =
         subject(SecretAddress.of("east", "apps", "argocd-secret"), "Opaque", new TreeMap<>());
@@ -125,6 +227,16 @@ class BlockedSecretsTest {
         new TreeSet<>(),
         new Origin.Declared(new SourceLocation("a.yaml", 1, 1), "b".repeat(40)),
         List.of("allowedClusters.all"));
+  }
+
+  private static Subject collected(SecretAddress address, SortedMap<String, String> labels) {
+    return new Subject(
+        address,
+        "Opaque",
+        labels,
+        new TreeSet<>(),
+        new Origin.Collected(SecretAddress.of("east", "akuity", "a"), "uid", "uid/1", "main"),
+        List.of("SecretSource team-creds"));
   }
 
   private static SortedMap<String, String> labels(String text) {

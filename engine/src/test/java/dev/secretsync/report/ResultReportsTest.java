@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ResultReportsTest {
@@ -85,6 +86,22 @@ class ResultReportsTest {
         .endsWith("Apply complete. 1 applied, 0 already, 0 failed, 0 in conflict, 0 skipped.\n");
     assertThat(text(new Result(PLAN, List.of(), new TreeSet<>(), List.of())))
         .isEqualTo("Nothing to apply.\n");
+  }
+
+  @Test
+  @DisplayName("R38: a release has a line of its own")
+  void aReleaseHasALine() {
+    Result released =
+        new Result(
+            PLAN,
+            List.of(change("a", Action.RELEASE, Outcome.APPLIED, "")),
+            new TreeSet<>(),
+            List.of());
+    StringWriter json = new StringWriter();
+    ResultJson.write(released, new RunInfo("0.1.0", Instant.parse("2026-11-21T12:00:00Z")), json);
+
+    assertThat(text(released)).startsWith("applied   . east/akuity/a\n");
+    assertThat(json.toString()).contains("\"action\" : \"release\"");
   }
 
   @Test
