@@ -6,6 +6,7 @@ import dev.secretsync.argocd.ArgoCdSecrets;
 import dev.secretsync.cluster.ClusterOpener;
 import dev.secretsync.cluster.Fleet;
 import dev.secretsync.cluster.LiveState;
+import dev.secretsync.cluster.Lookout;
 import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
@@ -30,6 +31,8 @@ import dev.secretsync.source.git.GitRepository;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
@@ -96,7 +99,7 @@ public final class SecretSync {
       Scope scope = Scope.of(declared, PastNamespaces.of(repository.past(tree)));
       Fleet fleet = Fleet.open(scope.contexts(), clusters.apply(repository.workTree()));
       problems.addAll(fleet.warnings());
-      Future<LiveState> reading = fleet.observe(scope.namespaces(), progress);
+      Future<LiveState> reading = fleet.observe(lookouts(scope), progress);
       try {
         DesiredState fromGit =
             DesiredState.of(
@@ -141,6 +144,17 @@ public final class SecretSync {
         write -> repository.blob(write.file(), write.blob()),
         repository::find,
         keys);
+  }
+
+  private static SortedMap<String, Lookout> lookouts(Scope scope) {
+    SortedMap<String, Lookout> lookouts = new TreeMap<>();
+    scope
+        .namespaces()
+        .forEach((cluster, namespaces) ->
+            lookouts.put(
+                cluster,
+                new Lookout(namespaces, Optional.ofNullable(scope.labelled().get(cluster)))));
+    return lookouts;
   }
 
   private static SourceTree read(GitRepository repository, Request request, Problems problems) {

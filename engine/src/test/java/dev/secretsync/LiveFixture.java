@@ -8,6 +8,7 @@ import dev.secretsync.cluster.Cluster;
 import dev.secretsync.cluster.ClusterOpener;
 import dev.secretsync.cluster.FieldManager;
 import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
 import dev.secretsync.cluster.Observation.NamespaceState;
 import dev.secretsync.cluster.ReadResult;
@@ -93,7 +94,8 @@ final class LiveFixture implements ClusterOpener {
     }
 
     @Override
-    public Observation observe(SortedSet<String> namespaces) {
+    public Observation observe(Lookout lookout) {
+      SortedSet<String> namespaces = lookout.namespaces();
       if (cluster.path("unreachable").asBoolean()) {
         return new Observation.Unreadable(
             Diagnostic.error(

@@ -15,9 +15,14 @@ public interface Cluster extends AutoCloseable {
    * Reads the cluster's identity and every Secret of the given namespaces: one paged LIST per
    * namespace, and one GET of the namespace itself only where its list came back empty.
    *
-   * @param namespaces what to look at; never the whole cluster
+   * @param lookout what to look at; never the whole cluster
    */
-  Observation observe(SortedSet<String> namespaces);
+  Observation observe(Lookout lookout);
+
+  /** The same for namespaces that are known by name. */
+  default Observation observe(SortedSet<String> namespaces) {
+    return observe(Lookout.at(namespaces));
+  }
 
   /** Reads one Secret again, to learn how a write ended whose answer was lost. */
   ReadResult read(SecretRef ref);

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,19 +41,19 @@ public final class Fleet implements AutoCloseable {
    * Begins to read every cluster at once, each on a virtual thread; {@link Running#result} waits
    * for them.
    *
-   * @param scope the namespaces to look at, by declared cluster name; a cluster without namespaces
-   *     is not contacted
+   * @param scope what to look at, by declared cluster name; a cluster with nothing to look at is not
+   *     contacted
    */
-  public Future<LiveState> observe(SortedMap<String, SortedSet<String>> scope, Progress progress) {
-    SortedMap<String, SortedSet<String>> wanted = new TreeMap<>(scope);
-    wanted.values().removeIf(SortedSet::isEmpty);
+  public Future<LiveState> observe(SortedMap<String, Lookout> scope, Progress progress) {
+    SortedMap<String, Lookout> wanted = new TreeMap<>(scope);
+    wanted.values().removeIf(Lookout::isEmpty);
     AtomicInteger done = new AtomicInteger();
     SortedMap<String, Future<Observation>> running = new TreeMap<>();
-    wanted.forEach((name, namespaces) ->
+    wanted.forEach((name, lookout) ->
         running.put(
             name,
             threads.submit(() -> {
-              Observation seen = observe(name, namespaces);
+              Observation seen = observe(name, lookout);
               progress.step("clusters read", done.incrementAndGet(), wanted.size());
               return seen;
             })));
@@ -65,10 +64,10 @@ public final class Fleet implements AutoCloseable {
     });
   }
 
-  private Observation observe(String name, SortedSet<String> namespaces) {
+  private Observation observe(String name, Lookout lookout) {
     return switch (openings.get(name)) {
       case null -> throw new IllegalStateException("cluster " + name + " was not opened");
-      case Opening.Opened opened -> opened.cluster().observe(namespaces);
+      case Opening.Opened opened -> opened.cluster().observe(lookout);
       case Opening.Refused refused -> new Observation.Unreadable(refused.why());
     };
   }

@@ -13,17 +13,41 @@ public sealed interface Observation {
    * The cluster answered.
    *
    * @param identity UID of its namespace {@code kube-system}; empty when we may not read that
-   * @param namespaces one entry for every namespace that was asked for
+   * @param namespaces one entry for every namespace that was asked for, by name or by label
+   * @param labelled which namespaces have the labels that were asked for
    */
-  record Read(Optional<String> identity, SortedMap<String, NamespaceState> namespaces)
+  record Read(
+      Optional<String> identity, SortedMap<String, NamespaceState> namespaces, Labelled labelled)
       implements Observation {
     public Read {
       namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
+    }
+
+    /** When namespaces were asked for by name only. */
+    public Read(Optional<String> identity, SortedMap<String, NamespaceState> namespaces) {
+      this(identity, namespaces, new Labelled.NotAsked());
     }
   }
 
   /** The cluster could not be read at all: nothing is known about it. */
   record Unreadable(Diagnostic why) implements Observation {}
+
+  /** Which namespaces have certain labels. */
+  sealed interface Labelled {
+
+    /** Nobody asked. */
+    record NotAsked() implements Labelled {}
+
+    /** All labels of each namespace that matches, by its name. */
+    record Found(SortedMap<String, SortedMap<String, String>> namespaces) implements Labelled {
+      public Found {
+        namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
+      }
+    }
+
+    /** The namespaces could not be listed: which there are is unknown. */
+    record Unknown(Diagnostic why) implements Labelled {}
+  }
 
   /** What could be seen of one namespace. */
   sealed interface NamespaceState {

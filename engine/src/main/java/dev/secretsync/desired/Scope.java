@@ -2,9 +2,9 @@ package dev.secretsync.desired;
 
 import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.declare.ControlPlane;
-import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
+import dev.secretsync.model.LabelSelector;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -17,13 +17,17 @@ import java.util.TreeSet;
  *
  * @param contexts kubeconfig context by declared cluster name
  * @param namespaces every namespace that may hold something of ours, by declared cluster name
+ * @param labelled by which labels more namespaces are found, such as the projects of a Kargo, by
+ *     declared cluster name
  * @param complete whether the whole history of the repository was at hand for that
  */
 public record Scope(
     SortedMap<String, String> contexts,
     SortedMap<String, SortedSet<String>> namespaces,
+    SortedMap<String, LabelSelector> labelled,
     boolean complete) {
   public Scope {
+    labelled = Collections.unmodifiableSortedMap(new TreeMap<>(labelled));
     contexts = Collections.unmodifiableSortedMap(new TreeMap<>(contexts));
     namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
   }
@@ -52,7 +56,20 @@ public record Scope(
       contexts.put(cluster.name(), cluster.context());
       namespaces.put(cluster.name(), Collections.unmodifiableSortedSet(inCluster));
     }
-    return new Scope(contexts, namespaces, past.complete());
+    return new Scope(contexts, namespaces, labelled(declared), past.complete());
+  }
+
+  private static SortedMap<String, LabelSelector> labelled(Declarations declared) {
+    SortedMap<String, LabelSelector> labelled = new TreeMap<>();
+    declared
+        .controlPlanes()
+        .values()
+        .forEach(plane ->
+            plane
+                .product()
+                .projects()
+                .ifPresent(selector -> labelled.put(plane.cluster(), selector)));
+    return labelled;
   }
 
   private static SortedSet<String> collecting(ClusterDeclaration cluster, Declarations declared) {
@@ -61,9 +78,8 @@ public record Scope(
       namespaces.add(cluster.agentNamespace());
     }
     for (ControlPlane plane : declared.controlPlanes().values()) {
-      if (plane.cluster().equals(cluster.name())
-          && plane.product() instanceof Product.ArgoCd(String namespace)) {
-        namespaces.add(namespace);
+      if (plane.cluster().equals(cluster.name())) {
+        namespaces.addAll(plane.product().namespaces());
       }
     }
     return namespaces;

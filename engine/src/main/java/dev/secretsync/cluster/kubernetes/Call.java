@@ -22,6 +22,10 @@ record Call(String method, String path, String accept, Optional<Payload> payload
   static final String METADATA_ONLY =
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1," + JSON;
 
+  /** The same for a list. */
+  static final String METADATA_LIST =
+      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1," + JSON;
+
   static Call get(String path, String accept) {
     return new Call("GET", path, accept, Optional.empty());
   }

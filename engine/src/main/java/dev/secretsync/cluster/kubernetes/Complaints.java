@@ -60,6 +60,14 @@ final class Complaints {
             + " to the kubeconfig's user");
   }
 
+  Diagnostic mayNotListNamespaces() {
+    return Diagnostic.error(
+        Code.CLUSTER_FORBIDDEN,
+        cluster,
+        "may not list namespaces",
+        "grant verb 'list' on namespaces in a ClusterRole to the kubeconfig's user");
+  }
+
   Diagnostic mayNotCreateNamespace(String namespace) {
     return Diagnostic.error(
         Code.CLUSTER_FORBIDDEN,

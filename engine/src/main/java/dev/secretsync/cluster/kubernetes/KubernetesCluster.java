@@ -3,6 +3,7 @@ package dev.secretsync.cluster.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.secretsync.cluster.Cluster;
 import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
 import dev.secretsync.cluster.ReadResult;
 import dev.secretsync.cluster.WriteResult;
@@ -12,7 +13,6 @@ import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.function.Function;
 
 /** A cluster behind an API server. */
@@ -37,8 +37,8 @@ final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public Observation observe(SortedSet<String> namespaces) {
-    return new Observing(name, requests, complaints).observe(namespaces);
+  public Observation observe(Lookout lookout) {
+    return new Observing(name, requests, complaints).observe(lookout);
   }
 
   @Override

@@ -1,18 +1,24 @@
 package dev.secretsync.cluster.kubernetes;
 
 import dev.secretsync.cluster.LiveSecret;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
+import dev.secretsync.cluster.Observation.Labelled;
 import dev.secretsync.cluster.Observation.NamespaceState;
 import dev.secretsync.cluster.kubernetes.Patience.Deadline;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.LabelSelector;
 import dev.secretsync.model.Running;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,9 +43,14 @@ final class Observing {
     this.deadline = requests.deadline();
   }
 
-  Observation observe(SortedSet<String> namespaces) {
+  Observation observe(Lookout lookout) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Identity> identity = threads.submit(this::identity);
+      Labelled labelled = lookout.labelled().map(this::labelled).orElseGet(Labelled.NotAsked::new);
+      SortedSet<String> namespaces = new TreeSet<>(lookout.namespaces());
+      if (labelled instanceof Labelled.Found found) {
+        namespaces.addAll(found.namespaces().keySet());
+      }
       SortedMap<String, Future<NamespaceState>> running = new TreeMap<>();
       for (String namespace : namespaces) {
         Callable<NamespaceState> task = () -> state(namespace);
@@ -47,24 +58,30 @@ final class Observing {
       }
       SortedMap<String, NamespaceState> states = new TreeMap<>();
       running.forEach((namespace, state) -> states.put(namespace, Running.result(state)));
-      return observation(Running.result(identity), states);
+      return observation(Running.result(identity), states, labelled);
     }
   }
 
   private static Observation observation(
-      Identity identity, SortedMap<String, NamespaceState> states) {
+      Identity identity, SortedMap<String, NamespaceState> states, Labelled labelled) {
     return switch (identity) {
       // without knowing which cluster this is, what was read must not be used
       case Identity.Unknown(Diagnostic why) -> new Observation.Unreadable(why);
       case Identity.Known(Optional<String> uid) ->
-          unreadable(states)
+          unreadable(states, labelled)
               .<Observation>map(Observation.Unreadable::new)
-              .orElseGet(() -> new Observation.Read(uid, states));
+              .orElseGet(() -> new Observation.Read(uid, states, labelled));
     };
   }
 
   /** Why nothing could be read; empty when something could, or was only forbidden. */
-  private static Optional<Diagnostic> unreadable(SortedMap<String, NamespaceState> states) {
+  private static Optional<Diagnostic> unreadable(
+      SortedMap<String, NamespaceState> states, Labelled labelled) {
+    if (states.isEmpty()
+        && labelled instanceof Labelled.Unknown(Diagnostic why)
+        && why.code() == Code.CLUSTER_UNREACHABLE) {
+      return Optional.of(why);
+    }
     List<Diagnostic> failures =
         states.values().stream()
             .filter(NamespaceState.Unknown.class::isInstance)
@@ -106,6 +123,54 @@ final class Observing {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Finds the namespaces with certain labels; a list that breaks off is no list. */
+  private Labelled labelled(LabelSelector selector) {
+    SortedMap<String, SortedMap<String, String>> found = new TreeMap<>();
+    String next = "";
+    do {
+      switch (requests.read(namespacesPage(selector, next), deadline)) {
+        case NoAnswer none -> {
+          return new Labelled.Unknown(complaints.noAnswer(cluster, none));
+        }
+        case Answer answer when answer.successful() -> {
+          try {
+            JsonNode page = answer.tree();
+            if (!page.path("items").isArray()) {
+              throw Json.unexpected();
+            }
+            page.path("items").forEach(item -> take(item.path("metadata"), found));
+            next = page.path("metadata").path("continue").asText("");
+          } catch (IOException e) {
+            return new Labelled.Unknown(complaints.unusable(cluster, answer.status()));
+          }
+        }
+        case Answer answer -> {
+          return new Labelled.Unknown(
+              answer.status() == 403
+                  ? complaints.mayNotListNamespaces()
+                  : complaints.unusable(cluster, answer.status()));
+        }
+      }
+    } while (!next.isEmpty());
+    return new Labelled.Found(found);
+  }
+
+  private static void take(JsonNode metadata, SortedMap<String, SortedMap<String, String>> found) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    metadata
+        .path("labels")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+    found.put(metadata.path("name").asText(), Collections.unmodifiableSortedMap(labels));
+  }
+
+  private static Call namespacesPage(LabelSelector selector, String next) {
+    String path =
+        "api/v1/namespaces?limit=" + PAGE + "&labelSelector=" + Call.encode(selector.toString());
+    return Call.get(
+        next.isEmpty() ? path : path + "&continue=" + Call.encode(next), Call.METADATA_LIST);
   }
 
   private NamespaceState state(String namespace) {
