@@ -104,6 +104,10 @@ final class FanOut {
       stalled.put(offer.source(), "an annotation of its source cannot be read (R55)");
       return List.of();
     }
+    if (allowed.grants().isEmpty()) {
+      // most are for the control plane alone, and a fleet has many clusters
+      return List.of();
+    }
     List<Offer> targets = new ArrayList<>();
     for (ClusterDeclaration cluster : sight.clusters().values()) {
       List<String> reasons =
