@@ -58,7 +58,7 @@ public final class Resolving {
     Problems problems = new Problems();
     Declarations declared = Declarations.parse(tree, problems);
     Targets targets = Targets.of(declared, problems);
-    Scope scope = Scope.of(declared, new PastNamespaces(new TreeSet<>(), true));
+    Scope scope = Scope.of(declared, PastNamespaces.none());
     DesiredState fromGit =
         DesiredState.of(
             declared,

@@ -57,8 +57,7 @@ public final class CollectedFleet {
   public static final Instant WRITTEN = Instant.parse("2026-11-20T10:00:00Z");
 
   private static final RunInfo RUN = new RunInfo("0.1.0", Instant.parse("2026-11-21T12:00:00Z"));
-  private static final Revision REVISION =
-      new Revision("c".repeat(40), "d".repeat(40), false);
+  private static final Revision REVISION = new Revision("c".repeat(40), "d".repeat(40), false);
   private static final List<String> CLUSTERS = List.of("east", "hub", "west");
 
   private final SortedMap<SecretAddress, DesiredSecret> wanted = new TreeMap<>();
@@ -84,13 +83,20 @@ public final class CollectedFleet {
     SortedMap<String, String> annotations =
         new TreeMap<>(
             Map.of(
-                Marks.SOURCE_CLUSTER, from.cluster(),
-                Marks.SOURCE_IDENTITY, origin.identity(),
-                Marks.SOURCE_SECRET, from.ref().toString(),
-                Marks.SOURCE_VERSION, version,
-                Marks.CONTROL_PLANE, "main",
-                Marks.SOURCE_COMMIT, REVISION.commit(),
-                "argocd.argoproj.io/sync-options", "Prune=false"));
+                Marks.SOURCE_CLUSTER,
+                from.cluster(),
+                Marks.SOURCE_IDENTITY,
+                origin.identity(),
+                Marks.SOURCE_SECRET,
+                from.ref().toString(),
+                Marks.SOURCE_VERSION,
+                version,
+                Marks.CONTROL_PLANE,
+                "main",
+                Marks.SOURCE_COMMIT,
+                REVISION.commit(),
+                "argocd.argoproj.io/sync-options",
+                "Prune=false"));
     return new DesiredSecret(
         at(place),
         content("Opaque", data, ours("team", "my-team"), annotations),
@@ -193,8 +199,7 @@ public final class CollectedFleet {
             secret.content().labels(),
             secret.content().annotations()),
         manager(Marks.MANAGER, WRITTEN, left),
-        manager(
-            "kubectl-edit", WRITTEN.plusSeconds(60), new TreeSet<>(List.of("data." + key))));
+        manager("kubectl-edit", WRITTEN.plusSeconds(60), new TreeSet<>(List.of("data." + key))));
   }
 
   /** A Secret of that name that others wrote. */
@@ -359,8 +364,7 @@ public final class CollectedFleet {
             write -> Optional.empty(),
             commit -> Optional.empty(),
             KeyRing.of(List.of()));
-    return Plan.of(
-        Differences.between(desired, live(), lastApplied), Policy.builtIn(), List.of());
+    return Plan.of(Differences.between(desired, live(), lastApplied), Policy.builtIn(), List.of());
   }
 
   /** The plan as people read it, from its first change on. */

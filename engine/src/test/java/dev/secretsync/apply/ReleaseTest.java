@@ -186,7 +186,8 @@ class ReleaseTest {
     ChangeResult result = apply(live);
 
     assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(result.why()).hasValueSatisfying(why -> assertThat(why.code()).isEqualTo(Code.STALE));
+    assertThat(result.why())
+        .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo(Code.STALE));
     assertThat(there()).isEqualTo(another);
   }
 }

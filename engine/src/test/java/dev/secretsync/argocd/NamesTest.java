@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
@@ -158,7 +159,7 @@ class NamesTest {
         keys.isEmpty() ? List.of() : new TreeSet<>(Arrays.asList(keys.split(" ", -1))));
   }
 
-  private static TreeMap<String, String> labels(String label) {
+  private static SortedMap<String, String> labels(String label) {
     return new TreeMap<>(Map.of(SecretKind.LABEL, label));
   }
 }

@@ -46,7 +46,7 @@ class ReadmeTest {
     Set<String> left = new TreeSet<>();
     int run = play(README, left);
     assertThat(left).hasSize(3).isSubsetOf(FOR_A_SHELL);
-    assertThat(run).isEqualTo(16);
+    assertThat(run).isEqualTo(18);
   }
 
   @Test
@@ -70,6 +70,22 @@ class ReadmeTest {
       assertThat(anyCommit(plan)).containsSubsequence(parts);
       assertThat(anyCommit(plan)).startsWith(parts.getFirst()).endsWith(parts.getLast() + "\n");
       assertThat(block.lines().count()).isGreaterThan(20);
+    }
+  }
+
+  @Test
+  void theExplanationOfTheReadmeIsThatOfTheQuickstart() throws IOException {
+    String readme = Files.readString(README);
+    String block =
+        readme.substring(
+            readme.indexOf("<!-- explain -->\n```\n") + "<!-- explain -->\n```\n".length(),
+            readme.indexOf("```\n<!-- /explain -->"));
+    try (Playground playground = Playground.embedded().withQuickstart()) {
+      assertThat(
+              playground
+                  .run("explain", "hub/akuity/database", playground.repository().toString())
+                  .out())
+          .isEqualTo(block);
     }
   }
 

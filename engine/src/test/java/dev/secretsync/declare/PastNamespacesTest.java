@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.secretsync.source.PastFiles;
 import dev.secretsync.source.SourceFile;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class PastNamespacesTest {
@@ -24,17 +27,17 @@ class PastNamespacesTest {
   }
 
   @Test
-  void namespacesOfRemovedControlPlanesAreFound() {
-    assertThat(
-            of(
-                    GROUP + "kind: ControlPlane\nspec: {cluster: a, argocd: {namespace: cd}}\n",
-                    GROUP + "kind: ControlPlane\nspec: {cluster: a, argocd: {}}\n",
-                    GROUP + "kind: ControlPlane\nspec: {cluster: a, kargo: {}}\n",
-                    "kind: ControlPlane\nspec: {cluster: a, argocd: {namespace: other}}\n")
-                .namespaces())
-        .containsExactly("argocd", "cd");
-    assertThat(of(GROUP + "kind: Cluster\nmetadata: {name: a}\n").namespaces())
-        .doesNotContain("argocd");
+  void namespacesOfRemovedControlPlanesAreFoundInTheirClusters() {
+    PastNamespaces past =
+        of(
+            GROUP + "kind: ControlPlane\nspec: {cluster: a, argocd: {namespace: cd}}\n",
+            GROUP + "kind: ControlPlane\nspec: {cluster: b, argocd: {}}\n",
+            GROUP + "kind: ControlPlane\nspec: {cluster: c, kargo: {}}\n",
+            "kind: ControlPlane\nspec: {cluster: d, argocd: {namespace: other}}\n");
+    assertThat(past.hosted())
+        .isEqualTo(Map.of("a", new TreeSet<>(Set.of("cd")), "b", new TreeSet<>(Set.of("argocd"))));
+    assertThat(past.namespaces()).isEmpty();
+    assertThat(of(GROUP + "kind: Cluster\nmetadata: {name: a}\n").hosted()).isEmpty();
   }
 
   @Test

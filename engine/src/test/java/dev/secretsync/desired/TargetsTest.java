@@ -14,6 +14,8 @@ import dev.secretsync.source.SourceTree;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
@@ -131,7 +133,7 @@ class TargetsTest {
   @Test
   void aClusterThatIsNoLongerAllowedIsLookedAt() {
     Declarations declared = declared(FLEET, managed("allowedClusters: {names: [hub]}"));
-    Scope scope = Scope.of(declared, new PastNamespaces(new TreeSet<>(), true));
+    Scope scope = Scope.of(declared, PastNamespaces.none());
     assertThat(Targets.of(declared, problems).byAddress().keySet())
         .containsExactly(SecretAddress.of("hub", "akuity", "database"));
     assertThat(scope.namespaces().get("west")).containsExactly("agents");
@@ -216,7 +218,7 @@ class TargetsTest {
   @DisplayName("R14: with a control plane, every agent namespace and its own one are looked at")
   @Test
   void agentNamespacesAreLookedAtForAControlPlane() {
-    Scope scope = Scope.of(declared(FLEET + HUB, ""), new PastNamespaces(new TreeSet<>(), true));
+    Scope scope = Scope.of(declared(FLEET + HUB, ""), PastNamespaces.none());
     assertThat(scope.namespaces())
         .isEqualTo(
             Map.of(
@@ -225,9 +227,26 @@ class TargetsTest {
                 "west", Set.of("agents")));
   }
 
+  @DisplayName("R39: what a removed control plane left is looked for in its cluster alone")
+  @Test
+  void aRemovedControlPlaneIsLookedAtWhereItWas() {
+    TreeMap<String, SortedSet<String>> hosted = new TreeMap<>();
+    hosted.put("hub", new TreeSet<>(Set.of("argocd")));
+    assertThat(namespaces(hosted).get("hub")).containsExactly("argocd");
+    assertThat(namespaces(hosted).get("west")).isEmpty();
+    hosted.put("renamed-since", new TreeSet<>(Set.of("cd")));
+    assertThat(namespaces(hosted).values()).allMatch(found -> found.contains("cd"));
+  }
+
+  private SortedMap<String, SortedSet<String>> namespaces(
+      SortedMap<String, SortedSet<String>> hosted) {
+    return Scope.of(declared(FLEET, ""), new PastNamespaces(new TreeSet<>(), hosted, true))
+        .namespaces();
+  }
+
   @Test
   void withoutAControlPlaneAndSecretsNothingIsLookedAt() {
-    Scope scope = Scope.of(declared(FLEET, ""), new PastNamespaces(new TreeSet<>(), true));
+    Scope scope = Scope.of(declared(FLEET, ""), PastNamespaces.none());
     assertThat(scope.namespaces().values()).allMatch(Set::isEmpty);
   }
 

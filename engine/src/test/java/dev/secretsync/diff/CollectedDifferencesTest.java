@@ -147,10 +147,8 @@ class CollectedDifferencesTest {
     assertThat(only(fleet, Difference.Changed.class).changes())
         .extracting(FieldChange::field, FieldChange::cause)
         .containsExactlyInAnyOrder(
-            tuple(
-                "metadata.annotations[" + Marks.SOURCE_CLUSTER + "]", Cause.GIT),
-            tuple(
-                "metadata.annotations[" + Marks.SOURCE_IDENTITY + "]", Cause.GIT));
+            tuple("metadata.annotations[" + Marks.SOURCE_CLUSTER + "]", Cause.GIT),
+            tuple("metadata.annotations[" + Marks.SOURCE_IDENTITY + "]", Cause.GIT));
   }
 
   @Test
@@ -260,7 +258,8 @@ class CollectedDifferencesTest {
   @Test
   @DisplayName("R34: somebody changed a copy while its source stayed: drift, and who did it")
   void aChangedCopyIsDrift() {
-    CollectedFleet fleet = new CollectedFleet().wants(CREDS).holds("hub", edited(CREDS, "password"));
+    CollectedFleet fleet =
+        new CollectedFleet().wants(CREDS).holds("hub", edited(CREDS, "password"));
 
     assertThat(only(fleet, Difference.Changed.class).changes())
         .singleElement()
@@ -285,9 +284,7 @@ class CollectedDifferencesTest {
 
     assertThat(only(fleet, Difference.Changed.class).changes())
         .extracting(FieldChange::field, FieldChange::cause)
-        .containsExactly(
-            tuple("data.password", Cause.GIT),
-            tuple("data.username", Cause.GIT));
+        .containsExactly(tuple("data.password", Cause.GIT), tuple("data.username", Cause.GIT));
     assertThat(Drift.of(fleet.plan()).secrets()).isEmpty();
   }
 
@@ -354,7 +351,8 @@ class CollectedDifferencesTest {
   }
 
   @Test
-  @DisplayName("R65: a Secret that is no longer declared is a line of its own, counted as destroyed")
+  @DisplayName(
+      "R65: a Secret that is no longer declared is a line of its own, counted as destroyed")
   void aDeleteIsALineOfThePlan() {
     CollectedFleet fleet =
         new CollectedFleet().holds("east", written(declared("east/akuity/registry", DATA)));

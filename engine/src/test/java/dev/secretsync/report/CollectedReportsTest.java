@@ -79,9 +79,7 @@ class CollectedReportsTest {
             .holds("west", foreign(FANNED_OUT, DATA));
 
     String shown = fleet.text() + fleet.json() + fleet.drift() + fleet.plan();
-    assertThat(shown)
-        .contains("data.password")
-        .doesNotContain("visibly-fake", "dmlzaWJseS1mYWtl");
+    assertThat(shown).contains("data.password").doesNotContain("visibly-fake", "dmlzaWJseS1mYWtl");
   }
 
   @Test
@@ -173,10 +171,7 @@ class CollectedReportsTest {
         new CollectedFleet()
             .wants(CREDS)
             .blocked(
-                "east/akuity/argocd-secret",
-                "hub/argocd/argocd-secret",
-                "Opaque",
-                new TreeMap<>());
+                "east/akuity/argocd-secret", "hub/argocd/argocd-secret", "Opaque", new TreeMap<>());
 
     assertThat(fleet.text())
         .contains(
@@ -261,8 +256,7 @@ class CollectedReportsTest {
 
   @Test
   void aPlanWithoutAReleaseDoesNotSpeakOfIt() {
-    assertThat(new CollectedFleet().wants(CREDS).text())
-        .doesNotContain("release", "forget");
+    assertThat(new CollectedFleet().wants(CREDS).text()).doesNotContain("release", "forget");
   }
 
   @Test
@@ -272,7 +266,8 @@ class CollectedReportsTest {
         new CollectedFleet()
             .wants(CREDS)
             .holds("hub", written(CREDS))
-            .itself("east/akuity/creds", "annotation akuity.io/managed-secret-allowed-clusters ALL");
+            .itself(
+                "east/akuity/creds", "annotation akuity.io/managed-secret-allowed-clusters ALL");
 
     assertThat(fleet.text())
         .contains(
@@ -307,7 +302,8 @@ class CollectedReportsTest {
   @Test
   @DisplayName("R34: drift of a copy names its source and who changed it")
   void driftOfACopyNamesItsSource() {
-    CollectedFleet fleet = new CollectedFleet().wants(CREDS).holds("hub", edited(CREDS, "password"));
+    CollectedFleet fleet =
+        new CollectedFleet().wants(CREDS).holds("hub", edited(CREDS, "password"));
 
     assertThat(fleet.drift())
         .contains(
@@ -370,7 +366,6 @@ class CollectedReportsTest {
                 "offered by \u001b[2Kwest\n::error::",
                 "cluster \u202eeast\nNo changes.");
 
-    assertThat(fleet.text())
-        .doesNotContain("\u001b", "\u202e", "\n::error::", "\nNo changes.");
+    assertThat(fleet.text()).doesNotContain("\u001b", "\u202e", "\n::error::", "\nNo changes.");
   }
 }

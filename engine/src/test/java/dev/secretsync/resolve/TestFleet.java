@@ -260,7 +260,7 @@ final class TestFleet {
     EncryptedFiles files = EncryptedFiles.of(declared, problems);
     assertThat(problems.hasErrors()).as("%s", problems.all()).isFalse();
     clusters.values().forEach(cluster -> past.add(cluster.agentNamespace));
-    Scope scope = Scope.of(declared, new PastNamespaces(past, true));
+    Scope scope = Scope.of(declared, new PastNamespaces(past, new TreeMap<>(), true));
     DesiredState fromGit =
         DesiredState.of(
             declared, targets, scope, tree, files.open(targets, NO_KEYS), "local", problems);
