@@ -321,7 +321,7 @@ public final class CollectedFleet {
               in(name, itself)));
     }
     return new DesiredState(
-        REVISION, "local", clusters, Collections.emptySortedSet(), refused, List.of());
+        REVISION, "local", clusters, Collections.emptySortedSet(), refused, List.of(), List.of());
   }
 
   private static <V> SortedMap<SecretRef, V> in(String cluster, SortedMap<SecretAddress, V> all) {

@@ -1,7 +1,11 @@
 package dev.secretsync.declare;
 
+import dev.secretsync.model.LabelRequirement;
+import dev.secretsync.model.LabelSelector;
 import dev.secretsync.model.SourceLocation;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -20,6 +24,24 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
 
     /** The label by which a Secret opts in (R13, R84). */
     String optInLabel();
+
+    /** Whether labels opt in; a Secret that has the label alone may still have to say more (R84). */
+    boolean optsIn(Map<String, String> labels);
+
+    /** The namespace that a Secret with these labels, which opt in, asks for. */
+    String destination(Map<String, String> labels);
+
+    /** Its namespaces that are known by name. */
+    SortedSet<String> namespaces();
+
+    /** By which labels its other namespaces are found; empty where there are none. */
+    Optional<LabelSelector> projects();
+
+    /** Whether it has an agent in a cluster, without which nothing is collected there (R81). */
+    boolean hasAgentIn(ClusterDeclaration cluster);
+
+    /** Whether what it collects may go on to other clusters (R98). */
+    boolean fansOut();
 
     /**
      * Whether a Secret of this name that is already there may be taken over by a cluster (R30).
@@ -50,22 +72,113 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
       }
 
       @Override
+      public boolean optsIn(Map<String, String> labels) {
+        return "true".equals(labels.get(OPT_IN));
+      }
+
+      @Override
+      public String destination(Map<String, String> labels) {
+        return namespace;
+      }
+
+      @Override
+      public SortedSet<String> namespaces() {
+        return new TreeSet<>(Set.of(namespace));
+      }
+
+      @Override
+      public Optional<LabelSelector> projects() {
+        return Optional.empty();
+      }
+
+      @Override
+      public boolean hasAgentIn(ClusterDeclaration cluster) {
+        return true;
+      }
+
+      @Override
+      public boolean fansOut() {
+        return true;
+      }
+
+      @Override
       public boolean adoptable(String name) {
         return ADOPTABLE.contains(name);
       }
     }
 
-    /** Kargo. */
-    record Kargo(Optional<String> version, SortedSet<String> sharedNamespaces) implements Product {
-      static final String OPT_IN = "kargo.akuity.io/secret-sync";
+    /**
+     * Kargo. Each of its projects is a namespace, found by a label; besides, it has namespaces that
+     * all projects share.
+     *
+     * @param version of Kargo, where it is declared: the names of the shared namespaces depend on it
+     * @param agents the clusters with a Kargo agent; none where none is declared
+     * @param sharedNamespaces names of shared namespaces beside the built-in ones
+     */
+    record Kargo(
+        Optional<String> version, Optional<LabelSelector> agents, SortedSet<String> sharedNamespaces)
+        implements Product {
+      /** Names the project, or a shared namespace (R85). */
+      public static final String OPT_IN = "kargo.akuity.io/secret-sync";
+
+      /** Says what kind of credential it is (R87). */
+      public static final String CRED_TYPE = "kargo.akuity.io/cred-type";
+
+      /** On the namespaces that are projects. */
+      public static final String PROJECT = "kargo.akuity.io/project";
+
+      /** On copies that Kargo itself made: they are never a target (R105). */
+      public static final String REPLICA = "kargo.akuity.io/replicated-from";
+
+      /** The names that Kargo and its documents give to shared namespaces, old and new (T3). */
+      private static final Set<String> BUILT_IN =
+          Set.of(
+              "kargo-cluster-secrets",
+              "kargo-shared-resources",
+              "kargo-cluster-resources",
+              "kargo-system-resources");
 
       public Kargo {
-        sharedNamespaces = Collections.unmodifiableSortedSet(new TreeSet<>(sharedNamespaces));
+        SortedSet<String> all = new TreeSet<>(sharedNamespaces);
+        all.addAll(BUILT_IN);
+        sharedNamespaces = Collections.unmodifiableSortedSet(all);
       }
 
       @Override
       public String optInLabel() {
         return OPT_IN;
+      }
+
+      @Override
+      public boolean optsIn(Map<String, String> labels) {
+        return !labels.getOrDefault(OPT_IN, "").isEmpty() && labels.containsKey(CRED_TYPE);
+      }
+
+      @Override
+      public String destination(Map<String, String> labels) {
+        return labels.getOrDefault(OPT_IN, "");
+      }
+
+      @Override
+      public SortedSet<String> namespaces() {
+        return sharedNamespaces;
+      }
+
+      @Override
+      public Optional<LabelSelector> projects() {
+        return Optional.of(
+            new LabelSelector(
+                List.of(new LabelRequirement.In(PROJECT, new TreeSet<>(Set.of("true"))))));
+      }
+
+      @Override
+      public boolean hasAgentIn(ClusterDeclaration cluster) {
+        return agents.filter(selector -> selector.matches(cluster.labels())).isPresent();
+      }
+
+      @Override
+      public boolean fansOut() {
+        return false;
       }
 
       @Override

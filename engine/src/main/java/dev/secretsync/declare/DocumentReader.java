@@ -130,6 +130,7 @@ final class DocumentReader {
                     spec.at("annotations").texts(),
                     spec.isTrue("adopt"),
                     spec.text("controlPlane"),
+                    Optional.empty(),
                     allowed,
                     data,
                     document.at().file(),
@@ -176,6 +177,7 @@ final class DocumentReader {
                     metadata.at("labels").texts(),
                     kept.texts(),
                     false,
+                    Optional.empty(),
                     Optional.empty(),
                     allowed,
                     data,
@@ -228,7 +230,6 @@ final class DocumentReader {
     Optional<String> cluster = spec.text("cluster");
     cluster.ifPresent(
         c -> found.named(List.of(new GrantReader.NamedCluster(c, spec.place("cluster")))));
-    spec.at("kargo").at("agents").get("selector").ifPresent(selectors::read);
     Optional<Product> product = product();
     name()
         .ifPresent(name -> {
@@ -257,7 +258,10 @@ final class DocumentReader {
     for (Node element : spec.at("kargo").elements("sharedNamespaces")) {
       Fields.text(element).ifPresent(shared::add);
     }
-    return Optional.of(new Product.Kargo(spec.at("kargo").text("version"), shared));
+    return Optional.of(new Product.Kargo(
+            spec.at("kargo").text("version"),
+            spec.at("kargo").at("agents").get("selector").flatMap(selectors::read),
+            shared));
   }
 
   private void secretSource(Found found) {

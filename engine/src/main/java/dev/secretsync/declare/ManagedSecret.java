@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param annotations of the Secret, without those that control syncing (R19)
  * @param adopt whether a Secret of this name that is not ours may be taken over
  * @param controlPlane the control plane that the Secret also lives in
+ * @param projects to which namespaces of that control plane, where it is a Kargo
  * @param grants which clusters may have it, from the document itself; a union, and none is nobody.
  *     {@link Declarations#grantsFor} adds those that stand apart
  * @param data where the values stand, by key
@@ -36,6 +37,7 @@ public record ManagedSecret(
     SortedMap<String, String> annotations,
     boolean adopt,
     Optional<String> controlPlane,
+    Optional<ProjectGrant> projects,
     List<Grant> grants,
     SortedMap<String, DataEntry> data,
     String file,

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param clusters by declared name
  * @param unassigned declared Secrets that no cluster is authorized to hold
  * @param refused what claimants offered and does not get its place, in order of address
+ * @param distributions what is declared for projects that have yet to be found
  * @param diagnostics the files that could not be opened
  */
 public record DesiredState(
@@ -38,10 +39,12 @@ public record DesiredState(
     SortedMap<String, DesiredCluster> clusters,
     SortedSet<String> unassigned,
     List<RefusedOffer> refused,
+    List<Distribution> distributions,
     List<Diagnostic> diagnostics) {
   public DesiredState {
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
     unassigned = Collections.unmodifiableSortedSet(new TreeSet<>(unassigned));
+    distributions = List.copyOf(distributions);
     refused =
         refused.stream()
             .sorted(Comparator.comparing(RefusedOffer::address).thenComparing(RefusedOffer::wanted))
@@ -83,7 +86,7 @@ public record DesiredState(
               "fetch the whole history (fetch-depth: 0)"));
     }
     return new DesiredState(
-        tree.revision(), installation, clusters, targets.unassigned(), List.of(), notes.all());
+        tree.revision(), installation, clusters, targets.unassigned(), List.of(), List.of(), notes.all());
   }
 
   private static DesiredCluster cluster(

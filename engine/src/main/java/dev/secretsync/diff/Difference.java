@@ -184,6 +184,20 @@ public sealed interface Difference {
   }
 
   /**
+   * Wanted here, not there yet, and still where its source wanted it before: a change of the project
+   * that it belongs to (R92).
+   *
+   * @param from where it is, in the same cluster
+   * @param seen the object there
+   */
+  record Moved(Subject subject, SecretAddress from, Seen seen) implements Difference {
+    @Override
+    public SecretAddress address() {
+      return subject.address();
+    }
+  }
+
+  /**
    * Ours, its source is no longer synced, and it stays with its last values: only our marks come
    * off (R38).
    *

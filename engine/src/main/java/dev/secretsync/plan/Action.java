@@ -12,6 +12,8 @@ public enum Action {
   /** Delete and create again, where Kubernetes lets nobody change it in place. */
   REPLACE("-/+"),
   DELETE("-"),
+  /** Create where it belongs now and delete where it was, or neither. */
+  MOVE("~"),
   /** Let go of an object that stays: only our marks come off. */
   RELEASE("."),
   NO_OP(" "),

@@ -129,6 +129,7 @@ final class Assembly {
         clusters,
         fromGit.unassigned(),
         refused,
+        fromGit.distributions(),
         notes.all());
   }
 }

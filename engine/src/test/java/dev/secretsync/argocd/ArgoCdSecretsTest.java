@@ -194,6 +194,7 @@ class ArgoCdSecretsTest {
         clusters,
         Collections.emptySortedSet(),
         List.of(),
+        List.of(),
         List.of());
   }
 }

@@ -127,6 +127,6 @@ class CopiedMetadataTest {
   }
 
   private static Product kargo() {
-    return new Product.Kargo(Optional.empty(), new TreeSet<>());
+    return new Product.Kargo(Optional.empty(), Optional.empty(), new TreeSet<>());
   }
 }

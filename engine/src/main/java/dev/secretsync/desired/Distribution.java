@@ -1,0 +1,22 @@
+package dev.secretsync.desired;
+
+import dev.secretsync.declare.ProjectGrant;
+import dev.secretsync.model.Diagnostic;
+import java.util.Optional;
+
+/**
+ * A declared Secret that goes to projects of a Kargo, which are only known once the cluster that
+ * hosts it was looked at.
+ *
+ * @param cluster the hosting cluster
+ * @param controlPlane name of the Kargo
+ * @param projects which projects
+ * @param secret what goes there; its address has no namespace yet
+ * @param unknown why its content is not known, where its file could not be opened
+ */
+public record Distribution(
+    String cluster,
+    String controlPlane,
+    ProjectGrant projects,
+    DesiredSecret secret,
+    Optional<Diagnostic> unknown) {}
