@@ -45,7 +45,7 @@ sealed interface Owner {
 
     private boolean isOf(Offer offer) {
       String offering = offer.origin().identity();
-      return identity.isPresent() && !offering.isEmpty()
+      return (identity.isPresent() && !offering.isEmpty())
           ? identity.get().equals(offering)
           : cluster.equals(offer.source().cluster());
     }
