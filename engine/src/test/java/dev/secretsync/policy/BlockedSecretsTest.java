@@ -107,7 +107,8 @@ class BlockedSecretsTest {
   @DisplayName("R26, R27: what a cluster offers is judged like the rest, and concerns itself alone")
   void aBlockedOfferIsRefusedWhateverAllowsIt() {
     for (String place : List.of("hub/argocd", "west/akuity")) {
-      SecretAddress wanted = SecretAddress.of(place.split("/", -1)[0], place.split("/", -1)[1], "a");
+      SecretAddress wanted =
+          SecretAddress.of(place.split("/", -1)[0], place.split("/", -1)[1], "a");
       for (SortedMap<String, String> labels :
           List.of(
               labels("argocd.argoproj.io/secret-type=cluster"),
