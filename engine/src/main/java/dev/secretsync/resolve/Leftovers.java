@@ -143,7 +143,7 @@ final class Leftovers {
       return;
     }
     Candidate candidate =
-        new Candidate(plane, Planes.sources(declared, plane), cluster, live.get());
+        Candidate.of(plane, Planes.sources(declared, plane), cluster, live.get());
     Optional<Gate> stop = candidate.stoppedBy();
     if (stop.isEmpty()) {
       offered(copy, source, candidate);
