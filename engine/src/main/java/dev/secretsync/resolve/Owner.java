@@ -45,9 +45,10 @@ sealed interface Owner {
 
     private boolean isOf(Offer offer) {
       String offering = offer.origin().identity();
-      return identity.isPresent() && !offering.isEmpty()
-          ? identity.get().equals(offering)
-          : cluster.equals(offer.source().cluster());
+      if (identity.isEmpty() || offering.isEmpty()) {
+        return cluster.equals(offer.source().cluster());
+      }
+      return identity.get().equals(offering);
     }
   }
 
