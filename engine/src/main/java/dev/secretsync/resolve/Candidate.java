@@ -16,8 +16,8 @@ import java.util.Optional;
  *
  * @param plane the control plane
  * @param sources the sources that are declared for it
- * @param here those of them that take from its cluster: the same for all its Secrets, of which there
- *     are many
+ * @param here those of them that take from its cluster: the same for all its Secrets, of which
+ *     there are many
  * @param cluster where the Secret lives
  */
 record Candidate(
@@ -37,9 +37,7 @@ record Candidate(
 
   /** The sources that take from a cluster, by its declared labels (R9). */
   static List<SecretSource> here(List<SecretSource> sources, ClusterDeclaration cluster) {
-    return sources.stream()
-        .filter(source -> source.clusters().matches(cluster.labels()))
-        .toList();
+    return sources.stream().filter(source -> source.clusters().matches(cluster.labels())).toList();
   }
 
   /** Where the Secret lives. */

@@ -115,7 +115,7 @@ class AskingTest {
         .extracting(JsonNode::asText)
         .containsExactly("password", "username");
     for (String command : List.of("list", "list --json", "explain hub/argocd/creds")) {
-      assertThat(run(command.split(" ")).out())
+      assertThat(run(command.split(" ", -1)).out())
           .doesNotContain("visibly-fake")
           .doesNotContain(VALUE);
     }

@@ -205,7 +205,8 @@ class ReadmeTest {
 
   @Test
   void linksOfTheReadmesLeadSomewhere() throws IOException {
-    for (Path readme : List.of(README, QUICKSTART.resolve("README.md"), ARGOCD.resolve("README.md"))) {
+    for (Path readme :
+        List.of(README, QUICKSTART.resolve("README.md"), ARGOCD.resolve("README.md"))) {
       Matcher link = Pattern.compile("\\]\\(([^)#]+)\\)").matcher(Files.readString(readme));
       while (link.find()) {
         if (!link.group(1).contains("://")) {

@@ -184,7 +184,9 @@ final class ModelCluster {
     namespaces.get(ref.namespace()).put(ref.name(), made);
   }
 
-  /** Forced server-side apply: what we managed and no longer name goes, what others manage stays. */
+  /**
+   * Forced server-side apply: what we managed and no longer name goes, what others manage stays.
+   */
   void update(LiveSecret seen, SecretContent want) {
     LiveSecret live = exactly(seen);
     if (!live.content().type().equals(want.type())) {
@@ -192,8 +194,7 @@ final class ModelCluster {
     }
     SortedSet<String> theirs = new TreeSet<>();
     SortedSet<String> ours = new TreeSet<>();
-    live.managers()
-        .forEach(m -> (Ownership.isUs(m) ? ours : theirs).addAll(m.fields()));
+    live.managers().forEach(m -> (Ownership.isUs(m) ? ours : theirs).addAll(m.fields()));
     SortedSet<String> dropped = minus(minus(ours, theirs), fields(want));
     SecretContent merged =
         new SecretContent(

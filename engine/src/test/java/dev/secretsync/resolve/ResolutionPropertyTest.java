@@ -99,14 +99,13 @@ class ResolutionPropertyTest {
         .desired()
         .clusters()
         .values()
-        .forEach(cluster ->
-            cluster.secrets().values().forEach(secret -> assertNoLoop(secret, look)));
+        .forEach(
+            cluster -> cluster.secrets().values().forEach(secret -> assertNoLoop(secret, look)));
   }
 
   private static boolean mayBeTakenOver(String address) {
     SecretAddress parsed = TestFleet.address(address);
-    return ADOPTABLE.contains(parsed.ref().name())
-        && parsed.ref().namespace().startsWith("argocd");
+    return ADOPTABLE.contains(parsed.ref().name()) && parsed.ref().namespace().startsWith("argocd");
   }
 
   private static void assertAllowed(PlannedChange change, Look look, TestFleet fleet) {
@@ -140,8 +139,7 @@ class ResolutionPropertyTest {
       assertThat(source.content().annotations()).doesNotContainKey(Marks.SOURCE_CLUSTER);
       assertThat(secret.address()).isNotEqualTo(collected.source());
       boolean inControlPlane = secret.address().ref().namespace().startsWith("argocd");
-      assertThat(
-              inControlPlane || !secret.address().cluster().equals(collected.source().cluster()))
+      assertThat(inControlPlane || !secret.address().cluster().equals(collected.source().cluster()))
           .as("%s from %s", secret.address(), collected.source())
           .isTrue();
     }

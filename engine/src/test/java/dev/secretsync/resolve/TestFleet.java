@@ -79,8 +79,7 @@ final class TestFleet {
     contexts
         .computeIfAbsent(name, context -> new ModelCluster("uid-of-" + context))
         .createNamespace(agentNamespace);
-    clusters.put(
-        name, new ClusterWords(List.of(labels), name, agentNamespace, Optional.empty()));
+    clusters.put(name, new ClusterWords(List.of(labels), name, agentNamespace, Optional.empty()));
     return this;
   }
 
@@ -95,8 +94,7 @@ final class TestFleet {
 
   TestFleet relabel(String name, String... labels) {
     ClusterWords was = clusters.get(name);
-    clusters.put(
-        name, new ClusterWords(List.of(labels), was.context, was.agentNamespace, was.pin));
+    clusters.put(name, new ClusterWords(List.of(labels), was.context, was.agentNamespace, was.pin));
     return this;
   }
 
@@ -109,8 +107,7 @@ final class TestFleet {
   TestFleet pin(String name, String identity) {
     ClusterWords was = clusters.get(name);
     clusters.put(
-        name,
-        new ClusterWords(was.labels, was.context, was.agentNamespace, Optional.of(identity)));
+        name, new ClusterWords(was.labels, was.context, was.agentNamespace, Optional.of(identity)));
     return this;
   }
 
@@ -164,9 +161,10 @@ final class TestFleet {
 
   /** A Secret of Git without data, which needs no encryption. */
   TestFleet managed(String name, String... spec) {
-    StringBuilder text = new StringBuilder("ManagedSecret\nmetadata: {name: " + name + "}\nspec:\n");
+    StringBuilder text =
+        new StringBuilder("ManagedSecret\nmetadata: {name: " + name + "}\nspec:\n");
     List.of(spec).forEach(line -> text.append("  ").append(line).append('\n'));
-    return document("managed " + name, text + "  type: Opaque\n");
+    return document("managed " + name, text.toString());
   }
 
   TestFleet allowed(String name, String secrets, String clusters) {
@@ -270,12 +268,14 @@ final class TestFleet {
     Differences differences =
         Differences.between(resolution.desired(), live, LastApplied.nothing());
     Plan plan = Plan.of(differences, Policy.builtIn(), problems.all());
-    declared.controlPlanes().values().forEach(plane -> {
-      if (plane.product()
-          instanceof ControlPlane.Product.ArgoCd argocd) {
-        past.add(argocd.namespace());
-      }
-    });
+    declared
+        .controlPlanes()
+        .values()
+        .forEach(plane -> {
+          if (plane.product() instanceof ControlPlane.Product.ArgoCd argocd) {
+            past.add(argocd.namespace());
+          }
+        });
     return new Look(declared, fromGit, live, resolution, plan);
   }
 
@@ -337,8 +337,8 @@ final class TestFleet {
 
   private static String yaml(String name, ClusterWords words) {
     StringBuilder labels = new StringBuilder();
-    words.labels.forEach(label ->
-        labels.append(labels.isEmpty() ? "" : ", ").append(label.replace("=", ": ")));
+    words.labels.forEach(
+        label -> labels.append(labels.isEmpty() ? "" : ", ").append(label.replace("=", ": ")));
     return HEAD
         + "Cluster\nmetadata:\n  name: %s\n  labels: {%s}\n".formatted(name, labels)
         + "spec:\n  context: %s\n  agentNamespace: %s\n"

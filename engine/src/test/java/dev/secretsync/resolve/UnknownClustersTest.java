@@ -178,8 +178,7 @@ class UnknownClustersTest {
       fleet.at("hub").forbid("argocd");
       Look look = fleet.look();
       assertThat(look.writes()).isEmpty();
-      assertThat(look.lines())
-          .contains("unknown hub/argocd/creds", "unknown west/akuity/creds");
+      assertThat(look.lines()).contains("unknown hub/argocd/creds", "unknown west/akuity/creds");
     }
 
     @DisplayName("R62: a source that goes meanwhile deletes nothing before the host answers")
