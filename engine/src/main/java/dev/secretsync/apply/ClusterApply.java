@@ -54,8 +54,8 @@ final class ClusterApply {
     List<Diagnostic> problems = new ArrayList<>();
     SortedSet<String> created = createNamespaces(namespacesToCreate, problems);
     List<ChangeResult> results = new ArrayList<>();
-    results.addAll(atOnce(changes, action -> action != Action.REPLACE && action != Action.DELETE));
-    results.addAll(atOnce(changes, action -> action == Action.REPLACE));
+    results.addAll(atOnce(changes, action -> !action.isDestructive()));
+    results.addAll(atOnce(changes, action -> action == Action.REPLACE || action == Action.MOVE));
     boolean safeToDelete = results.stream().allMatch(ClusterApply::isDone);
     results.addAll(
         safeToDelete ? atOnce(changes, action -> action == Action.DELETE) : skipDeletes(changes));

@@ -37,7 +37,8 @@ final class SecretWriter {
       case CREATE -> create(change, desired.apply(address), true);
       case UPDATE, ADOPT -> update(change, desired.apply(address), seen(address), true);
       case REPLACE -> replace(change, desired.apply(address));
-      case DELETE -> delete(change, true);
+      case DELETE -> delete(change, address, true);
+      case MOVE -> move(change, desired.apply(address));
       case RELEASE -> release(change, true);
       case NO_OP, CONFLICT, DENIED, UNKNOWN ->
           throw new IllegalStateException("nothing to write for " + address);
@@ -59,10 +60,23 @@ final class SecretWriter {
    * the object missing and declared, which the next run creates.
    */
   private ChangeResult replace(PlannedChange change, DesiredSecret want) {
-    ChangeResult deleted = delete(change, true);
+    ChangeResult deleted = delete(change, change.address(), true);
     return deleted.outcome() == Outcome.APPLIED || deleted.outcome() == Outcome.ALREADY
         ? create(change, want, true)
         : deleted;
+  }
+
+  /**
+   * Creates at the new place, then deletes at the old one. When the new name is taken, the old object
+   * stays (R93). A run that ends between the two leaves both, and the next run deletes the old one.
+   */
+  private ChangeResult move(PlannedChange change, DesiredSecret want) {
+    ChangeResult created = create(change, want, true);
+    if (created.outcome() != Outcome.APPLIED && created.outcome() != Outcome.ALREADY) {
+      return created;
+    }
+    ChangeResult deleted = delete(change, change.movedFrom().orElseThrow(), true);
+    return deleted.outcome() == Outcome.ALREADY ? created : deleted;
   }
 
   private ChangeResult upsert(
@@ -82,20 +96,20 @@ final class SecretWriter {
     };
   }
 
-  private ChangeResult delete(PlannedChange change, boolean mayRetry) {
-    return switch (cluster.delete(seen(change.address()))) {
+  private ChangeResult delete(PlannedChange change, SecretAddress old, boolean mayRetry) {
+    return switch (cluster.delete(seen(old))) {
       case WriteResult.Written written -> end(change, Outcome.APPLIED);
       case WriteResult.NamespaceMissing missing -> end(change, Outcome.ALREADY);
       case WriteResult.Moved moved ->
-          cluster.read(change.address().ref()) instanceof ReadResult.Absent
+          cluster.read(old.ref()) instanceof ReadResult.Absent
               ? end(change, Outcome.ALREADY)
-              : end(change, moved(change.address()));
-      case WriteResult.AlreadyExists exists -> end(change, moved(change.address()));
+              : end(change, moved(old));
+      case WriteResult.AlreadyExists exists -> end(change, moved(old));
       case WriteResult.Refused refused -> end(change, refused.why());
       case WriteResult.Unanswered unanswered ->
-          cluster.read(change.address().ref()) instanceof ReadResult.Absent
+          cluster.read(old.ref()) instanceof ReadResult.Absent
               ? end(change, Outcome.APPLIED)
-              : mayRetry ? delete(change, false) : end(change, unanswered.why());
+              : mayRetry ? delete(change, old, false) : end(change, unanswered.why());
     };
   }
 
@@ -127,7 +141,8 @@ final class SecretWriter {
     return switch (cluster.read(want.address().ref())) {
       case ReadResult.Found found when holds(found.secret().content(), want.content()) ->
           end(change, ifAsDesired);
-      case ReadResult.Found found when change.action() == Action.CREATE ->
+      case ReadResult.Found found
+          when change.action() == Action.CREATE || change.action() == Action.MOVE ->
           ChangeResult.of(
               change.address(), change.action(), Outcome.CONFLICT, taken(change.address()));
       case ReadResult.Found found -> end(change, moved(change.address()));
@@ -147,7 +162,10 @@ final class SecretWriter {
    */
   private ChangeResult onceMore(
       PlannedChange change, DesiredSecret want, WriteResult.Unanswered unanswered) {
-    boolean creates = change.action() == Action.CREATE || change.action() == Action.REPLACE;
+    boolean creates =
+        change.action() == Action.CREATE
+            || change.action() == Action.REPLACE
+            || change.action() == Action.MOVE;
     return switch (cluster.read(change.address().ref())) {
       case ReadResult.Absent absent when creates -> create(change, want, false);
       case ReadResult.Found found when !creates && isAsSeen(found.secret(), change.address()) ->

@@ -17,8 +17,10 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -33,6 +35,7 @@ final class ClusterComparison {
   private final LastApplied lastApplied;
   private final Problems notes;
   private final List<Difference> found = new ArrayList<>();
+  private final Set<SecretRef> moved = new HashSet<>();
   private final SortedSet<String> missingNamespaces = new TreeSet<>();
 
   ClusterComparison(
@@ -93,6 +96,12 @@ final class ClusterComparison {
   }
 
   private Difference missing(DesiredSecret desired, boolean namespaceMissing) {
+    Optional<LiveSecret> old = movesHere(desired.address().ref());
+    if (old.isPresent()) {
+      moved.add(old.get().ref());
+      return new Difference.Moved(
+          subject(desired), address(old.get().ref()), Seen.of(old.get()));
+    }
     return new Difference.Missing(
         subject(desired), wasApplied(desired.address()), namespaceMissing);
   }
@@ -203,11 +212,29 @@ final class ClusterComparison {
         : Optional.empty();
   }
 
+  /** The copy of the same source that is still in its former place (R92). */
+  private Optional<LiveSecret> movesHere(SecretRef place) {
+    return cluster.gone().entrySet().stream()
+        .filter(gone -> gone.getValue().movedTo().filter(place::equals).isPresent())
+        .flatMap(gone -> live(gone.getKey()).stream())
+        .filter(live ->
+            Ownership.of(live, installation) instanceof Ownership.Ours ours && ours.written())
+        .filter(live -> !live.terminating())
+        .findFirst();
+  }
+
+  private Optional<LiveSecret> live(SecretRef ref) {
+    return seen.namespaces().get(ref.namespace()) instanceof NamespaceState.Listed listed
+        ? Optional.ofNullable(listed.secrets().get(ref.name()))
+        : Optional.empty();
+  }
+
   /** An object of ours that nothing declares any more, if every proof says that it is ours. */
   private void leftover(LiveSecret live) {
     if (cluster.secrets().containsKey(live.ref())
         || cluster.unreadable().containsKey(live.ref())
-        || cluster.kept().containsKey(live.ref())) {
+        || cluster.kept().containsKey(live.ref())
+        || moved.contains(live.ref())) {
       return;
     }
     Optional<Gone> gone = Optional.ofNullable(cluster.gone().get(live.ref()));

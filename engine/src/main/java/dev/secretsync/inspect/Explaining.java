@@ -237,6 +237,7 @@ final class Explaining {
                     false,
                     "the name is taken: it belongs to " + foreign.owner()));
         case Difference.Missing missing -> checks.add(new Check("R61", true, "the name is free"));
+        case Difference.Moved moved -> checks.add(new Check("R92", true, "the name is free"));
         case Difference.Changed changed when changed.adoption() ->
             checks.add(
                 new Check(
@@ -341,6 +342,7 @@ final class Explaining {
         case Difference.Released released -> notes.add(released.why());
         case Difference.NotCollected offer -> {}
         case Difference.Missing missing -> {}
+        case Difference.Moved moved -> notes.add("it moves here from " + moved.from());
         case Difference.Changed changed -> {}
         case Difference.Unchangeable unchangeable -> {}
         case Difference.Same same -> {}

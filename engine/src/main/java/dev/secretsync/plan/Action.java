@@ -47,6 +47,6 @@ public enum Action {
 
   /** Whether it destroys a live object. */
   public boolean isDestructive() {
-    return this == REPLACE || this == DELETE;
+    return this == REPLACE || this == DELETE || this == MOVE;
   }
 }

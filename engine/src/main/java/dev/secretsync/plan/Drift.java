@@ -116,6 +116,7 @@ public record Drift(List<DriftedSecret> secrets) {
       case Difference.Changed d -> Stream.of();
       case Difference.Orphaned d -> Stream.of();
       case Difference.NotCollected d -> Stream.of();
+      case Difference.Moved d -> Stream.of();
       case Difference.Released d -> Stream.of();
       case Difference.Itself d -> Stream.of();
       case Difference.Unknown d -> Stream.of();

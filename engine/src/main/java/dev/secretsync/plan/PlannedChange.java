@@ -4,6 +4,7 @@ import dev.secretsync.diff.Difference;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.policy.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One line of a plan.
@@ -32,10 +33,18 @@ public record PlannedChange(Action action, Difference difference, List<Finding> 
       case Difference.Orphaned d -> Action.DELETE;
       case Difference.Foreign d -> Action.CONFLICT;
       case Difference.NotCollected d -> Action.CONFLICT;
+      case Difference.Moved d -> Action.MOVE;
       case Difference.Released d -> Action.RELEASE;
       case Difference.Itself d -> Action.NO_OP;
       case Difference.Unknown d -> Action.UNKNOWN;
     };
+  }
+
+  /** Where the Secret is before a move. */
+  public Optional<SecretAddress> movedFrom() {
+    return difference instanceof Difference.Moved moved
+        ? Optional.of(moved.from())
+        : Optional.empty();
   }
 
   /** The Secret it is about. */

@@ -32,6 +32,7 @@ record BlockedSecrets() implements Rule {
       case Difference.Unchangeable d -> either(d.subject(), d.seen());
       case Difference.Orphaned d -> judge(d.address(), d.type(), d.labels(), false);
       case Difference.NotCollected d -> judge(d.address(), d.type(), d.labels(), d.declared());
+      case Difference.Moved d -> either(d.subject(), d.seen());
       case Difference.Released d -> judge(d.address(), d.seen().type(), d.seen().labels(), false);
       case Difference.Itself d -> Stream.of();
       case Difference.Unknown d -> Stream.of();

@@ -120,6 +120,7 @@ public final class ExplanationText {
       case ADOPT -> "it will be adopted";
       case UPDATE -> "it will be updated in-place";
       case REPLACE -> "it must be replaced";
+      case MOVE -> "it will be moved here";
       case DELETE -> "it will be destroyed";
       case RELEASE -> "it will be released and will not be destroyed";
       case NO_OP -> "no changes";

@@ -172,6 +172,15 @@ public final class PlanJson {
         node.put("wanted", d.wanted().toString());
         body(node, change.action(), "no-op");
       }
+      case Difference.Moved d -> {
+        declared(node, d.subject());
+        node.put("previous_address", d.from().toString());
+        node.put("action_reason", "move_because_source_changed");
+        ObjectNode body = body(node, change.action(), "create", "delete");
+        before(body, d.seen().type(), d.subject().fields());
+        after(body, d.subject(), d.subject().fields());
+        preconditions(node, d.seen());
+      }
       case Difference.Released d -> {
         node.put("action_reason", "forget_because_released");
         node.put("reason", d.why());

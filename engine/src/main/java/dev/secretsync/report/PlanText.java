@@ -193,6 +193,21 @@ public final class PlanText {
                         + " (R41)"));
         out.println();
       }
+      case Difference.Moved d -> {
+        out.println(
+            style.bold(
+                "  # "
+                    + Shown.name(d.from().toString())
+                    + " has moved to "
+                    + Shown.name(d.address().toString())));
+        declaration(d.subject(), out);
+        open(style.yellow("~"), d.address(), out);
+        d.subject()
+            .fields()
+            .forEach(field -> field(style.green("+"), field, "(sensitive value)", "", out));
+        out.println("        # (created there, then deleted here; if it cannot be, it stays)");
+        close(out);
+      }
       case Difference.Released d -> {
         title(d.address(), "will be released and will " + style.bold("not be destroyed"), out);
         out.println("  #   because " + Shown.name(d.why()));
@@ -267,6 +282,7 @@ public final class PlanText {
       case Difference.Foreign d -> Optional.of(d.subject());
       case Difference.Orphaned d -> Optional.empty();
       case Difference.NotCollected d -> Optional.empty();
+      case Difference.Moved d -> Optional.of(d.subject());
       case Difference.Released d -> Optional.empty();
       case Difference.Itself d -> Optional.empty();
       case Difference.Unknown d -> Optional.empty();
