@@ -32,6 +32,10 @@ public sealed interface Ownership {
   record Others(String owner, boolean controlled) implements Ownership {}
 
   static Ownership of(LiveSecret live, String installation) {
+    if (live.content().labels().containsKey(Marks.KARGO_REPLICA)) {
+      // a replica repeats the labels of its original, ours too
+      return new Others("Kargo, which replicated it", true);
+    }
     Optional<String> label = Optional.ofNullable(live.content().labels().get(Marks.INSTALLATION));
     boolean written = live.managers().stream().anyMatch(Ownership::isUs);
     if (label.isPresent()) {

@@ -28,11 +28,20 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
     /** Whether labels opt in; a Secret that has the label alone may still have to say more (R84). */
     boolean optsIn(Map<String, String> labels);
 
+    /** Whether labels look like somebody meant to opt in. */
+    boolean concerns(Map<String, String> labels);
+
+    /** What is missing in labels that do not opt in, in words. */
+    String missing(Map<String, String> labels);
+
     /** The namespace that a Secret with these labels, which opt in, asks for. */
     String destination(Map<String, String> labels);
 
     /** Its namespaces that are known by name. */
     SortedSet<String> namespaces();
+
+    /** Whether a namespace of this name is no project, in whatever version. */
+    boolean isReserved(String namespace);
 
     /** By which labels its other namespaces are found; empty where there are none. */
     Optional<LabelSelector> projects();
@@ -77,8 +86,25 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
       }
 
       @Override
+      public boolean concerns(Map<String, String> labels) {
+        return labels.containsKey(OPT_IN);
+      }
+
+      @Override
+      public String missing(Map<String, String> labels) {
+        return labels.containsKey(OPT_IN)
+            ? "label " + OPT_IN + " is `" + labels.get(OPT_IN) + "`, must be `true`"
+            : "it has no label " + OPT_IN + ": \"true\"";
+      }
+
+      @Override
       public String destination(Map<String, String> labels) {
         return namespace;
+      }
+
+      @Override
+      public boolean isReserved(String other) {
+        return other.equals(namespace);
       }
 
       @Override
@@ -127,8 +153,10 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
       /** On the namespaces that are projects. */
       public static final String PROJECT = "kargo.akuity.io/project";
 
-      /** On copies that Kargo itself made: they are never a target (R105). */
-      public static final String REPLICA = "kargo.akuity.io/replicated-from";
+      /** What a credential can be. */
+      public static final SortedSet<String> CRED_TYPES =
+          Collections.unmodifiableSortedSet(
+              new TreeSet<>(Set.of("git", "helm", "image", "generic")));
 
       /** The names that Kargo and its documents give to shared namespaces, old and new (T3). */
       private static final Set<String> BUILT_IN =
@@ -155,8 +183,33 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
       }
 
       @Override
+      public boolean concerns(Map<String, String> labels) {
+        return labels.containsKey(OPT_IN) || labels.containsKey(CRED_TYPE);
+      }
+
+      /** Both labels are needed; that of Argo CD is easily taken for the first (T2). */
+      @Override
+      public String missing(Map<String, String> labels) {
+        if (!labels.containsKey(OPT_IN) && labels.containsKey(ArgoCd.OPT_IN)) {
+          return "label "
+              + ArgoCd.OPT_IN
+              + " is for Argo CD; Kargo needs label "
+              + OPT_IN
+              + " with the name of a project";
+        }
+        return labels.getOrDefault(OPT_IN, "").isEmpty()
+            ? "it has no label " + OPT_IN + " with the name of a project"
+            : "it has no label " + CRED_TYPE;
+      }
+
+      @Override
       public String destination(Map<String, String> labels) {
         return labels.getOrDefault(OPT_IN, "");
+      }
+
+      @Override
+      public boolean isReserved(String namespace) {
+        return BUILT_IN.contains(namespace) || sharedNamespaces.contains(namespace);
       }
 
       @Override

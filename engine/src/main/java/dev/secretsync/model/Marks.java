@@ -43,6 +43,9 @@ public final class Marks {
   /** Annotation of a copy: the control plane that it was collected into. */
   public static final String CONTROL_PLANE = "secretsync.dev/control-plane";
 
+  /** Label on the copies that Kargo makes itself: nobody else may touch them (R105). */
+  public static final String KARGO_REPLICA = "kargo.akuity.io/replicated-from";
+
   /** Prefix that no declaration may use for labels or annotations of its own. */
   public static final String RESERVED_PREFIX = "secretsync.dev/";
 

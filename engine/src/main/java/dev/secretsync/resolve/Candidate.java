@@ -14,6 +14,7 @@ import java.util.Optional;
 /**
  * A live Secret, looked at as something that a control plane could take.
  *
+ * @param sight what can be seen of the fleet
  * @param plane the control plane
  * @param sources the sources that are declared for it
  * @param here those of them that take from its cluster: the same for all its Secrets, of which
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param cluster where the Secret lives
  */
 record Candidate(
+    Sight sight,
     ControlPlane plane,
     List<SecretSource> sources,
     List<SecretSource> here,
@@ -28,11 +30,12 @@ record Candidate(
     LiveSecret secret) {
 
   static Candidate of(
+      Sight sight,
       ControlPlane plane,
       List<SecretSource> sources,
       ClusterDeclaration cluster,
       LiveSecret secret) {
-    return new Candidate(plane, sources, here(sources, cluster), cluster, secret);
+    return new Candidate(sight, plane, sources, here(sources, cluster), cluster, secret);
   }
 
   /** The sources that take from a cluster, by its declared labels (R9). */
@@ -48,7 +51,9 @@ record Candidate(
   /** Where its copy belongs, in the control plane. */
   SecretAddress copy() {
     return new SecretAddress(
-        plane.cluster(), new SecretRef(Planes.namespace(plane), secret.ref().name()));
+        plane.cluster(),
+        new SecretRef(
+            plane.product().destination(secret.content().labels()), secret.ref().name()));
   }
 
   /** The sources that take it: a union (R7). */
@@ -66,7 +71,7 @@ record Candidate(
   /** The first rule that keeps it out; empty when the control plane takes it. */
   Optional<Gate> stoppedBy() {
     for (Gate gate : Gate.values()) {
-      if (!gate.opensTo(this)) {
+      if (gate.concerns(plane.product()) && !gate.opensTo(this)) {
         return Optional.of(gate);
       }
     }
@@ -77,6 +82,9 @@ record Candidate(
   List<Check> checks() {
     List<Check> checks = new ArrayList<>();
     for (Gate gate : Gate.values()) {
+      if (!gate.concerns(plane.product())) {
+        continue;
+      }
       boolean open = gate.opensTo(this);
       checks.add(new Check(gate.rule(this), open, gate.words(this)));
       if (!open) {

@@ -1,6 +1,7 @@
 package dev.secretsync.resolve;
 
 import dev.secretsync.cluster.Ownership;
+import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.declare.SecretSource;
 import dev.secretsync.model.Blocked;
 import dev.secretsync.model.Marks;
@@ -18,6 +19,7 @@ enum Gate {
     boolean opensTo(Candidate candidate) {
       return !candidate.secret().content().labels().containsKey(Marks.INSTALLATION)
           && !candidate.secret().content().annotations().containsKey(Marks.SOURCE_CLUSTER)
+          && !candidate.secret().content().labels().containsKey(Marks.KARGO_REPLICA)
           && candidate.secret().managers().stream().noneMatch(Ownership::isUs);
     }
 
@@ -30,7 +32,9 @@ enum Gate {
     String words(Candidate candidate) {
       return opensTo(candidate)
           ? "it is not a copy, nor anything else that secretsync wrote"
-          : "it was written by secretsync, and what it writes is never collected";
+          : candidate.secret().content().labels().containsKey(Marks.KARGO_REPLICA)
+              ? "it is a replica of Kargo's, which is never collected"
+              : "it was written by secretsync, and what it writes is never collected";
     }
   },
 
@@ -43,7 +47,7 @@ enum Gate {
 
     @Override
     String rule(Candidate candidate) {
-      return "R14";
+      return candidate.plane().product() instanceof Product.Kargo ? "R83" : "R14";
     }
 
     @Override
@@ -59,28 +63,55 @@ enum Gate {
     }
   },
 
-  /** Nobody's Secret leaves its cluster unasked (R13). */
-  OPTED_IN {
+  /** Kargo takes only from clusters with an agent of it (R81). */
+  REGISTERED {
+    @Override
+    boolean concerns(Product product) {
+      return product instanceof Product.Kargo;
+    }
+
     @Override
     boolean opensTo(Candidate candidate) {
-      return candidate.optIn().filter("true"::equals).isPresent();
+      return candidate.plane().product().hasAgentIn(candidate.cluster());
     }
 
     @Override
     String rule(Candidate candidate) {
-      return "R13";
+      return "R81";
     }
 
     @Override
     String words(Candidate candidate) {
-      String label = candidate.plane().product().optInLabel();
-      return candidate
-          .optIn()
-          .map(value ->
-              value.equals("true")
-                  ? "it is opted in: label " + label + " is `true`"
-                  : "not opted in: label " + label + " is `" + value + "`, must be `true`")
-          .orElse("not opted in: it has no label " + label + ": \"true\"");
+      return opensTo(candidate)
+          ? "its cluster has a Kargo agent"
+          : "its cluster has no Kargo agent: spec.kargo.agents of control plane "
+              + candidate.plane().name()
+              + " does not match it";
+    }
+  },
+
+  /** Nobody's Secret leaves its cluster unasked (R13, R84). */
+  OPTED_IN {
+    @Override
+    boolean opensTo(Candidate candidate) {
+      return candidate.plane().product().optsIn(candidate.secret().content().labels());
+    }
+
+    @Override
+    String rule(Candidate candidate) {
+      return candidate.plane().product() instanceof Product.Kargo ? "R84" : "R13";
+    }
+
+    @Override
+    String words(Candidate candidate) {
+      return opensTo(candidate)
+          ? "it is opted in: label "
+              + candidate.plane().product().optInLabel()
+              + " is `"
+              + candidate.optIn().orElse("")
+              + "`"
+          : "not opted in: "
+              + candidate.plane().product().missing(candidate.secret().content().labels());
     }
   },
 
@@ -193,7 +224,89 @@ enum Gate {
           candidate.secret().content().type(),
           candidate.secret().content().labels());
     }
+  },
+
+  /** What Kargo does not know it cannot use (R87). */
+  CREDENTIAL_TYPE {
+    @Override
+    boolean concerns(Product product) {
+      return product instanceof Product.Kargo;
+    }
+
+    @Override
+    boolean opensTo(Candidate candidate) {
+      return Product.Kargo.CRED_TYPES.contains(type(candidate));
+    }
+
+    @Override
+    String rule(Candidate candidate) {
+      return "R87";
+    }
+
+    @Override
+    String words(Candidate candidate) {
+      return opensTo(candidate)
+          ? "it is a credential of type " + type(candidate)
+          : "label "
+              + Product.Kargo.CRED_TYPE
+              + " is `"
+              + type(candidate)
+              + "`, must be one of "
+              + String.join(", ", Product.Kargo.CRED_TYPES);
+    }
+
+    private static String type(Candidate candidate) {
+      return candidate.secret().content().labels().getOrDefault(Product.Kargo.CRED_TYPE, "");
+    }
+  },
+
+  /** Without the project there is nobody to have it (R85, R86). */
+  PROJECT_EXISTS {
+    @Override
+    boolean concerns(Product product) {
+      return product instanceof Product.Kargo;
+    }
+
+    /** Where the projects could not be listed, the place is unknown and not missing. */
+    @Override
+    boolean opensTo(Candidate candidate) {
+      String cluster = candidate.plane().cluster();
+      return isShared(candidate)
+          || candidate.sight().projects(cluster).containsKey(project(candidate))
+          || candidate.sight().projectsUnknown(cluster).isPresent();
+    }
+
+    @Override
+    String rule(Candidate candidate) {
+      return isShared(candidate) ? "R85" : "R86";
+    }
+
+    @Override
+    String words(Candidate candidate) {
+      String project = project(candidate);
+      if (isShared(candidate)) {
+        return project + " is shared by all projects";
+      }
+      return opensTo(candidate)
+          ? "project " + project + " exists"
+          : candidate.plane().product().isReserved(project)
+              ? project + " is no namespace of the declared version of Kargo"
+              : "there is no project " + project + " in cluster " + candidate.plane().cluster();
+    }
+
+    private static String project(Candidate candidate) {
+      return candidate.copy().ref().namespace();
+    }
+
+    private static boolean isShared(Candidate candidate) {
+      return candidate.plane().product().namespaces().contains(project(candidate));
+    }
   };
+
+  /** Whether it stands between Secrets and this kind of control plane. */
+  boolean concerns(Product product) {
+    return true;
+  }
 
   abstract boolean opensTo(Candidate candidate);
 

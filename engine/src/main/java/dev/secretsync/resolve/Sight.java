@@ -3,6 +3,7 @@ package dev.secretsync.resolve;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.LiveState;
 import dev.secretsync.cluster.Observation;
+import dev.secretsync.cluster.Observation.Labelled;
 import dev.secretsync.cluster.Observation.NamespaceState;
 import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.model.Code;
@@ -27,11 +28,40 @@ record Sight(SortedMap<String, ClusterDeclaration> clusters, LiveState live) {
       case Observation.Unreadable unreadable -> Optional.of(unreadable.why());
       case Observation.Read read ->
           switch (read.namespaces().get(namespace)) {
-            case null -> Optional.of(notLookedAt(cluster, namespace));
+            case null ->
+                Optional.of(
+                    read.labelled() instanceof Labelled.Unknown unknown
+                        ? unknown.why()
+                        : notLookedAt(cluster, namespace));
             case NamespaceState.Unknown unknown -> Optional.of(unknown.why());
             case NamespaceState.Listed listed -> Optional.empty();
             case NamespaceState.Absent absent -> Optional.empty();
           };
+    };
+  }
+
+  /** Why the Secrets around an address are not known; empty when they are. */
+  Optional<Diagnostic> blind(SecretAddress address) {
+    return blind(address.cluster(), address.ref().namespace());
+  }
+
+  /** The projects that were found in a cluster, with the labels of their namespaces. */
+  SortedMap<String, SortedMap<String, String>> projects(String cluster) {
+    return live.clusters().get(cluster) instanceof Observation.Read read
+            && read.labelled() instanceof Labelled.Found found
+        ? found.namespaces()
+        : new TreeMap<>();
+  }
+
+  /** Why it is not known which projects a cluster has; empty when it is. */
+  Optional<Diagnostic> projectsUnknown(String cluster) {
+    return switch (live.clusters().get(cluster)) {
+      case null -> Optional.of(notLookedAt(cluster, "projects"));
+      case Observation.Unreadable unreadable -> Optional.of(unreadable.why());
+      case Observation.Read read ->
+          read.labelled() instanceof Labelled.Unknown unknown
+              ? Optional.of(unknown.why())
+              : Optional.empty();
     };
   }
 
