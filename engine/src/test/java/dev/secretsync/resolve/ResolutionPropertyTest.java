@@ -1,5 +1,6 @@
 package dev.secretsync.resolve;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.cluster.LiveSecret;
@@ -88,7 +89,7 @@ class ResolutionPropertyTest {
     Map<String, LiveSecret> after = story.ofOthers();
     assertThat(after.keySet()).as("%s", look.lines()).containsAll(before.keySet());
     before.forEach((address, secret) -> {
-      LiveSecret now = after.get(address);
+      LiveSecret now = requireNonNull(after.get(address), address);
       assertThat(now.uid()).isEqualTo(secret.uid());
       if (!mayBeTakenOver(address)) {
         assertThat(now).as("%s by %s", address, look.lines()).isEqualTo(secret);

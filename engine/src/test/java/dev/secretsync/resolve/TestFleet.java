@@ -1,5 +1,6 @@
 package dev.secretsync.resolve;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.cluster.LiveSecret;
@@ -88,12 +89,16 @@ final class TestFleet {
     clusters.put(
         name,
         new ClusterWords(
-            List.of(labels), context, clusters.get(context).agentNamespace, Optional.empty()));
+            List.of(labels), context, declared(context).agentNamespace, Optional.empty()));
     return this;
   }
 
+  private ClusterWords declared(String cluster) {
+    return requireNonNull(clusters.get(cluster), cluster);
+  }
+
   TestFleet relabel(String name, String... labels) {
-    ClusterWords was = clusters.get(name);
+    ClusterWords was = declared(name);
     clusters.put(name, new ClusterWords(List.of(labels), was.context, was.agentNamespace, was.pin));
     return this;
   }
@@ -105,7 +110,7 @@ final class TestFleet {
   }
 
   TestFleet pin(String name, String identity) {
-    ClusterWords was = clusters.get(name);
+    ClusterWords was = declared(name);
     clusters.put(
         name, new ClusterWords(was.labels, was.context, was.agentNamespace, Optional.of(identity)));
     return this;
@@ -127,7 +132,7 @@ final class TestFleet {
 
   /** Which cluster a declared name means. */
   String contextOf(String cluster) {
-    return clusters.get(cluster).context;
+    return declared(cluster).context;
   }
 
   TestFleet controlPlane(String name, String cluster) {
@@ -135,7 +140,7 @@ final class TestFleet {
   }
 
   TestFleet controlPlane(String name, String cluster, String namespace) {
-    contexts.get(clusters.get(cluster).context).createNamespace(namespace);
+    at(declared(cluster).context).createNamespace(namespace);
     return document(
         "controlplane " + name,
         "ControlPlane\nmetadata: {name: %s}\nspec:\n  cluster: %s\n  argocd: {namespace: %s}\n"
@@ -199,7 +204,7 @@ final class TestFleet {
   // ---- what others do in clusters ----
 
   ModelCluster at(String context) {
-    return contexts.get(context);
+    return requireNonNull(contexts.get(context), context);
   }
 
   Map<String, ModelCluster> contexts() {
@@ -292,7 +297,7 @@ final class TestFleet {
 
   private void write(PlannedChange change, Look look) {
     SecretAddress address = change.address();
-    ModelCluster cluster = at(clusters.get(address.cluster()).context);
+    ModelCluster cluster = at(declared(address.cluster()).context);
     Optional<DesiredSecret> want = look.resolution().desired().find(address);
     switch (change.action()) {
       case CREATE -> cluster.create(address.ref(), want.orElseThrow().content());
@@ -317,7 +322,7 @@ final class TestFleet {
         .namespaces()
         .forEach((name, namespaces) -> {
           if (!namespaces.isEmpty()) {
-            seen.put(name, at(clusters.get(name).context).observe(name, namespaces));
+            seen.put(name, at(declared(name).context).observe(name, namespaces));
           }
         });
     return new LiveState(seen);
