@@ -258,7 +258,8 @@ final class DocumentReader {
     for (Node element : spec.at("kargo").elements("sharedNamespaces")) {
       Fields.text(element).ifPresent(shared::add);
     }
-    return Optional.of(new Product.Kargo(
+    return Optional.of(
+        new Product.Kargo(
             spec.at("kargo").text("version"),
             spec.at("kargo").at("agents").get("selector").flatMap(selectors::read),
             shared));

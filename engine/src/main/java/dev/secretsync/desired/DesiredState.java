@@ -86,7 +86,13 @@ public record DesiredState(
               "fetch the whole history (fetch-depth: 0)"));
     }
     return new DesiredState(
-        tree.revision(), installation, clusters, targets.unassigned(), List.of(), List.of(), notes.all());
+        tree.revision(),
+        installation,
+        clusters,
+        targets.unassigned(),
+        List.of(),
+        List.of(),
+        notes.all());
   }
 
   private static DesiredCluster cluster(
