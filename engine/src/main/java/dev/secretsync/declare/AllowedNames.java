@@ -53,7 +53,7 @@ record AllowedNames(SortedMap<String, Integer> columns) {
   /** What it says in vain (R48, R50). */
   Optional<GrantLint> lint() {
     if (columns.isEmpty()) {
-      return Optional.of(GrantLint.NOBODY);
+      return Optional.of(GrantLint.nobody("clusters"));
     }
     return columns.containsKey(GrantReader.ALL) && columns.size() > 1
         ? Optional.of(GrantLint.ALL_AND_NAMES)

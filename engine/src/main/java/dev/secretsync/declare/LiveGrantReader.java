@@ -64,7 +64,7 @@ final class LiveGrantReader {
     }
     switch (LabelSelector.parse(text)) {
       case Parsed.Accepted(LabelSelector selector) when selector.isEmpty() ->
-          complain(false, GrantReader.SELECTOR_ANNOTATION, GrantLint.NOBODY);
+          complain(false, GrantReader.SELECTOR_ANNOTATION, GrantLint.nobody("clusters"));
       case Parsed.Accepted(LabelSelector selector) ->
           grants.add(
               new Grant.Selector(

@@ -152,6 +152,7 @@ class DeclarationCasesTest {
         .forEach(e ->
             text.append(
                 "  %s at %s as %s\n".formatted(e.key(), String.join(".", e.path()), e.encoding())));
+    s.projects().ifPresent(p -> text.append("  projects: %s\n".formatted(understood(p))));
     for (Grant grant : declarations.grantsFor(s)) {
       String allowed =
           declarations.clusters().values().stream()
@@ -161,5 +162,16 @@ class DeclarationCasesTest {
       text.append("  %s: %s\n".formatted(grant.display(), allowed));
     }
     return text.toString();
+  }
+
+  private static String understood(ProjectGrant projects) {
+    return projects.isNobody()
+        ? "nobody"
+        : Stream.of(
+                projects.all() ? Stream.of("all") : Stream.<String>empty(),
+                projects.names().stream(),
+                projects.selector().stream().map(selector -> "[" + selector + "]"))
+            .flatMap(part -> part)
+            .collect(Collectors.joining(", "));
   }
 }
