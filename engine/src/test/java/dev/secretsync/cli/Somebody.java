@@ -79,6 +79,13 @@ final class Somebody {
     }
   }
 
+  /** {@code kubectl label secret NAME LABEL=VALUE}. */
+  void label(String namespace, String name, String manager, String label, String value) {
+    ObjectNode change = JSON.createObjectNode();
+    change.putObject("metadata").putObject("labels").put(label, value);
+    patch(namespace, name, manager, change);
+  }
+
   /** {@code kubectl label secret NAME LABEL-}. */
   void unlabel(String namespace, String name, String manager, String label) {
     ObjectNode change = JSON.createObjectNode();
@@ -93,9 +100,15 @@ final class Somebody {
 
   /** Makes a namespace, if it is not there. */
   void namespace(String name) {
+    namespace(name, Map.of());
+  }
+
+  /** Makes a namespace with labels, if it is not there. */
+  void namespace(String name, Map<String, String> labels) {
     ObjectNode namespace = JSON.createObjectNode();
     namespace.put("apiVersion", "v1").put("kind", "Namespace");
-    namespace.putObject("metadata").put("name", name);
+    ObjectNode metadata = namespace.putObject("metadata").put("name", name);
+    labels.forEach(metadata.putObject("labels")::put);
     int status = status("POST", "/api/v1/namespaces", Optional.of(namespace)).statusCode();
     if (status != 201 && status != 409) {
       throw new IllegalStateException("namespace " + name + ": HTTP " + status);
