@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.secretsync.argocd.ArgoCdSecrets;
+import dev.secretsync.kargo.KargoSecrets;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
@@ -58,6 +59,7 @@ class DeclarationCasesTest {
     Problems problems = new Problems();
     Declarations declarations = Declarations.parse(tree(path.resolve("repo")), problems);
     ArgoCdSecrets.checkDeclared(declarations, problems);
+    KargoSecrets.checkDeclared(declarations, problems);
     assertThat(problems.hasErrors()).isEqualTo(folder.equals("invalid"));
     String said =
         problems.all().stream().map(DeclarationCasesTest::shown).collect(Collectors.joining());
