@@ -30,9 +30,7 @@ final class ArgoCd implements CredentialReader {
       Collection<DesiredSecret> namespace, BiConsumer<DesiredSecret, Finding> found) {
     Rivals rivals = new Rivals();
     for (DesiredSecret secret : namespace) {
-      kind(secret.content())
-          .filter(SecretKind::hasUrl)
-          .ifPresent(kind -> rivals.add(kind, secret));
+      kind(secret.content()).filter(SecretKind::hasUrl).ifPresent(kind -> rivals.add(kind, secret));
     }
     rivals.find(found);
   }

@@ -19,7 +19,7 @@ final class Names {
       new MetadataName("Argo CD", "label", "argocd.argoproj.io", "secret-type");
   private static final String CLUSTER = "cluster";
   private static final Map<SecretKind, KnownKeys> KEYS =
-      ofEachKind(kind -> new KnownKeys("Argo CD", kind.label(), kind.keys()));
+      ofEachKind(kind -> new KnownKeys("Argo CD", "a " + kind.label() + " Secret", kind.keys()));
   private static final Map<SecretKind, List<KeyGroup>> GROUPS = ofEachKind(KeyGroup::of);
 
   /** With any of these, Argo CD asks no template for credentials. */
@@ -100,7 +100,8 @@ final class Names {
       SecretKind kind, KeyGroup group, Collection<String> keys) {
     List<String> missing =
         group.needed().stream().filter(key -> KnownKeys.spelled(key, keys).isEmpty()).toList();
-    Optional<String> lonely = group.members().flatMap(k -> KnownKeys.spelled(k, keys).stream()).findFirst();
+    Optional<String> lonely =
+        group.members().flatMap(k -> KnownKeys.spelled(k, keys).stream()).findFirst();
     if (missing.isEmpty() || lonely.isEmpty()) {
       return Optional.empty();
     }

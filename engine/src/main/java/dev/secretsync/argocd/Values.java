@@ -42,7 +42,9 @@ final class Values {
               "key type is none of git, helm and oci",
               "Argo CD cannot use it; capital letters and line breaks count"));
     }
-    if (!kind.isTemplate() && type.equals("helm") && Plaintext.of(data, SecretKind.NAME).isEmpty()) {
+    if (!kind.isTemplate()
+        && type.equals("helm")
+        && Plaintext.of(data, SecretKind.NAME).isEmpty()) {
       findings.add(
           Finding.warning(
               "a helm repository without key name gives no credentials to dependencies of charts",

@@ -81,9 +81,7 @@ public record CredentialCheck(CredentialReader reader, Code declared, Code offer
   }
 
   private void values(SecretContent content, Origin origin, Problems problems) {
-    reader
-        .values(content)
-        .forEach(finding -> problems.add(diagnostic(finding, origin)));
+    reader.values(content).forEach(finding -> problems.add(diagnostic(finding, origin)));
   }
 
   /** The place of the key that it is about, or that of the Secret. */
@@ -111,11 +109,6 @@ public record CredentialCheck(CredentialReader reader, Code declared, Code offer
 
   private Diagnostic declared(Finding finding, SourceLocation at) {
     return new Diagnostic(
-        declared,
-        finding.severity(),
-        "",
-        Optional.of(at),
-        finding.summary(),
-        finding.hint());
+        declared, finding.severity(), "", Optional.of(at), finding.summary(), finding.hint());
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * The keys that a program reads of one kind of Secret.
  *
  * @param program how people call it
- * @param kind how the label calls the Secret
+ * @param kind what people call such a Secret, with its article
  */
 public record KnownKeys(String program, String kind, SortedSet<String> keys) {
   public KnownKeys {
@@ -50,7 +50,7 @@ public record KnownKeys(String program, String kind, SortedSet<String> keys) {
       Collection<String> written,
       Predicate<String> isEssential,
       Optional<String> elsewhere) {
-    String summary = program + " does not read key " + key + " of a " + kind + " Secret";
+    String summary = program + " does not read key " + key + " of " + kind;
     Optional<String> meant = spelled(key, keys);
     if (meant.isPresent()) {
       return written.contains(meant.get())

@@ -40,8 +40,7 @@ public final class SamePlaces<K extends Comparable<K>> {
    * @param key the key that the place stands under
    * @param hint what to do about it
    */
-  public void find(
-      String key, Function<K, String> hint, BiConsumer<DesiredSecret, Finding> found) {
+  public void find(String key, Function<K, String> hint, BiConsumer<DesiredSecret, Finding> found) {
     places.forEach((kind, byPlace) ->
         byPlace.values().stream()
             .filter(alike -> alike.size() > 1)

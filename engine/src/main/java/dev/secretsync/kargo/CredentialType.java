@@ -37,6 +37,11 @@ enum CredentialType {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What people call such a Secret. */
+  String words() {
+    return (this == IMAGE ? "an " : "a ") + label() + " Secret";
+  }
+
   /** Whether it holds credentials of a repository, and not just anything. */
   boolean hasRepository() {
     return this != GENERIC;

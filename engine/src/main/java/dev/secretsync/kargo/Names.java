@@ -48,8 +48,7 @@ final class Names {
     if (KnownKeys.spelled(CredentialType.REPO_URL, keys).isEmpty()) {
       findings.add(
           Finding.error(
-              "a " + type.label() + " Secret needs key repoURL",
-              "add it: Kargo skips a Secret without it"));
+              type.words() + " needs key repoURL", "add it: Kargo skips a Secret without it"));
     }
     Set<String> meant = meant(type, keys);
     boolean works = type.shapes().stream().anyMatch(shape -> shape.isWhole(keys));
@@ -68,7 +67,7 @@ final class Names {
   }
 
   private static KnownKeys known(CredentialType type) {
-    return new KnownKeys("Kargo", type.label(), type.keys());
+    return new KnownKeys("Kargo", type.words(), type.keys());
   }
 
   /** The keys as they would be with the right capital letters. */
@@ -80,6 +79,10 @@ final class Names {
   }
 
   private static Optional<String> elsewhere(CredentialType type, String key) {
+    // that of Argo CD
+    if (key.equals("url")) {
+      return Optional.of("did you mean repoURL?");
+    }
     List<String> others =
         Arrays.stream(CredentialType.values())
             .filter(other -> other != type && other.hasRepository() && other.keys().contains(key))
@@ -116,7 +119,7 @@ final class Names {
       findings.add(
           Finding.warning(
               written(Shape.SSH, keys),
-              "SSH keys are deprecated since Kargo 1.10, and Kargo 1.13 does not read them",
+              "SSH keys are deprecated since Kargo 1.10 and are to go with Kargo 1.13",
               "use an https:// URL with username and password, or with a GitHub App"));
     }
     if (meant.containsAll(List.of("githubAppClientID", "githubAppID"))) {
@@ -131,7 +134,7 @@ final class Names {
 
   /** Without keys Kargo still takes what its cloud gives it, and there is such for registries. */
   private static Finding nothing(CredentialType type) {
-    String summary = "a " + type.label() + " Secret without a login hides others of the same URL";
+    String summary = type.words() + " without a login hides others of the same URL";
     return type == CredentialType.GIT
         ? Finding.error(summary, "add username and password, or the keys of a GitHub App")
         : Finding.warning(

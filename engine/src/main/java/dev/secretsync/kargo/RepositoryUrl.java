@@ -7,8 +7,8 @@ import java.util.Set;
 
 /** Kargo's idea of the same repository, which differs by type. */
 final class RepositoryUrl {
-  private static final Pattern WEB = Pattern.compile("(https?://)(?:[^/#]*@)?([^?#]*)(#.*)?");
-  private static final Pattern SSH = Pattern.compile("(ssh://)([^?#]*)(#.*)?");
+  private static final Pattern SCHEMED =
+      Pattern.compile("(https?://|ssh://)([^/?#]*@)?([^?#]*)(#.*)?");
   private static final Pattern SCP =
       Pattern.compile("((?:[\\w-]+@)?[\\w-]+(?:\\.[\\w-]+)*)(?::(.*))?");
   private static final Pattern REPOSITORY = Pattern.compile("[a-z0-9_./-]{2,255}");
@@ -54,19 +54,22 @@ final class RepositoryUrl {
 
   private static String git(String url) {
     String folded = sanitized(url).toLowerCase(Locale.ROOT);
-    for (Pattern pattern : new Pattern[] {WEB, SSH}) {
-      Matcher parts = pattern.matcher(folded);
-      if (parts.matches()) {
-        String fragment = parts.group(3);
-        return parts.group(1) + trimmed(parts.group(2)) + (fragment == null ? "" : fragment);
-      }
+    Matcher schemed = SCHEMED.matcher(folded);
+    if (schemed.matches()) {
+      String user = schemed.group(1).equals("ssh://") ? group(schemed, 2) : "";
+      return schemed.group(1) + user + trimmed(schemed.group(3)) + group(schemed, 4);
     }
     Matcher scp = SCP.matcher(folded);
-    if (!scp.matches()) {
+    if (folded.contains("://") || !scp.matches()) {
       return url;
     }
-    String path = scp.group(2) == null ? "" : trimmed(scp.group(2));
+    String path = trimmed(group(scp, 2));
     return "ssh://" + scp.group(1) + (path.isEmpty() ? "" : "/" + path);
+  }
+
+  private static String group(Matcher parts, int number) {
+    String text = parts.group(number);
+    return text == null ? "" : text;
   }
 
   private static String trimmed(String path) {

@@ -55,13 +55,13 @@ final class Rivals {
       places.add(type, url + '\0', secret);
       BoundedRegex.compile(url)
           .ifPresent(pattern ->
-              regexes.computeIfAbsent(type, t -> new ArrayList<>()).add(new Regex(secret, pattern)));
+              regexes
+                  .computeIfAbsent(type, t -> new ArrayList<>())
+                  .add(new Regex(secret, pattern)));
     } else {
       String normalized = RepositoryUrl.normalized(type, url);
       places.add(type, normalized, secret);
-      exact
-          .computeIfAbsent(type, t -> new ArrayList<>())
-          .add(new Exact(secret, url, normalized));
+      exact.computeIfAbsent(type, t -> new ArrayList<>()).add(new Exact(secret, url, normalized));
     }
   }
 

@@ -1,53 +1,49 @@
 package dev.secretsync.kargo;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 
 /** Keys that log in together (R101), in the order in which Kargo tries them. */
 enum Shape {
-  PASSWORD(
-      Set.of(CredentialType.GIT, CredentialType.HELM, CredentialType.IMAGE),
-      "username",
-      "password"),
+  PASSWORD,
   /** For a token of Amazon's registry. */
-  ECR(
-      Set.of(CredentialType.HELM, CredentialType.IMAGE),
-      "awsRegion",
-      "awsAccessKeyID",
-      "awsSecretAccessKey"),
+  ECR,
   /** For a token of Google's registries. */
-  GAR(Set.of(CredentialType.HELM, CredentialType.IMAGE), "gcpServiceAccountKey"),
-  GITHUB_APP(
-      Set.of(CredentialType.GIT),
-      "githubAppClientID|githubAppID",
-      "githubAppInstallationID",
-      "githubAppPrivateKey"),
-  SSH(Set.of(CredentialType.GIT), "sshPrivateKey");
-
-  private final Set<CredentialType> types;
-
-  /** One key of each is needed, and the first of it wins. */
-  private final List<List<String>> needed;
-
-  Shape(Set<CredentialType> types, String... needed) {
-    this.types = types;
-    this.needed =
-        Arrays.stream(needed).map(keys -> List.of(keys.split("\\|", -1))).toList();
-  }
+  GAR,
+  GITHUB_APP,
+  SSH;
 
   boolean isOf(CredentialType type) {
-    return types.contains(type);
+    return switch (this) {
+      case PASSWORD -> type.hasRepository();
+      case ECR, GAR -> type == CredentialType.HELM || type == CredentialType.IMAGE;
+      case GITHUB_APP, SSH -> type == CredentialType.GIT;
+    };
+  }
+
+  /** One key of each is needed, and the first of it wins. */
+  private List<List<String>> needed() {
+    return switch (this) {
+      case PASSWORD -> List.of(List.of("username"), List.of("password"));
+      case ECR ->
+          List.of(List.of("awsRegion"), List.of("awsAccessKeyID"), List.of("awsSecretAccessKey"));
+      case GAR -> List.of(List.of("gcpServiceAccountKey"));
+      case GITHUB_APP ->
+          List.of(
+              List.of("githubAppClientID", "githubAppID"),
+              List.of("githubAppInstallationID"),
+              List.of("githubAppPrivateKey"));
+      case SSH -> List.of(List.of("sshPrivateKey"));
+    };
   }
 
   List<String> keys() {
-    return needed.stream().flatMap(List::stream).toList();
+    return needed().stream().flatMap(List::stream).toList();
   }
 
   /** What is not among {@code written}. */
   List<String> missing(Collection<String> written) {
-    return needed.stream()
+    return needed().stream()
         .filter(keys -> keys.stream().noneMatch(written::contains))
         .map(List::getFirst)
         .toList();
@@ -63,7 +59,7 @@ enum Shape {
 
   /** The keys that Kargo reads when all of {@code written} are there. */
   List<String> read(Collection<String> written) {
-    return needed.stream()
+    return needed().stream()
         .flatMap(keys -> keys.stream().filter(written::contains).limit(1))
         .toList();
   }

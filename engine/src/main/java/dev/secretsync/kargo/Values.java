@@ -147,8 +147,7 @@ final class Values {
       }
     }
     if (data.containsKey(CredentialType.REPO_URL) && !isRegex(data)) {
-      String url =
-          RepositoryUrl.normalized(type, Plaintext.of(data, CredentialType.REPO_URL));
+      String url = RepositoryUrl.normalized(type, Plaintext.of(data, CredentialType.REPO_URL));
       if (!serves(shape, url)) {
         return Optional.of(elsewhere(shape, whole.size() == 1, data));
       }

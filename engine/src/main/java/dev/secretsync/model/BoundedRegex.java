@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles a regex that a repository or a cluster names. RE2 bounds the time of a search, but not what counted
- * repetitions inside each other expand to, which Go refuses and RE2/J does not (security.md G8).
+ * Compiles a regex that a repository or a cluster names. RE2 bounds the time of a search, but not
+ * what counted repetitions inside each other expand to, which Go refuses and RE2/J does not
+ * (security.md G8).
  */
 public final class BoundedRegex {
   /** Characters that a regex may have. */
