@@ -76,6 +76,7 @@ public final class Main {
       throw Invocation.usage(
           command.name() + " takes no argument", "run secretsync " + command.name() + " --help");
     }
+    ManifestGeneration.refuse(command, env);
     Invocation invocation = new Invocation(line, env, terminal, Clock.systemUTC());
     invocation.refuseUnwritableFile();
     return command.body().run(invocation);

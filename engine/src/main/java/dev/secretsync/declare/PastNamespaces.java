@@ -22,9 +22,7 @@ import java.util.regex.Pattern;
  * @param complete whether the whole history was looked at
  */
 public record PastNamespaces(
-    SortedSet<String> namespaces,
-    SortedMap<String, SortedSet<String>> hosted,
-    boolean complete) {
+    SortedSet<String> namespaces, SortedMap<String, SortedSet<String>> hosted, boolean complete) {
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
 
   public PastNamespaces {
@@ -34,8 +32,7 @@ public record PastNamespaces(
 
   /** When there is no past. */
   public static PastNamespaces none() {
-    return new PastNamespaces(
-        Collections.emptySortedSet(), Collections.emptySortedMap(), true);
+    return new PastNamespaces(Collections.emptySortedSet(), Collections.emptySortedMap(), true);
   }
 
   /** The namespaces that {@code past} declared, explicitly, as an agent namespace or of Argo CD. */
@@ -60,7 +57,9 @@ public record PastNamespaces(
 
   /** The cluster that a control plane is in: its namespace is looked at there alone. */
   private static Optional<String> host(Fields root) {
-    return root.text("kind").filter("ControlPlane"::equals).flatMap(kind -> root.at("spec").text("cluster"));
+    return root.text("kind")
+        .filter("ControlPlane"::equals)
+        .flatMap(kind -> root.at("spec").text("cluster"));
   }
 
   private static Optional<String> namespace(Fields root) {

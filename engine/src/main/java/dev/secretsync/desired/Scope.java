@@ -43,12 +43,13 @@ public record Scope(
           .secrets()
           .forEach(secret -> inCluster.add(secret.namespace().orElse(cluster.agentNamespace())));
       inCluster.addAll(collecting(cluster, declared));
-      past.hosted().forEach((host, planes) -> {
-        // under a name that is gone, the host may be any of the clusters
-        if (host.equals(cluster.name()) || !declared.clusters().containsKey(host)) {
-          inCluster.addAll(planes);
-        }
-      });
+      past.hosted()
+          .forEach((host, planes) -> {
+            // under a name that is gone, the host may be any of the clusters
+            if (host.equals(cluster.name()) || !declared.clusters().containsKey(host)) {
+              inCluster.addAll(planes);
+            }
+          });
       contexts.put(cluster.name(), cluster.context());
       namespaces.put(cluster.name(), Collections.unmodifiableSortedSet(inCluster));
     }

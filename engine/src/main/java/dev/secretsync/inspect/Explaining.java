@@ -27,6 +27,7 @@ import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.resolve.Resolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -58,8 +59,8 @@ final class Explaining {
     this.declared = declared;
     this.resolution = resolution;
     this.live = live;
-    this.cluster = declared.clusters().get(address.cluster());
-    this.wanted = resolution.desired().clusters().get(address.cluster());
+    this.cluster = Objects.requireNonNull(declared.clusters().get(address.cluster()));
+    this.wanted = Objects.requireNonNull(resolution.desired().clusters().get(address.cluster()));
     this.marks = new Copies(live);
     this.listing = Listing.of(plan, declared, resolution, live);
     this.planned =
@@ -89,7 +90,8 @@ final class Explaining {
 
   /** Nobody meant a place of ours that is taken as a source, unless it says so itself. */
   private Stream<Chain> asSource() {
-    return isOthers() && (planned.isEmpty() || isOptedIn() || wanted.itself().containsKey(address.ref()))
+    return isOthers()
+            && (planned.isEmpty() || isOptedIn() || wanted.itself().containsKey(address.ref()))
         ? Stream.of(new Chain("", resolution.chain(address)))
         : Stream.of();
   }

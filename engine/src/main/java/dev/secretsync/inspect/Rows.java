@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -36,11 +37,10 @@ final class Rows {
   private final Declarations declared;
   private final DesiredState desired;
   private final LiveState live;
-  private final Targets targets;
   private final Standings standings;
   private final Copies copies;
   private final Set<SecretAddress> covered = new HashSet<>();
-  private final Map<SourceLocation, List<SecretAddress>> placesOf = new HashMap<>();
+  private final Map<SourceLocation, Map<SecretAddress, Targets.Target>> placesOf = new HashMap<>();
   private final Map<Written, SourceLocation> declaredAt = new HashMap<>();
   private final Set<SecretAddress> lost = new HashSet<>();
 
@@ -49,13 +49,14 @@ final class Rows {
     this.declared = declared;
     this.desired = desired;
     this.live = live;
-    this.targets = Targets.of(declared, new Problems());
     this.standings = new Standings(plan, desired);
     this.copies = new Copies(live);
-    targets
+    Targets.of(declared, new Problems())
         .byAddress()
         .forEach((address, target) ->
-            placesOf.computeIfAbsent(target.secret().at(), _ -> new ArrayList<>()).add(address));
+            placesOf
+                .computeIfAbsent(target.secret().at(), _ -> new TreeMap<>())
+                .put(address, target));
     declared
         .secrets()
         .forEach(secret ->
@@ -82,7 +83,8 @@ final class Rows {
                 .orElseGet(() -> others.computeIfAbsent(found.of(), _ -> new ArrayList<>()))
                 .add(found.place()));
     return Stream.concat(
-            declared.secrets().stream().map(secret -> declaredRow(secret, places.get(secret.at()))),
+            declared.secrets().stream()
+                .map(secret -> declaredRow(secret, places.getOrDefault(secret.at(), List.of()))),
             others.entrySet().stream()
                 .map(row -> otherRow(row.getKey().owner(), row.getKey().name(), row.getValue())))
         .toList();
@@ -110,10 +112,12 @@ final class Rows {
 
   private List<Place> declaredPlaces(ManagedSecret secret) {
     List<Place> places = new ArrayList<>();
-    for (SecretAddress address : placesOf.getOrDefault(secret.at(), List.of())) {
-      places.add(declaredPlace(address, secret));
-      covered.add(address);
-    }
+    placesOf
+        .getOrDefault(secret.at(), Map.of())
+        .forEach((address, target) -> {
+          places.add(declaredPlace(address, target));
+          covered.add(address);
+        });
     return places;
   }
 
@@ -129,19 +133,20 @@ final class Rows {
         secret.adopt());
   }
 
-  private Place declaredPlace(SecretAddress address, ManagedSecret secret) {
+  private Place declaredPlace(SecretAddress address, Targets.Target target) {
     boolean others =
         desired
             .find(address)
             .map(DesiredSecret::origin)
             .filter(origin ->
-                !(origin instanceof Origin.Declared here) || !here.at().equals(secret.at()))
+                !(origin instanceof Origin.Declared here)
+                    || !here.at().equals(target.secret().at()))
             .isPresent();
     return new Place(
         address,
         others || lost.contains(address) ? Standing.CONFLICT : standings.of(address),
         false,
-        targets.byAddress().get(address).reasons());
+        target.reasons());
   }
 
   private Stream<Found> collected() {

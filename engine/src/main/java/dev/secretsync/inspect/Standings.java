@@ -6,6 +6,7 @@ import dev.secretsync.diff.Difference;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
+import dev.secretsync.plan.PlannedCluster;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +37,11 @@ final class Standings {
   }
 
   Standing of(SecretAddress address) {
-    if (plan.clusters().get(address.cluster()).unreadable().isPresent()) {
+    PlannedCluster planned = plan.clusters().get(address.cluster());
+    DesiredCluster cluster = desired.clusters().get(address.cluster());
+    if (planned == null || cluster == null || planned.unreadable().isPresent()) {
       return Standing.UNKNOWN;
     }
-    DesiredCluster cluster = desired.clusters().get(address.cluster());
     if (cluster.kept().containsKey(address.ref())) {
       return Standing.KEPT;
     }

@@ -1,7 +1,5 @@
 package dev.secretsync.model;
 
-import java.util.Comparator;
-
 /**
  * A Secret of the fleet, written {@code cluster/namespace/name} wherever people or programs see it.
  *
@@ -9,16 +7,14 @@ import java.util.Comparator;
  * @param ref the Secret inside that cluster
  */
 public record SecretAddress(String cluster, SecretRef ref) implements Comparable<SecretAddress> {
-  private static final Comparator<SecretAddress> ORDER =
-      Comparator.comparing(SecretAddress::cluster).thenComparing(SecretAddress::ref);
-
   public static SecretAddress of(String cluster, String namespace, String name) {
     return new SecretAddress(cluster, new SecretRef(namespace, name));
   }
 
   @Override
   public int compareTo(SecretAddress other) {
-    return ORDER.compare(this, other);
+    int byCluster = cluster.compareTo(other.cluster);
+    return byCluster == 0 ? ref.compareTo(other.ref) : byCluster;
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.secretsync.model;
 
-import java.util.Comparator;
-
 /**
  * A Secret inside some cluster.
  *
@@ -9,12 +7,10 @@ import java.util.Comparator;
  * @param name its name, a DNS subdomain
  */
 public record SecretRef(String namespace, String name) implements Comparable<SecretRef> {
-  private static final Comparator<SecretRef> ORDER =
-      Comparator.comparing(SecretRef::namespace).thenComparing(SecretRef::name);
-
   @Override
   public int compareTo(SecretRef other) {
-    return ORDER.compare(this, other);
+    int byNamespace = namespace.compareTo(other.namespace);
+    return byNamespace == 0 ? name.compareTo(other.name) : byNamespace;
   }
 
   @Override

@@ -102,8 +102,7 @@ public final class PlanJson {
     switch (change.difference()) {
       case Difference.Missing d -> {
         declared(node, d.subject());
-        node.put(
-            "action_reason", d.deleted() ? "create_because_deleted" : "create_because_declared");
+        node.put("action_reason", created(d));
         ObjectNode body = body(node, change.action(), "create");
         after(body, d.subject(), d.subject().fields());
         causes(node, List.of(), d.subject());
@@ -186,6 +185,14 @@ public final class PlanJson {
       case Difference.Unknown d -> body(node, change.action(), "no-op");
     }
     return node;
+  }
+
+  private static String created(Difference.Missing missing) {
+    return switch (missing.subject().origin()) {
+      case Origin.Declared declared ->
+          missing.deleted() ? "create_because_deleted" : "create_because_declared";
+      case Origin.Collected collected -> "create_because_collected";
+    };
   }
 
   /** A denied change keeps the actions it would have, so that a policy can test them. */

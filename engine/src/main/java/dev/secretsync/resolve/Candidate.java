@@ -16,10 +16,29 @@ import java.util.Optional;
  *
  * @param plane the control plane
  * @param sources the sources that are declared for it
+ * @param here those of them that take from its cluster: the same for all its Secrets, of which
+ *     there are many
  * @param cluster where the Secret lives
  */
 record Candidate(
-    ControlPlane plane, List<SecretSource> sources, ClusterDeclaration cluster, LiveSecret secret) {
+    ControlPlane plane,
+    List<SecretSource> sources,
+    List<SecretSource> here,
+    ClusterDeclaration cluster,
+    LiveSecret secret) {
+
+  static Candidate of(
+      ControlPlane plane,
+      List<SecretSource> sources,
+      ClusterDeclaration cluster,
+      LiveSecret secret) {
+    return new Candidate(plane, sources, here(sources, cluster), cluster, secret);
+  }
+
+  /** The sources that take from a cluster, by its declared labels (R9). */
+  static List<SecretSource> here(List<SecretSource> sources, ClusterDeclaration cluster) {
+    return sources.stream().filter(source -> source.clusters().matches(cluster.labels())).toList();
+  }
 
   /** Where the Secret lives. */
   SecretAddress address() {
@@ -34,8 +53,7 @@ record Candidate(
 
   /** The sources that take it: a union (R7). */
   List<SecretSource> matching() {
-    return sources.stream()
-        .filter(source -> source.clusters().matches(cluster.labels()))
+    return here.stream()
         .filter(source -> source.secrets().matches(secret.content().labels()))
         .toList();
   }

@@ -59,8 +59,8 @@ final class Claims {
         .secrets()
         .map(LiveState.Seen::address)
         .filter(place -> sight.clusters().containsKey(place.cluster()) && assembly.isTaken(place))
-        .forEach(place ->
-            unseenOwner(place, List.of()).ifPresent(why -> assembly.unknown(place, why)));
+        .forEach(
+            place -> unseenOwner(place, List.of()).ifPresent(why -> assembly.unknown(place, why)));
   }
 
   /** Why it is not known whose a place is, though it has a recorded owner. */
@@ -89,8 +89,8 @@ final class Claims {
     Optional<Diagnostic> unseen = unseenOwner(place, claims);
     if (unseen.isPresent()) {
       assembly.unknown(place, unseen.get());
-      claims.forEach(claim ->
-          unsettled.put(claim.source(), place + " " + unseen.get().summary() + " (R41)"));
+      claims.forEach(
+          claim -> unsettled.put(claim.source(), place + " " + unseen.get().summary() + " (R41)"));
       return Optional.empty();
     }
     Owner owner = Owner.of(sight.find(place), installation);

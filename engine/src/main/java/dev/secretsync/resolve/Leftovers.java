@@ -142,8 +142,7 @@ final class Leftovers {
       gone(copy, Optional.of(plane), source + " is gone (R36)");
       return;
     }
-    Candidate candidate =
-        new Candidate(plane, Planes.sources(declared, plane), cluster, live.get());
+    Candidate candidate = Candidate.of(plane, Planes.sources(declared, plane), cluster, live.get());
     Optional<Gate> stop = candidate.stoppedBy();
     if (stop.isEmpty()) {
       offered(copy, source, candidate);

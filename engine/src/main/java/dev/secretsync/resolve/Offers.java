@@ -51,6 +51,7 @@ final class Offers {
   }
 
   private void look(ControlPlane plane, List<SecretSource> sources, ClusterDeclaration cluster) {
+    List<SecretSource> here = Candidate.here(sources, cluster);
     sight
         .namespaces(cluster.name())
         .values()
@@ -59,7 +60,7 @@ final class Offers {
             listed.secrets().values().stream()
                 .filter(
                     secret -> secret.content().labels().containsKey(plane.product().optInLabel()))
-                .forEach(secret -> look(new Candidate(plane, sources, cluster, secret)));
+                .forEach(secret -> look(new Candidate(plane, sources, here, cluster, secret)));
           }
         });
   }
@@ -126,7 +127,7 @@ final class Offers {
     return cluster == null || secret.isEmpty()
         ? List.of()
         : planes.entrySet().stream()
-            .map(plane -> new Candidate(plane.getKey(), plane.getValue(), cluster, secret.get()))
+            .map(plane -> Candidate.of(plane.getKey(), plane.getValue(), cluster, secret.get()))
             .toList();
   }
 

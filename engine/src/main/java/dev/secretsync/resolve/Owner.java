@@ -29,8 +29,8 @@ sealed interface Owner {
     /** The declared cluster that this is, also under another name than it had (T12). */
     Optional<ClusterDeclaration> cluster(Sight sight) {
       return sight.clusters().values().stream()
-          .filter(declared ->
-              identity.isPresent() && sight.identity(declared.name()).equals(identity))
+          .filter(
+              declared -> identity.isPresent() && sight.identity(declared.name()).equals(identity))
           .findFirst()
           .or(() -> Optional.ofNullable(sight.clusters().get(cluster)));
     }
@@ -45,9 +45,10 @@ sealed interface Owner {
 
     private boolean isOf(Offer offer) {
       String offering = offer.origin().identity();
-      return identity.isPresent() && !offering.isEmpty()
-          ? identity.get().equals(offering)
-          : cluster.equals(offer.source().cluster());
+      if (identity.isEmpty() || offering.isEmpty()) {
+        return cluster.equals(offer.source().cluster());
+      }
+      return identity.get().equals(offering);
     }
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
   private static final Path README = Playground.PROJECT.resolve("README.md");
   private static final Path QUICKSTART = Playground.PROJECT.resolve("examples/quickstart");
+  private static final Path ARGOCD = Playground.PROJECT.resolve("examples/argocd");
   private static final Pattern BLOCK =
       Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
@@ -90,6 +91,23 @@ class ReadmeTest {
   }
 
   @Test
+  void theArgoCdPlanOfTheReadmeIsThatOfTheExample() throws IOException {
+    String readme = Files.readString(README);
+    String begin = "<!-- argocd plan -->\n```\n";
+    String block =
+        readme.substring(
+            readme.indexOf(begin) + begin.length(), readme.indexOf("```\n<!-- /argocd plan -->"));
+    try (Playground playground = Playground.embedded()) {
+      playground.copy("examples/argocd/repository", playground.repository());
+      playground.init();
+      playground.commit();
+      playground.somebody("c2").apply(ARGOCD.resolve("live/3-fan-out/east.yaml"));
+      assertThat(playground.run("plan", playground.repository().toString()).out())
+          .containsSubsequence(List.of(block.split("(?m)^\\.\\.\\.\\n", -1)));
+    }
+  }
+
+  @Test
   void yamlOfTheReadmeValidates() throws IOException {
     try (Playground playground = Playground.embedded()) {
       playground.copy("examples/quickstart", playground.repository());
@@ -112,19 +130,37 @@ class ReadmeTest {
       assertThat(ran.exit()).isZero();
       assertThat(ran.out().strip()).isEqualTo("Valid.");
     }
-    try (Stream<Path> files = Files.walk(QUICKSTART)) {
+    assertThat(withSchemas(QUICKSTART)).isEqualTo(8);
+  }
+
+  @Test
+  void theArgoCdExampleIsCleanAndItsEditorsFindTheSchemas() throws IOException {
+    try (Playground playground = Playground.embedded()) {
+      playground.copy("examples/argocd/repository", playground.repository());
+      playground.init();
+      playground.commit();
+      Playground.Ran ran = playground.run("validate", playground.repository().toString());
+      assertThat(ran.exit()).isZero();
+      assertThat(ran.out().strip()).isEqualTo("Valid.");
+    }
+    assertThat(withSchemas(ARGOCD.resolve("repository"))).isEqualTo(6);
+  }
+
+  /** How many declarations there are; each names a schema that is there. */
+  private static int withSchemas(Path repository) throws IOException {
+    try (Stream<Path> files = Files.walk(repository)) {
       List<Path> declarations =
           files
               .filter(file -> file.toString().endsWith(".yaml"))
               .filter(file -> !file.endsWith(".sops.yaml"))
               .toList();
-      assertThat(declarations).hasSize(8);
       for (Path file : declarations) {
         String first = Files.readAllLines(file).getFirst();
         assertThat(first).startsWith("# yaml-language-server: $schema=");
         Path schema = file.resolve("..").resolve(first.substring(first.indexOf('=') + 1));
         assertThat(schema.normalize()).isRegularFile();
       }
+      return declarations.size();
     }
   }
 
@@ -169,7 +205,8 @@ class ReadmeTest {
 
   @Test
   void linksOfTheReadmesLeadSomewhere() throws IOException {
-    for (Path readme : List.of(README, QUICKSTART.resolve("README.md"))) {
+    for (Path readme :
+        List.of(README, QUICKSTART.resolve("README.md"), ARGOCD.resolve("README.md"))) {
       Matcher link = Pattern.compile("\\]\\(([^)#]+)\\)").matcher(Files.readString(readme));
       while (link.find()) {
         if (!link.group(1).contains("://")) {

@@ -56,7 +56,7 @@ class StatusTest {
   /** A dash marks a place where the Secret should no longer be. */
   private static List<Place> places(String standings) {
     List<Place> places = new ArrayList<>();
-    for (String word : Arrays.asList(standings.split(" "))) {
+    for (String word : Arrays.asList(standings.split(" ", -1))) {
       boolean going = word.startsWith("-");
       places.add(
           new Place(

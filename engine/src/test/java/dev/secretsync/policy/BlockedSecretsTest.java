@@ -106,8 +106,8 @@ class BlockedSecretsTest {
   @Test
   @DisplayName("R26, R27: what a cluster offers is judged like the rest, and concerns itself alone")
   void aBlockedOfferIsRefusedWhateverAllowsIt() {
-    for (String place : List.of("hub/argocd", "west/akuity")) {
-      SecretAddress wanted = SecretAddress.of(place.split("/")[0], place.split("/")[1], "a");
+    for (SecretAddress wanted :
+        List.of(SecretAddress.of("hub", "argocd", "a"), SecretAddress.of("west", "akuity", "a"))) {
       for (SortedMap<String, String> labels :
           List.of(
               labels("argocd.argoproj.io/secret-type=cluster"),

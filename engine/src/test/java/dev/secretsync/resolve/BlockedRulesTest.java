@@ -119,9 +119,7 @@ class BlockedRulesTest {
     fleet
         .holds(
             "east/akuity/creds",
-            TestSecret.optedIn()
-                .label(ARGOCD_TYPE, "cluster")
-                .created("2026-01-01T00:00:00Z"))
+            TestSecret.optedIn().label(ARGOCD_TYPE, "cluster").created("2026-01-01T00:00:00Z"))
         .holds("west/akuity/creds", TestSecret.optedIn().created("2026-02-01T00:00:00Z"));
     Look look = fleet.look();
     assertThat(look.lines())
@@ -152,7 +150,8 @@ class BlockedRulesTest {
     assertThat(fleet.look().lines()).isEmpty();
   }
 
-  @DisplayName("R28: a fan-out target that is no longer allowed stays too while its source is blocked")
+  @DisplayName(
+      "R28: a fan-out target that is no longer allowed stays too while its source is blocked")
   @Tag("R28")
   @Test
   void aBlockedSourceDeletesNothing() {

@@ -155,7 +155,8 @@ class FanOutRulesTest {
       assertThat(linesFor(TestSecret.optedIn())).containsExactly(HUB);
     }
 
-    @DisplayName("R54, R63: a managed Secret goes where its declaration says, also from a control plane")
+    @DisplayName(
+        "R54, R63: a managed Secret goes where its declaration says, also from a control plane")
     @Tag("R54")
     @Tag("R63")
     @Test
@@ -314,8 +315,7 @@ class FanOutRulesTest {
     @Tag("R58")
     @Test
     void anotherInstallationsCopyIsNoSource() {
-      fleet.holds(
-          "west/akuity/creds", TestSecret.optedIn().label(Marks.INSTALLATION, "another"));
+      fleet.holds("west/akuity/creds", TestSecret.optedIn().label(Marks.INSTALLATION, "another"));
       assertThat(fleet.look().lines()).isEmpty();
     }
 
@@ -323,8 +323,7 @@ class FanOutRulesTest {
     @Tag("R58")
     @Test
     void aManagedSecretIsNoSource() {
-      fleet.managed(
-          "token", "allowedClusters: {names: [east]}", "labels: {team: my-team}");
+      fleet.managed("token", "allowedClusters: {names: [east]}", "labels: {team: my-team}");
       fleet.apply();
       fleet.edit("east/akuity/token", secret -> secret.label(TestSecret.OPT_IN, "true"));
       assertThat(fleet.look().lines()).isEmpty();
@@ -415,7 +414,8 @@ class FanOutRulesTest {
           .managed("creds", "allowedClusters: {names: [west]}")
           .holds("east/akuity/creds", TestSecret.optedIn().allowing("west"));
       Look look = fleet.apply();
-      assertThat(look.lines()).containsExactlyInAnyOrder(HUB, TO_WEST, "conflict east/akuity/creds");
+      assertThat(look.lines())
+          .containsExactlyInAnyOrder(HUB, TO_WEST, "conflict east/akuity/creds");
       assertThat(fleet.get("west/akuity/creds").content().data()).isEmpty();
       assertThat(fleet.look().lines()).containsExactly("conflict east/akuity/creds");
     }

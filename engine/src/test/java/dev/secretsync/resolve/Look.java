@@ -19,11 +19,7 @@ import java.util.stream.Collectors;
 
 /** What a {@link TestFleet} resolves to, in words that tests compare. */
 record Look(
-    Declarations declared,
-    DesiredState fromGit,
-    LiveState live,
-    Resolution resolution,
-    Plan plan) {
+    Declarations declared, DesiredState fromGit, LiveState live, Resolution resolution, Plan plan) {
 
   /** Every line of the plan that is not a no-op: {@code create hub/argocd/creds}. */
   List<String> lines() {

@@ -1,5 +1,7 @@
 package dev.secretsync.resolve;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.secretsync.cluster.FieldManager;
 import dev.secretsync.cluster.FieldManager.Operation;
 import dev.secretsync.cluster.LiveSecret;
@@ -46,6 +48,10 @@ final class ModelCluster {
 
   void createNamespace(String namespace) {
     namespaces.computeIfAbsent(namespace, any -> new TreeMap<>());
+  }
+
+  private SortedMap<String, LiveSecret> secretsOf(String namespace) {
+    return requireNonNull(namespaces.get(namespace), namespace);
   }
 
   void deleteNamespace(String namespace) {
@@ -98,7 +104,7 @@ final class ModelCluster {
             controlled,
             content,
             List.of(entry(manager, Operation.UPDATE, content)));
-    namespaces.get(ref.namespace()).put(ref.name(), made);
+    secretsOf(ref.namespace()).put(ref.name(), made);
     return made;
   }
 
@@ -181,10 +187,12 @@ final class ModelCluster {
             false,
             content,
             List.of(entry(Marks.MANAGER, Operation.UPDATE, content)));
-    namespaces.get(ref.namespace()).put(ref.name(), made);
+    secretsOf(ref.namespace()).put(ref.name(), made);
   }
 
-  /** Forced server-side apply: what we managed and no longer name goes, what others manage stays. */
+  /**
+   * Forced server-side apply: what we managed and no longer name goes, what others manage stays.
+   */
   void update(LiveSecret seen, SecretContent want) {
     LiveSecret live = exactly(seen);
     if (!live.content().type().equals(want.type())) {
@@ -192,8 +200,7 @@ final class ModelCluster {
     }
     SortedSet<String> theirs = new TreeSet<>();
     SortedSet<String> ours = new TreeSet<>();
-    live.managers()
-        .forEach(m -> (Ownership.isUs(m) ? ours : theirs).addAll(m.fields()));
+    live.managers().forEach(m -> (Ownership.isUs(m) ? ours : theirs).addAll(m.fields()));
     SortedSet<String> dropped = minus(minus(ours, theirs), fields(want));
     SecretContent merged =
         new SecretContent(
@@ -249,8 +256,7 @@ final class ModelCluster {
   }
 
   private void store(LiveSecret seen, SecretContent content, List<FieldManager> managers) {
-    namespaces
-        .get(seen.ref().namespace())
+    secretsOf(seen.ref().namespace())
         .put(
             seen.ref().name(),
             new LiveSecret(

@@ -159,6 +159,35 @@ class OptInRulesTest {
     assertThat(fleet.look().lines()).isEmpty();
   }
 
+  @DisplayName("R67: a changed value alone is seen; nobody has to raise a version")
+  @Tag("R67")
+  @Test
+  void aChangedValueAloneIsSeen() {
+    fleet.holds("east/akuity/creds", TestSecret.optedIn());
+    fleet.apply();
+    fleet.edit("east/akuity/creds", secret -> secret.data("password", "visibly-fakf"));
+    assertThat(fleet.apply().lines()).containsExactly("update hub/argocd/creds");
+    assertThat(fleet.look().lines()).isEmpty();
+  }
+
+  @DisplayName("R67: no data and data: {} are one: keys that we wrote are cleared, others' stay")
+  @Tag("R67")
+  @ParameterizedTest
+  @ValueSource(strings = {"type: Opaque", "data: {}"})
+  void noDataClearsOurKeysOnly(String data) {
+    fleet.managed("token", "allowedClusters: {names: [west]}", data);
+    SecretContent wanted = fleet.look().content("west/akuity/token");
+    fleet
+        .at("west")
+        .create(
+            TestFleet.address("west/akuity/token").ref(),
+            TestSecret.plain().with(wanted).data("ours", "visibly-fake").content());
+    fleet.edit("west/akuity/token", secret -> secret.data("theirs", "visibly-fake"));
+    assertThat(fleet.apply().lines()).containsExactly("update west/akuity/token");
+    assertThat(fleet.get("west/akuity/token").content().data()).containsOnlyKeys("theirs");
+    assertThat(fleet.look().lines()).isEmpty();
+  }
+
   @DisplayName("R18: the user's own labels and annotations are on the copy")
   @Tag("R18")
   @Test
@@ -204,11 +233,10 @@ class OptInRulesTest {
           .containsOnlyKeys("team", Marks.MANAGED_BY, Marks.INSTALLATION)
           .containsEntry(Marks.MANAGED_BY, Marks.MANAGER);
       assertThat(copy.annotations().keySet())
-          .allMatch(
-              key ->
-                  key.startsWith(Marks.RESERVED_PREFIX)
-                      || key.equals("argocd.argoproj.io/compare-options")
-                      || key.equals("argocd.argoproj.io/sync-options"));
+          .allMatch(key ->
+              key.startsWith(Marks.RESERVED_PREFIX)
+                  || key.equals("argocd.argoproj.io/compare-options")
+                  || key.equals("argocd.argoproj.io/sync-options"));
       assertThat(copy.immutable()).isFalse();
     }
   }
@@ -228,7 +256,8 @@ class OptInRulesTest {
     }
   }
 
-  @DisplayName("R41: the copy records whose it is: cluster, identity, Secret, version, control plane")
+  @DisplayName(
+      "R41: the copy records whose it is: cluster, identity, Secret, version, control plane")
   @Tag("R41")
   @Test
   void theCopyRecordsItsSource() {

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Ownership;
 import dev.secretsync.diff.Difference;
-import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.SecretBytes;
+import dev.secretsync.plan.Action;
+import dev.secretsync.plan.PlannedChange;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
@@ -119,7 +120,8 @@ class OwnershipRulesTest {
       assertThat(fleet.look().lines()).containsExactly("conflict hub/argocd/creds");
     }
 
-    @DisplayName("R32: a Secret of another installation is a conflict, even under an adoptable name")
+    @DisplayName(
+        "R32: a Secret of another installation is a conflict, even under an adoptable name")
     @Tag("R32")
     @Test
     void anotherInstallationsSecretIsNotTaken() {
@@ -239,7 +241,8 @@ class OwnershipRulesTest {
       fleet.edit("east/akuity/" + NOTIFICATIONS, without(value));
       Look look = fleet.apply();
       assertThat(look.lines())
-          .containsExactly("release hub/argocd/" + NOTIFICATIONS, "delete west/akuity/" + NOTIFICATIONS);
+          .containsExactly(
+              "release hub/argocd/" + NOTIFICATIONS, "delete west/akuity/" + NOTIFICATIONS);
       assertThat(look.why("hub/argocd/" + NOTIFICATIONS)).contains("R35");
       LiveSecret left = fleet.get("hub/argocd/" + NOTIFICATIONS);
       assertThat(left.content().data())
@@ -249,7 +252,8 @@ class OwnershipRulesTest {
       assertThat(fleet.look().lines()).isEmpty();
     }
 
-    @DisplayName("R35, R39: without the label the copy and its fan-out are deleted, with the reason")
+    @DisplayName(
+        "R35, R39: without the label the copy and its fan-out are deleted, with the reason")
     @Tag("R35")
     @Tag("R39")
     @ParameterizedTest
@@ -353,6 +357,22 @@ class OwnershipRulesTest {
       fleet.edit("east/akuity/" + NOTIFICATIONS, s -> s.label(TestSecret.OPT_IN, "true"));
       assertThat(fleet.apply().lines()).containsExactly("adopt hub/argocd/" + NOTIFICATIONS);
       assertThat(fleet.look().lines()).isEmpty();
+    }
+
+    @DisplayName("R69: to forget and to delete are two actions, and only one destroys anything")
+    @Tag("R69")
+    @Test
+    void forgettingIsNotDeleting() {
+      fleet
+          .holds("east/akuity/" + NOTIFICATIONS, TestSecret.optedIn())
+          .holds("east/akuity/creds", TestSecret.optedIn());
+      fleet.apply();
+      fleet.remove("east/akuity/" + NOTIFICATIONS).remove("east/akuity/creds");
+      Look look = fleet.apply();
+      assertThat(look.plan().count(action -> action == Action.RELEASE)).isEqualTo(1);
+      assertThat(look.plan().count(Action::isDestructive)).isEqualTo(1);
+      assertThat(fleet.find("hub/argocd/" + NOTIFICATIONS)).isPresent();
+      assertThat(fleet.find("hub/argocd/creds")).isEmpty();
     }
 
     @DisplayName("R39: only what we own is deleted: a copy that somebody replaced stays")
@@ -565,7 +585,8 @@ class OwnershipRulesTest {
       assertOwner("west");
     }
 
-    @DisplayName("R41, R35: when the owner releases, the other has it in the same plan, by an update")
+    @DisplayName(
+        "R41, R35: when the owner releases, the other has it in the same plan, by an update")
     @Tag("R35")
     @Tag("R41")
     @Test
@@ -600,9 +621,7 @@ class OwnershipRulesTest {
     @Tag("R41")
     @Test
     void gitWinsAFreeName() {
-      fleet
-          .holds("east/akuity/creds", creds("east", EARLY))
-          .managed("creds", "controlPlane: main");
+      fleet.holds("east/akuity/creds", creds("east", EARLY)).managed("creds", "controlPlane: main");
       Look look = fleet.apply();
       assertThat(look.lines())
           .containsExactlyInAnyOrder("create hub/argocd/creds", "conflict east/akuity/creds");
@@ -626,9 +645,7 @@ class OwnershipRulesTest {
     @Tag("R41")
     @Test
     void theClusterFollowsGit() {
-      fleet
-          .managed("creds", "controlPlane: main")
-          .holds("east/akuity/creds", creds("east", EARLY));
+      fleet.managed("creds", "controlPlane: main").holds("east/akuity/creds", creds("east", EARLY));
       fleet.apply();
       fleet.without("managed creds");
       assertThat(fleet.apply().lines()).containsExactly("update hub/argocd/creds");
@@ -663,7 +680,9 @@ class OwnershipRulesTest {
       Look look = fleet.apply();
       assertThat(look.lines())
           .containsExactly(
-              "create hub/argocd/creds", "create north/akuity/creds", "create west/argocd-two/creds");
+              "create hub/argocd/creds",
+              "create north/akuity/creds",
+              "create west/argocd-two/creds");
       assertThat(fleet.look().lines()).isEmpty();
     }
 

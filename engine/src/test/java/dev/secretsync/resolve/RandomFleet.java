@@ -83,8 +83,10 @@ final class RandomFleet {
       case 8 -> edit(secret -> secret.allowing(pick(ALLOWED)));
       case 9 -> edit(secret -> secret.allowingSelected(pick(SELECTORS)));
       case 10 -> edit(secret -> secret.data("password", "visibly-fake-" + random.nextInt(9)));
-      case 11 -> edit(secret -> secret.label("argocd.argoproj.io/secret-type", pick(
-          List.of("cluster", "repository"))));
+      case 11 ->
+          edit(secret ->
+              secret.label(
+                  "argocd.argoproj.io/secret-type", pick(List.of("cluster", "repository"))));
       case 12 -> edit(secret -> secret.withoutLabel(Marks.INSTALLATION));
       case 13 -> anySecret().ifPresent(fleet::remove);
       case 14 -> fleet.holds("c0/argocd/" + pick(NAMES), secret());
@@ -192,7 +194,8 @@ final class RandomFleet {
     switch (random.nextInt(3)) {
       case 0 -> fleet.sourceFor(plane, name, "", "team=my-team");
       case 1 -> fleet.sourceFor(plane, name, region(), "");
-      default -> fleet.sourceFor(plane, name, "region notin (nowhere)", "team in (my-team, theirs)");
+      default ->
+          fleet.sourceFor(plane, name, "region notin (nowhere)", "team in (my-team, theirs)");
     }
   }
 

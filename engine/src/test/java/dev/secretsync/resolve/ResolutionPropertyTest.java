@@ -1,5 +1,6 @@
 package dev.secretsync.resolve;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.cluster.LiveSecret;
@@ -88,7 +89,7 @@ class ResolutionPropertyTest {
     Map<String, LiveSecret> after = story.ofOthers();
     assertThat(after.keySet()).as("%s", look.lines()).containsAll(before.keySet());
     before.forEach((address, secret) -> {
-      LiveSecret now = after.get(address);
+      LiveSecret now = requireNonNull(after.get(address), address);
       assertThat(now.uid()).isEqualTo(secret.uid());
       if (!mayBeTakenOver(address)) {
         assertThat(now).as("%s by %s", address, look.lines()).isEqualTo(secret);
@@ -99,14 +100,13 @@ class ResolutionPropertyTest {
         .desired()
         .clusters()
         .values()
-        .forEach(cluster ->
-            cluster.secrets().values().forEach(secret -> assertNoLoop(secret, look)));
+        .forEach(
+            cluster -> cluster.secrets().values().forEach(secret -> assertNoLoop(secret, look)));
   }
 
   private static boolean mayBeTakenOver(String address) {
     SecretAddress parsed = TestFleet.address(address);
-    return ADOPTABLE.contains(parsed.ref().name())
-        && parsed.ref().namespace().startsWith("argocd");
+    return ADOPTABLE.contains(parsed.ref().name()) && parsed.ref().namespace().startsWith("argocd");
   }
 
   private static void assertAllowed(PlannedChange change, Look look, TestFleet fleet) {
@@ -140,8 +140,7 @@ class ResolutionPropertyTest {
       assertThat(source.content().annotations()).doesNotContainKey(Marks.SOURCE_CLUSTER);
       assertThat(secret.address()).isNotEqualTo(collected.source());
       boolean inControlPlane = secret.address().ref().namespace().startsWith("argocd");
-      assertThat(
-              inControlPlane || !secret.address().cluster().equals(collected.source().cluster()))
+      assertThat(inControlPlane || !secret.address().cluster().equals(collected.source().cluster()))
           .as("%s from %s", secret.address(), collected.source())
           .isTrue();
     }

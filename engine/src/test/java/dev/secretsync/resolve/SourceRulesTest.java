@@ -49,7 +49,8 @@ class SourceRulesTest {
         .holds("west/akuity/three", TestSecret.optedIn())
         .holds("west/akuity/four", TestSecret.optedIn().label("team", "theirs"));
     assertThat(fleet.look().lines())
-        .containsExactly("create hub/argocd/one", "create hub/argocd/three", "create hub/argocd/two");
+        .containsExactly(
+            "create hub/argocd/one", "create hub/argocd/three", "create hub/argocd/two");
   }
 
   @DisplayName("R5: without a secret selector every opted-in Secret of the clusters is taken")
@@ -119,8 +120,9 @@ class SourceRulesTest {
   @Tag("R7")
   @Test
   void matchedByNoSourceIsAHint() {
-    fleet.source("team", "", "team=my-team").holds("east/akuity/x", TestSecret.optedIn()
-        .label("team", "theirs"));
+    fleet
+        .source("team", "", "team=my-team")
+        .holds("east/akuity/x", TestSecret.optedIn().label("team", "theirs"));
     assertThat(fleet.look().notes(Code.NOT_OFFERED))
         .singleElement()
         .asString()
@@ -167,7 +169,8 @@ class SourceRulesTest {
     assertThat(fleet.look().lines()).containsExactly("create hub/argocd/new");
   }
 
-  @DisplayName("R11: a source that matches all does not do away with opt-in, namespace or deny list")
+  @DisplayName(
+      "R11: a source that matches all does not do away with opt-in, namespace or deny list")
   @Tag("R11")
   @Test
   void matchingAllBypassesNothing() {

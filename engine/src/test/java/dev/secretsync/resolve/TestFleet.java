@@ -1,5 +1,6 @@
 package dev.secretsync.resolve;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.cluster.LiveSecret;
@@ -79,8 +80,7 @@ final class TestFleet {
     contexts
         .computeIfAbsent(name, context -> new ModelCluster("uid-of-" + context))
         .createNamespace(agentNamespace);
-    clusters.put(
-        name, new ClusterWords(List.of(labels), name, agentNamespace, Optional.empty()));
+    clusters.put(name, new ClusterWords(List.of(labels), name, agentNamespace, Optional.empty()));
     return this;
   }
 
@@ -89,14 +89,17 @@ final class TestFleet {
     clusters.put(
         name,
         new ClusterWords(
-            List.of(labels), context, clusters.get(context).agentNamespace, Optional.empty()));
+            List.of(labels), context, declared(context).agentNamespace, Optional.empty()));
     return this;
   }
 
+  private ClusterWords declared(String cluster) {
+    return requireNonNull(clusters.get(cluster), cluster);
+  }
+
   TestFleet relabel(String name, String... labels) {
-    ClusterWords was = clusters.get(name);
-    clusters.put(
-        name, new ClusterWords(List.of(labels), was.context, was.agentNamespace, was.pin));
+    ClusterWords was = declared(name);
+    clusters.put(name, new ClusterWords(List.of(labels), was.context, was.agentNamespace, was.pin));
     return this;
   }
 
@@ -107,10 +110,9 @@ final class TestFleet {
   }
 
   TestFleet pin(String name, String identity) {
-    ClusterWords was = clusters.get(name);
+    ClusterWords was = declared(name);
     clusters.put(
-        name,
-        new ClusterWords(was.labels, was.context, was.agentNamespace, Optional.of(identity)));
+        name, new ClusterWords(was.labels, was.context, was.agentNamespace, Optional.of(identity)));
     return this;
   }
 
@@ -130,7 +132,7 @@ final class TestFleet {
 
   /** Which cluster a declared name means. */
   String contextOf(String cluster) {
-    return clusters.get(cluster).context;
+    return declared(cluster).context;
   }
 
   TestFleet controlPlane(String name, String cluster) {
@@ -138,7 +140,7 @@ final class TestFleet {
   }
 
   TestFleet controlPlane(String name, String cluster, String namespace) {
-    contexts.get(clusters.get(cluster).context).createNamespace(namespace);
+    at(declared(cluster).context).createNamespace(namespace);
     return document(
         "controlplane " + name,
         "ControlPlane\nmetadata: {name: %s}\nspec:\n  cluster: %s\n  argocd: {namespace: %s}\n"
@@ -164,9 +166,10 @@ final class TestFleet {
 
   /** A Secret of Git without data, which needs no encryption. */
   TestFleet managed(String name, String... spec) {
-    StringBuilder text = new StringBuilder("ManagedSecret\nmetadata: {name: " + name + "}\nspec:\n");
+    StringBuilder text =
+        new StringBuilder("ManagedSecret\nmetadata: {name: " + name + "}\nspec:\n");
     List.of(spec).forEach(line -> text.append("  ").append(line).append('\n'));
-    return document("managed " + name, text + "  type: Opaque\n");
+    return document("managed " + name, text.toString());
   }
 
   TestFleet allowed(String name, String secrets, String clusters) {
@@ -201,7 +204,7 @@ final class TestFleet {
   // ---- what others do in clusters ----
 
   ModelCluster at(String context) {
-    return contexts.get(context);
+    return requireNonNull(contexts.get(context), context);
   }
 
   Map<String, ModelCluster> contexts() {
@@ -270,12 +273,14 @@ final class TestFleet {
     Differences differences =
         Differences.between(resolution.desired(), live, LastApplied.nothing());
     Plan plan = Plan.of(differences, Policy.builtIn(), problems.all());
-    declared.controlPlanes().values().forEach(plane -> {
-      if (plane.product()
-          instanceof ControlPlane.Product.ArgoCd argocd) {
-        past.add(argocd.namespace());
-      }
-    });
+    declared
+        .controlPlanes()
+        .values()
+        .forEach(plane -> {
+          if (plane.product() instanceof ControlPlane.Product.ArgoCd argocd) {
+            past.add(argocd.namespace());
+          }
+        });
     return new Look(declared, fromGit, live, resolution, plan);
   }
 
@@ -292,7 +297,7 @@ final class TestFleet {
 
   private void write(PlannedChange change, Look look) {
     SecretAddress address = change.address();
-    ModelCluster cluster = at(clusters.get(address.cluster()).context);
+    ModelCluster cluster = at(declared(address.cluster()).context);
     Optional<DesiredSecret> want = look.resolution().desired().find(address);
     switch (change.action()) {
       case CREATE -> cluster.create(address.ref(), want.orElseThrow().content());
@@ -317,7 +322,7 @@ final class TestFleet {
         .namespaces()
         .forEach((name, namespaces) -> {
           if (!namespaces.isEmpty()) {
-            seen.put(name, at(clusters.get(name).context).observe(name, namespaces));
+            seen.put(name, at(declared(name).context).observe(name, namespaces));
           }
         });
     return new LiveState(seen);
@@ -337,8 +342,8 @@ final class TestFleet {
 
   private static String yaml(String name, ClusterWords words) {
     StringBuilder labels = new StringBuilder();
-    words.labels.forEach(label ->
-        labels.append(labels.isEmpty() ? "" : ", ").append(label.replace("=", ": ")));
+    words.labels.forEach(
+        label -> labels.append(labels.isEmpty() ? "" : ", ").append(label.replace("=", ": ")));
     return HEAD
         + "Cluster\nmetadata:\n  name: %s\n  labels: {%s}\n".formatted(name, labels)
         + "spec:\n  context: %s\n  agentNamespace: %s\n"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.SecretBytes;
+import dev.secretsync.plan.PlannedCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -35,7 +36,10 @@ class UnknownClustersTest {
     fleet.at("north").unreachable(true);
     Look look = fleet.apply();
     assertThat(look.lines()).containsExactly("update hub/argocd/creds", "update west/akuity/creds");
-    assertThat(look.plan().clusters().get("north").unreadable()).isPresent();
+    assertThat(look.plan().clusters().values())
+        .filteredOn(cluster -> cluster.unreadable().isPresent())
+        .extracting(PlannedCluster::name)
+        .containsExactly("north");
     assertThat(look.exitCodes()).containsExactly(ExitCode.UNREACHABLE);
     fleet.at("north").unreachable(false);
     assertThat(fleet.apply().lines()).containsExactly("update north/akuity/creds");
@@ -178,8 +182,7 @@ class UnknownClustersTest {
       fleet.at("hub").forbid("argocd");
       Look look = fleet.look();
       assertThat(look.writes()).isEmpty();
-      assertThat(look.lines())
-          .contains("unknown hub/argocd/creds", "unknown west/akuity/creds");
+      assertThat(look.lines()).contains("unknown hub/argocd/creds", "unknown west/akuity/creds");
     }
 
     @DisplayName("R62: a source that goes meanwhile deletes nothing before the host answers")
