@@ -31,13 +31,14 @@ import org.junit.jupiter.api.TestFactory;
 class DeclarationCasesTest {
   private static final Path FIXTURES = Path.of("..", "test-fixtures");
 
-  @DisplayName("R3 R8 R48 R52 R54 R55 R72 R75 R77 R78 R116 G4 G5 G6 G7 K5 K7 X7: what is refused")
+  @DisplayName(
+      "R3 R8 R48 R52 R54 R55 R72 R75 R77 R78 R87 R100 R101 R103 R116 G4 G5 G6 G7 K5 K7 X7: what is refused")
   @TestFactory
   Stream<DynamicTest> invalidRepositoriesAreRefused() throws IOException {
     return cases("invalid");
   }
 
-  @DisplayName("R2 R4 R5 R6 R7 R8 R9 R42 R44-R51 R53 R60 R63 T7: what is understood")
+  @DisplayName("R2 R4 R5 R6 R7 R8 R9 R42 R44-R51 R53 R60 R63 R87 R101 R103 T7: what is understood")
   @TestFactory
   Stream<DynamicTest> validRepositoriesAreUnderstood() throws IOException {
     return cases("valid");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
@@ -208,7 +209,7 @@ class NamesTest {
         sorted(CredentialType.LABEL, label), Collections.emptySortedMap(), keys(keys));
   }
 
-  private static TreeSet<String> keys(String keys) {
+  private static SortedSet<String> keys(String keys) {
     return keys.isEmpty() ? new TreeSet<>() : new TreeSet<>(Arrays.asList(keys.split(" ", -1)));
   }
 
