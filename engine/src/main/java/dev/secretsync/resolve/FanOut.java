@@ -11,6 +11,7 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
 import dev.secretsync.model.Severity;
 import java.util.ArrayList;
@@ -48,29 +49,40 @@ final class FanOut {
   void collect(Offers offers) {
     claims.guard();
     List<Offer> onward = new ArrayList<>();
-    for (Offer offer : claims.settle(offers.taken())) {
-      if (takeIn(offer)) {
-        onward.addAll(targets(offer));
+    for (Ready ready : ready(claims.settle(offers.taken()))) {
+      if (takeIn(ready)) {
+        onward.addAll(targets(ready.offer()));
       }
     }
-    for (Offer offer : claims.settle(onward)) {
+    for (Ready ready : ready(claims.settle(onward))) {
+      Offer offer = ready.offer();
       Optional<Diagnostic> blind = blind(offer.candidate().plane());
       if (blind.isPresent()) {
         assembly.unknown(offer.place(), dependsOn(offer, blind.get()));
       } else {
-        assembly.put(offer.desired(copies, false));
+        assembly.put(offer.desired(ready.content(), false));
       }
     }
   }
 
+  /** An offer that has its place, and what is written there. */
+  private record Ready(Offer offer, SecretContent content) {}
+
+  private List<Ready> ready(List<Offer> offers) {
+    return offers.parallelStream()
+        .map(offer -> new Ready(offer, copies.of(offer.candidate().secret(), offer.origin())))
+        .toList();
+  }
+
   /** Puts the copy into the control plane; says whether it gets there, as far as can be seen. */
-  private boolean takeIn(Offer offer) {
+  private boolean takeIn(Ready ready) {
+    Offer offer = ready.offer();
     Optional<LiveSecret> there = sight.find(offer.place());
     boolean foreign =
         there.isPresent() && Ownership.of(there.get(), installation) instanceof Ownership.Others;
     boolean adoptable = offer.candidate().plane().product().adoptable(offer.place().ref().name());
     boolean adopts = adoptable && foreign && canTakeOver(there.get(), offer);
-    assembly.put(offer.desired(copies, adopts));
+    assembly.put(offer.desired(ready.content(), adopts));
     if (foreign && !adopts) {
       stalled.put(offer.source(), "its place " + offer.place() + " belongs to somebody else (R32)");
       return false;
