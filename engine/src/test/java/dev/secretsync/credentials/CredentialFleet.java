@@ -81,6 +81,7 @@ public final class CredentialFleet {
         clusters,
         Collections.emptySortedSet(),
         List.of(),
+        List.of(),
         List.of());
   }
 }
