@@ -35,7 +35,6 @@ import java.util.stream.Stream;
 
 /** Puts together why one address is as it is. */
 final class Explaining {
-  private static final String OPT_IN = "akuity.io/secret-sync";
   private final SecretAddress address;
   private final Plan plan;
   private final Declarations declared;
@@ -97,7 +96,11 @@ final class Explaining {
   }
 
   private boolean isOptedIn() {
-    return seen.filter(secret -> secret.content().labels().containsKey(OPT_IN)).isPresent();
+    return seen.filter(secret ->
+            declared.controlPlanes().values().stream()
+                .anyMatch(plane ->
+                    secret.content().labels().containsKey(plane.product().optInLabel())))
+        .isPresent();
   }
 
   private boolean isOthers() {
