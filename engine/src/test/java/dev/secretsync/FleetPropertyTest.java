@@ -162,7 +162,8 @@ class FleetPropertyTest {
       String name = "cluster-" + random.nextInt(100) + "-" + i;
       clusters.put(name, cluster(name, random));
     }
-    return new DesiredState(revision, "local", clusters, new TreeSet<>(), List.of(), List.of(), List.of());
+    return new DesiredState(
+        revision, "local", clusters, new TreeSet<>(), List.of(), List.of(), List.of());
   }
 
   private static DesiredCluster cluster(String name, Random random) {

@@ -67,8 +67,9 @@ final class SecretWriter {
   }
 
   /**
-   * Creates at the new place, then deletes at the old one. When the new name is taken, the old object
-   * stays (R93). A run that ends between the two leaves both, and the next run deletes the old one.
+   * Creates at the new place, then deletes at the old one. When the new name is taken, the old
+   * object stays (R93). A run that ends between the two leaves both, and the next run deletes the
+   * old one.
    */
   private ChangeResult move(PlannedChange change, DesiredSecret want) {
     ChangeResult created = create(change, want, true);

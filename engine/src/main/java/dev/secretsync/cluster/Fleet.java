@@ -41,8 +41,8 @@ public final class Fleet implements AutoCloseable {
    * Begins to read every cluster at once, each on a virtual thread; {@link Running#result} waits
    * for them.
    *
-   * @param scope what to look at, by declared cluster name; a cluster with nothing to look at is not
-   *     contacted
+   * @param scope what to look at, by declared cluster name; a cluster with nothing to look at is
+   *     not contacted
    */
   public Future<LiveState> observe(SortedMap<String, Lookout> scope, Progress progress) {
     SortedMap<String, Lookout> wanted = new TreeMap<>(scope);

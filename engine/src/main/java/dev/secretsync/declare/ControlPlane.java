@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +31,9 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
     /** The label by which a Secret opts in (R13, R84). */
     String optInLabel();
 
-    /** Whether labels opt in; a Secret that has the label alone may still have to say more (R84). */
+    /**
+     * Whether labels opt in; a Secret that has the label alone may still have to say more (R84).
+     */
     boolean optsIn(Map<String, String> labels);
 
     /** Whether labels look like somebody meant to opt in. */
@@ -49,6 +53,9 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
 
     /** By which labels its other namespaces are found; empty where there are none. */
     Optional<LabelSelector> projects();
+
+    /** Annotations that every copy of what it collects gets. */
+    SortedMap<String, String> onCopies();
 
     /** Whether it has an agent in a cluster, without which nothing is collected there (R81). */
     boolean hasAgentIn(ClusterDeclaration cluster);
@@ -121,6 +128,15 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
         return Optional.empty();
       }
 
+      /** An Argo CD that finds a copy beside its applications must neither report nor prune it. */
+      @Override
+      public SortedMap<String, String> onCopies() {
+        return new TreeMap<>(
+            Map.of(
+                "argocd.argoproj.io/compare-options", "IgnoreExtraneous",
+                "argocd.argoproj.io/sync-options", "Prune=false"));
+      }
+
       @Override
       public boolean hasAgentIn(ClusterDeclaration cluster) {
         return true;
@@ -141,12 +157,15 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
      * Kargo. Each of its projects is a namespace, found by a label; besides, it has namespaces that
      * all projects share.
      *
-     * @param version of Kargo, where it is declared: the names of the shared namespaces depend on it
+     * @param version of Kargo, where it is declared: the names of the shared namespaces depend on
+     *     it
      * @param agents the clusters with a Kargo agent; none where none is declared
      * @param sharedNamespaces names of shared namespaces beside those that Kargo itself gives them
      */
     record Kargo(
-        Optional<String> version, Optional<LabelSelector> agents, SortedSet<String> sharedNamespaces)
+        Optional<String> version,
+        Optional<LabelSelector> agents,
+        SortedSet<String> sharedNamespaces)
         implements Product {
       /** Names the project, or a shared namespace (R85). */
       public static final String OPT_IN = "kargo.akuity.io/secret-sync";
@@ -255,6 +274,11 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
       @Override
       public Optional<LabelSelector> projects() {
         return Optional.of(PROJECTS);
+      }
+
+      @Override
+      public SortedMap<String, String> onCopies() {
+        return new TreeMap<>();
       }
 
       @Override

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * To which projects a Secret goes on that a cluster offers to a shared namespace of a Kargo, from the
- * two annotations on the live Secret: {@link #NAMES} and {@link #SELECTOR}. As with clusters, an
- * annotation that cannot be read allows nobody, and spoils the other one (R55).
+ * To which projects a Secret goes on that a cluster offers to a shared namespace of a Kargo, from
+ * the two annotations on the live Secret: {@link #NAMES} and {@link #SELECTOR}. As with clusters,
+ * an annotation that cannot be read allows nobody, and spoils the other one (R55).
  *
  * @param projects nobody where the annotations say nothing
  * @param malformed whether an annotation could not be read: what was allowed before stays as it is

@@ -108,6 +108,7 @@ public record DesiredState(
     return new Distribution(
         target.kargo().cluster(),
         target.kargo().name(),
+        target.kargo().product().namespaces(),
         target.projects(),
         new DesiredSecret(
             SecretAddress.of(target.kargo().cluster(), "", secret.secretName()),

@@ -10,8 +10,8 @@ import java.util.Optional;
  *     akuity.io/secret-sync: "true" (R35)}
  * @param stays whether the object is released and stays with its last values (R38) instead of being
  *     deleted (R39)
- * @param movedTo where the same source belongs now in the same control plane: it is created there and
- *     deleted here in one step, or neither (R92, R93)
+ * @param movedTo where the same source belongs now in the same control plane: it is created there
+ *     and deleted here in one step, or neither (R92, R93)
  */
 public record Gone(String why, boolean stays, Optional<SecretRef> movedTo) {
   public Gone(String why, boolean stays) {

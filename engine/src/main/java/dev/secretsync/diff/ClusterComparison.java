@@ -99,8 +99,7 @@ final class ClusterComparison {
     Optional<LiveSecret> old = movesHere(desired.address().ref());
     if (old.isPresent()) {
       moved.add(old.get().ref());
-      return new Difference.Moved(
-          subject(desired), address(old.get().ref()), Seen.of(old.get()));
+      return new Difference.Moved(subject(desired), address(old.get().ref()), Seen.of(old.get()));
     }
     return new Difference.Missing(
         subject(desired), wasApplied(desired.address()), namespaceMissing);

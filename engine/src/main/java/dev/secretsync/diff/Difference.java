@@ -184,8 +184,8 @@ public sealed interface Difference {
   }
 
   /**
-   * Wanted here, not there yet, and still where its source wanted it before: a change of the project
-   * that it belongs to (R92).
+   * Wanted here, not there yet, and still where its source wanted it before: a change of the
+   * project that it belongs to (R92).
    *
    * @param from where it is, in the same cluster
    * @param seen the object there

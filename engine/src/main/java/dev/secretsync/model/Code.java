@@ -109,6 +109,7 @@ public enum Code {
   ARGOCD_OFFER("SSY512", ExitCode.DENIED),
   OWNED_BY_CLUSTER("SSY513", ExitCode.OK),
   KEPT_COPY("SSY514", ExitCode.OK),
+  NO_PLACE("SSY516", ExitCode.DENIED),
 
   // SSY900-SSY999: how the command was called, and our own failures
   USAGE("SSY901", ExitCode.USAGE),

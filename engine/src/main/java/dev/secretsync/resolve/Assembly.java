@@ -11,7 +11,9 @@ import dev.secretsync.model.Problems;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretRef;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +23,7 @@ final class Assembly {
   private final DesiredState fromGit;
   private final SortedMap<String, Part> parts = new TreeMap<>();
   private final List<RefusedOffer> refused = new ArrayList<>();
+  private final Map<SecretAddress, DesiredSecret> distributed = new HashMap<>();
   private final Problems notes = new Problems();
 
   /** One cluster of it. */
@@ -75,7 +78,13 @@ final class Assembly {
 
   /** What Git declares for a place, where it could be opened. */
   Optional<DesiredSecret> fromGit(SecretAddress place) {
-    return fromGit.find(place);
+    return fromGit.find(place).or(() -> Optional.ofNullable(distributed.get(place)));
+  }
+
+  /** Adds a place to what Git declares, once it is known that there is one. */
+  void declare(DesiredSecret secret) {
+    distributed.put(secret.address(), secret);
+    put(secret);
   }
 
   /** The Secret whose copy a place is meant for. */

@@ -52,8 +52,7 @@ record Candidate(
   SecretAddress copy() {
     return new SecretAddress(
         plane.cluster(),
-        new SecretRef(
-            plane.product().destination(secret.content().labels()), secret.ref().name()));
+        new SecretRef(plane.product().destination(secret.content().labels()), secret.ref().name()));
   }
 
   /** The sources that take it: a union (R7). */

@@ -102,7 +102,7 @@ final class Claims {
           case Owner recorded when git -> Optional.empty();
           case Owner recorded -> Optional.of(Collections.min(claims, Offer.FIRST));
         };
-    if (sight.blind(place.cluster(), place.ref().namespace()).isPresent()) {
+    if (sight.blind(place).isPresent()) {
       // whose it is stands on an object that cannot be seen: nobody is turned away for now
       return winner;
     }

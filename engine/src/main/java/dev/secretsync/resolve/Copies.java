@@ -1,6 +1,7 @@
 package dev.secretsync.resolve;
 
 import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.declare.CopiedMetadata;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.Origin;
@@ -15,22 +16,15 @@ import java.util.TreeMap;
  * @param commit what was read from Git when they are written
  */
 record Copies(String installation, String commit) {
-  /** An Argo CD that finds a copy beside its applications must neither report nor prune it. */
-  private static final SortedMap<String, String> ARGOCD_LEAVES_IT =
-      new TreeMap<>(
-          java.util.Map.of(
-              "argocd.argoproj.io/compare-options", "IgnoreExtraneous",
-              "argocd.argoproj.io/sync-options", "Prune=false"));
-
   /** Not immutable, whatever the source is: a source can be replaced, and its copy follows. */
-  SecretContent of(LiveSecret source, Origin.Collected origin) {
+  SecretContent of(LiveSecret source, Origin.Collected origin, Product product) {
     SortedMap<String, String> labels =
         new TreeMap<>(CopiedMetadata.labels(source.content().labels()));
     labels.put(Marks.MANAGED_BY, Marks.MANAGER);
     labels.put(Marks.INSTALLATION, installation);
     SortedMap<String, String> annotations =
         new TreeMap<>(CopiedMetadata.annotations(source.content().annotations()));
-    annotations.putAll(ARGOCD_LEAVES_IT);
+    annotations.putAll(product.onCopies());
     annotations.put(Marks.SOURCE_CLUSTER, origin.source().cluster());
     if (!origin.identity().isEmpty()) {
       annotations.put(Marks.SOURCE_IDENTITY, origin.identity());

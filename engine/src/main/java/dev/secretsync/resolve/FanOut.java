@@ -3,9 +3,10 @@ package dev.secretsync.resolve;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Ownership;
 import dev.secretsync.declare.ClusterDeclaration;
-import dev.secretsync.declare.ControlPlane;
 import dev.secretsync.declare.Grant;
 import dev.secretsync.declare.LiveGrants;
+import dev.secretsync.declare.LiveProjects;
+import dev.secretsync.desired.DesiredSecret;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Marks;
@@ -26,7 +27,10 @@ final class FanOut {
   private final Claims claims;
   private final Copies copies;
   private final String installation;
-  private final Map<SecretAddress, String> stalled = new HashMap<>();
+  private final Map<Stalled, String> stalled = new HashMap<>();
+
+  /** One Secret may be offered to several control planes, and be stuck before one of them. */
+  private record Stalled(String controlPlane, SecretAddress source) {}
 
   FanOut(Sight sight, Assembly assembly, Claims claims, Copies copies) {
     this.sight = sight;
@@ -40,8 +44,14 @@ final class FanOut {
    * Why the copies of a source are left as they are for now, though it is offered; empty when they
    * are not.
    */
-  Optional<String> stalled(SecretAddress source) {
-    return Optional.ofNullable(stalled.get(source)).or(() -> claims.unsettled(source));
+  Optional<String> stalled(Candidate candidate) {
+    return Optional.ofNullable(
+            stalled.get(new Stalled(candidate.plane().name(), candidate.address())))
+        .or(() -> claims.unsettled(candidate.address()));
+  }
+
+  private void stall(Offer offer, String why) {
+    stalled.put(new Stalled(offer.candidate().plane().name(), offer.source()), why);
   }
 
   /** Settles who is collected, then who gets it. */
@@ -54,7 +64,7 @@ final class FanOut {
       }
     }
     for (Offer offer : claims.settle(onward)) {
-      Optional<Diagnostic> blind = blind(offer.candidate().plane());
+      Optional<Diagnostic> blind = sight.blind(offer.candidate().copy());
       if (blind.isPresent()) {
         assembly.unknown(offer.place(), dependsOn(offer, blind.get()));
       } else {
@@ -70,12 +80,12 @@ final class FanOut {
         there.isPresent() && Ownership.of(there.get(), installation) instanceof Ownership.Others;
     boolean adoptable = offer.candidate().plane().product().adoptable(offer.place().ref().name());
     boolean adopts = adoptable && foreign && canTakeOver(there.get(), offer);
-    assembly.put(offer.desired(copies, adopts));
+    putIn(offer, adopts);
     if (foreign && !adopts) {
-      stalled.put(offer.source(), "its place " + offer.place() + " belongs to somebody else (R32)");
+      stall(offer, "its place " + offer.place() + " belongs to somebody else (R32)");
       return false;
     }
-    if (adoptable && blind(offer.candidate().plane()).isEmpty()) {
+    if (adoptable && sight.blind(offer.place()).isEmpty()) {
       assembly.note(
           Diagnostic.warning(
               Code.OWNED_BY_CLUSTER,
@@ -96,12 +106,66 @@ final class FanOut {
         && there.content().type().equals(offer.candidate().secret().content().type());
   }
 
+  /** A project that could not be looked for is unknown, and so is what belongs there. */
+  private void putIn(Offer offer, boolean adopts) {
+    DesiredSecret secret = offer.desired(copies, adopts);
+    Optional<Diagnostic> unlisted =
+        sight.namespaces(offer.place().cluster()).containsKey(offer.place().ref().namespace())
+            ? Optional.empty()
+            : sight.projectsUnknown(offer.place().cluster());
+    if (unlisted.isPresent()) {
+      assembly.unknown(offer.place(), unlisted.get());
+    } else {
+      assembly.put(secret);
+    }
+  }
+
   private List<Offer> targets(Offer offer) {
+    return offer.candidate().plane().product().fansOut() ? clusters(offer) : projects(offer);
+  }
+
+  /**
+   * From a shared namespace of a Kargo into chosen projects (kargo#5788); Kargo itself knows all.
+   */
+  private List<Offer> projects(Offer offer) {
+    LiveProjects allowed = LiveProjects.of(offer.candidate().secret().content().annotations());
+    allowed.complaints().forEach(complaint -> note(offer, complaint));
+    if (allowed.malformed()) {
+      stall(offer, "an annotation of its source cannot be read (R55)");
+      return List.of();
+    }
+    String host = offer.place().cluster();
+    if (!offer
+        .candidate()
+        .plane()
+        .product()
+        .namespaces()
+        .contains(offer.place().ref().namespace())) {
+      return List.of();
+    }
+    List<Offer> targets = new ArrayList<>();
+    sight
+        .projects(host)
+        .forEach((project, labels) ->
+            allowed
+                .projects()
+                .allows(project, labels)
+                .ifPresent(reason ->
+                    targets.add(
+                        new Offer(
+                            offer.candidate(),
+                            offer.origin(),
+                            SecretAddress.of(host, project, offer.place().ref().name()),
+                            List.of("annotation of its source, " + reason)))));
+    return targets;
+  }
+
+  private List<Offer> clusters(Offer offer) {
     LiveSecret secret = offer.candidate().secret();
     LiveGrants allowed = LiveGrants.of(secret.content().annotations(), sight.clusters().keySet());
     allowed.complaints().forEach(complaint -> note(offer, complaint));
     if (allowed.malformed()) {
-      stalled.put(offer.source(), "an annotation of its source cannot be read (R55)");
+      stall(offer, "an annotation of its source cannot be read (R55)");
       return List.of();
     }
     if (allowed.grants().isEmpty()) {
@@ -143,11 +207,6 @@ final class FanOut {
             Optional.empty(),
             complaint.summary(),
             complaint.hint()));
-  }
-
-  /** Why the control plane's Secrets are not known; empty when they are. */
-  Optional<Diagnostic> blind(ControlPlane plane) {
-    return sight.blind(plane.cluster(), Planes.namespace(plane));
   }
 
   private static Diagnostic dependsOn(Offer offer, Diagnostic why) {

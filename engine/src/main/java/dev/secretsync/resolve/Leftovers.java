@@ -12,8 +12,10 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretRef;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What becomes of copies that nothing sends to their place any more: kept where the reason may be
@@ -25,6 +27,7 @@ final class Leftovers {
   private final Assembly assembly;
   private final FanOut fanOut;
   private final String installation;
+  private final Set<SecretAddress> movedTo = new HashSet<>();
 
   Leftovers(
       Declarations declared, Sight sight, Assembly assembly, FanOut fanOut, String installation) {
@@ -92,7 +95,7 @@ final class Leftovers {
   private Optional<ControlPlane> plane(SecretAddress copy, Owner.OfCluster owner) {
     List<ControlPlane> planes = Planes.collecting(declared);
     return planes.stream()
-        .filter(plane -> isIn(plane, copy))
+        .filter(plane -> Planes.isIn(plane, copy, sight))
         .findFirst()
         .or(() ->
             planes.stream().filter(plane -> plane.name().equals(owner.controlPlane())).findFirst());
@@ -107,9 +110,13 @@ final class Leftovers {
             new SecretRef(
                 owner.secret().substring(0, Math.max(slash, 0)),
                 owner.secret().substring(slash + 1)));
-    boolean inControlPlane = isIn(plane, copy);
     Optional<Diagnostic> blind = sight.blind(cluster.name(), cluster.agentNamespace());
-    Optional<Diagnostic> blindPlane = inControlPlane ? Optional.empty() : fanOut.blind(plane);
+    Optional<Diagnostic> blindPlane =
+        Planes.isIn(plane, copy, sight)
+            ? Optional.empty()
+            : plane.product().namespaces().stream()
+                .flatMap(namespace -> sight.blind(plane.cluster(), namespace).stream())
+                .findFirst();
     if (blind.isPresent()) {
       assembly.unknown(copy, unreadable(copy, "its source " + source, blind.get()));
     } else if (blindPlane.isPresent()) {
@@ -117,11 +124,6 @@ final class Leftovers {
     } else {
       settle(copy, source, plane, cluster);
     }
-  }
-
-  private static boolean isIn(ControlPlane plane, SecretAddress copy) {
-    return copy.cluster().equals(plane.cluster())
-        && copy.ref().namespace().equals(Planes.namespace(plane));
   }
 
   private static Diagnostic unreadable(SecretAddress copy, String what, Diagnostic why) {
@@ -142,41 +144,89 @@ final class Leftovers {
       gone(copy, Optional.of(plane), source + " is gone (R36)");
       return;
     }
-    Candidate candidate = Candidate.of(plane, Planes.sources(declared, plane), cluster, live.get());
+    Candidate candidate =
+        Candidate.of(sight, plane, Planes.sources(declared, plane), cluster, live.get());
     Optional<Gate> stop = candidate.stoppedBy();
     if (stop.isEmpty()) {
-      offered(copy, source, candidate);
-    } else if (stop.get() == Gate.NOT_BLOCKED) {
-      keep(
-          copy,
-          "its source " + source + " is refused: " + Gate.NOT_BLOCKED.words(candidate) + " (R28)",
-          "delete it by hand if nobody needs it any more");
-    } else {
-      gone(
-          copy,
-          Optional.of(plane),
-          source
-              + " is no longer collected: "
-              + stop.get().words(candidate)
-              + " ("
-              + (stop.get() == Gate.OPTED_IN ? "R35" : stop.get().rule(candidate))
-              + ")");
+      offered(copy, candidate);
+      return;
+    }
+    Gate gate = stop.get();
+    switch (gate) {
+      case NOT_BLOCKED ->
+          keep(
+              copy,
+              "its source " + source + " is refused: " + gate.words(candidate) + " (R28)",
+              "delete it by hand if nobody needs it any more");
+      case CREDENTIAL_TYPE, PROJECT_EXISTS ->
+          keep(
+              copy,
+              "its source "
+                  + source
+                  + " cannot move: "
+                  + gate.words(candidate)
+                  + " ("
+                  + gate.rule(candidate)
+                  + ", R93)",
+              "mend that; the copy follows then");
+      case NOT_A_COPY,
+          AGENT_NAMESPACE,
+          REGISTERED,
+          OPTED_IN,
+          STAYS,
+          SOURCES_EXIST,
+          SOURCE_MATCHES ->
+          gone(
+              copy,
+              Optional.of(plane),
+              source
+                  + " is no longer collected: "
+                  + gate.words(candidate)
+                  + " ("
+                  + (gate == Gate.OPTED_IN
+                      ? plane.product().projects().isPresent() ? "R95" : "R35"
+                      : gate.rule(candidate))
+                  + ")");
     }
   }
 
   /** Its source is still collected, or would be, but no longer sent to this place. */
-  private void offered(SecretAddress copy, SecretAddress source, Candidate candidate) {
-    Optional<String> stalled = fanOut.stalled(source);
+  private void offered(SecretAddress copy, Candidate candidate) {
+    SecretAddress source = candidate.address();
+    SecretAddress place = candidate.copy();
+    Optional<String> stalled = fanOut.stalled(candidate);
+    boolean inPlane = Planes.isIn(candidate.plane(), copy, sight);
     if (stalled.isPresent()) {
       keep(copy, stalled.get(), "mend that; the copy follows then");
+    } else if (inPlane && !copy.equals(place) && sight.blind(place).isPresent()) {
+      assembly.unknown(copy, unreadable(copy, "its new place " + place, sight.blind(place).get()));
+    } else if (inPlane && !copy.equals(place) && !isWinner(candidate)) {
+      keep(
+          copy,
+          "its source belongs to " + place + " now, and that name is taken (R93)",
+          "rename the source, or free the name; the copy follows then");
+    } else if (inPlane && !copy.equals(place)) {
+      moved(copy, candidate);
     } else {
       gone(
           copy,
           Optional.of(candidate.plane()),
-          isIn(candidate.plane(), copy) || !isWinner(candidate)
+          inPlane || !isWinner(candidate)
               ? source + " no longer has its place in control plane " + candidate.plane().name()
               : source + " no longer allows cluster " + copy.cluster() + " (R56)");
     }
+  }
+
+  /** One Secret moves to a free place; where several copies are left over, the first does (R92). */
+  private void moved(SecretAddress copy, Candidate candidate) {
+    SecretAddress place = candidate.copy();
+    boolean free = sight.find(place).isEmpty() && movedTo.add(place);
+    assembly.gone(
+        copy,
+        new Gone(
+            candidate.address() + " belongs to " + place + " now (R92)",
+            false,
+            free ? Optional.of(place.ref()) : Optional.empty()));
   }
 
   private boolean isWinner(Candidate candidate) {
@@ -193,7 +243,7 @@ final class Leftovers {
     // without a control plane nobody knows what was there before us
     boolean stays =
         plane
-            .map(one -> isIn(one, copy) && one.product().adoptable(copy.ref().name()))
+            .map(one -> Planes.isIn(one, copy, sight) && one.product().adoptable(copy.ref().name()))
             .orElseGet(
                 () -> new Product.ArgoCd(copy.ref().namespace()).adoptable(copy.ref().name()));
     assembly.gone(copy, new Gone(why, stays));

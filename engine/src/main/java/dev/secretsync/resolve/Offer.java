@@ -42,7 +42,12 @@ record Offer(
   }
 
   DesiredSecret desired(Copies copies, boolean adopt) {
-    return new DesiredSecret(place, copies.of(candidate.secret(), origin), adopt, origin, reasons);
+    return new DesiredSecret(
+        place,
+        copies.of(candidate.secret(), origin, candidate.plane().product()),
+        adopt,
+        origin,
+        reasons);
   }
 
   /** This offer, refused. */

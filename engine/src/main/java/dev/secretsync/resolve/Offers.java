@@ -58,9 +58,9 @@ final class Offers {
         .forEach(state -> {
           if (state instanceof NamespaceState.Listed listed) {
             listed.secrets().values().stream()
-                .filter(
-                    secret -> secret.content().labels().containsKey(plane.product().optInLabel()))
-                .forEach(secret -> look(new Candidate(plane, sources, here, cluster, secret)));
+                .filter(secret -> plane.product().concerns(secret.content().labels()))
+                .forEach(
+                    secret -> look(new Candidate(sight, plane, sources, here, cluster, secret)));
           }
         });
   }
@@ -83,7 +83,7 @@ final class Offers {
       }
       case OPTED_IN -> {
         if (candidate.optIn().filter("false"::equals).isEmpty()) {
-          hint(candidate, Gate.OPTED_IN, "write the value `true`, or remove the label");
+          hint(candidate, Gate.OPTED_IN, "mend the labels, or remove them");
         }
       }
       case SOURCES_EXIST ->
@@ -93,8 +93,24 @@ final class Offers {
               candidate,
               Gate.SOURCE_MATCHES,
               "change a selector or the labels, or remove the opt-in label");
+      case REGISTERED ->
+          hint(candidate, Gate.REGISTERED, "change the selector, or the labels of the cluster");
+      case CREDENTIAL_TYPE ->
+          fails(candidate, Gate.CREDENTIAL_TYPE, "change the label on the cluster that owns it");
+      case PROJECT_EXISTS ->
+          fails(candidate, Gate.PROJECT_EXISTS, "create the project, or change the label");
       case NOT_A_COPY, STAYS -> {}
     }
+  }
+
+  /** It is meant to be collected, and cannot be: that one Secret fails, the others go on (R86). */
+  private void fails(Candidate candidate, Gate gate, String hint) {
+    assembly.note(
+        Diagnostic.error(
+            Code.NO_PLACE,
+            candidate.address().toString(),
+            "cannot be collected: " + gate.words(candidate) + " (" + gate.rule(candidate) + ")",
+            hint));
   }
 
   private void hint(Candidate candidate, Gate gate, String hint) {
@@ -127,7 +143,8 @@ final class Offers {
     return cluster == null || secret.isEmpty()
         ? List.of()
         : planes.entrySet().stream()
-            .map(plane -> Candidate.of(plane.getKey(), plane.getValue(), cluster, secret.get()))
+            .map(plane ->
+                Candidate.of(sight, plane.getKey(), plane.getValue(), cluster, secret.get()))
             .toList();
   }
 

@@ -1,9 +1,9 @@
 package dev.secretsync.resolve;
 
 import dev.secretsync.declare.ControlPlane;
-import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.SecretSource;
+import dev.secretsync.model.SecretAddress;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,9 +13,7 @@ final class Planes {
 
   /** The control planes that collect, by name. */
   static List<ControlPlane> collecting(Declarations declared) {
-    return declared.controlPlanes().values().stream()
-        .filter(plane -> plane.product() instanceof Product.ArgoCd)
-        .toList();
+    return List.copyOf(declared.controlPlanes().values());
   }
 
   /** Its sources, by name: the order of documents must not show in a plan. */
@@ -26,12 +24,12 @@ final class Planes {
         .toList();
   }
 
-  /** The namespace that everything of an Argo CD instance lives in. */
-  static String namespace(ControlPlane plane) {
-    return switch (plane.product()) {
-      case Product.ArgoCd argocd -> argocd.namespace();
-      case Product.Kargo kargo ->
-          throw new IllegalStateException("Kargo has a namespace for each project");
-    };
+  /** Whether an address is in a control plane, as far as its namespaces are known. */
+  static boolean isIn(ControlPlane plane, SecretAddress address, Sight sight) {
+    String namespace = address.ref().namespace();
+    return address.cluster().equals(plane.cluster())
+        && (plane.product().namespaces().contains(namespace)
+            || (plane.product().projects().isPresent()
+                && sight.projects(plane.cluster()).containsKey(namespace)));
   }
 }

@@ -8,6 +8,7 @@ import dev.secretsync.model.Check;
 import dev.secretsync.model.SecretAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,7 @@ public final class Resolution {
   public static Resolution of(Declarations declared, DesiredState fromGit, LiveState live) {
     Sight sight = new Sight(declared.clusters(), live);
     Assembly assembly = new Assembly(fromGit);
+    new Distributions(sight, assembly).put(fromGit);
     Offers offers = Offers.of(declared, sight, assembly);
     FanOut fanOut =
         new FanOut(
@@ -65,6 +67,12 @@ public final class Resolution {
     return checks;
   }
 
+  private Optional<String> stalled(SecretAddress source) {
+    return offers.candidates(source).stream()
+        .flatMap(candidate -> fanOut.stalled(candidate).stream())
+        .findFirst();
+  }
+
   private Check place(SecretAddress source) {
     return desired.refused().stream()
         .filter(offer -> offer.address().equals(source))
@@ -74,7 +82,7 @@ public final class Resolution {
                     new Check("R41", false, offer.wanted() + " belongs to " + owned.owner()))
                 : Stream.of())
         .findFirst()
-        .or(() -> fanOut.stalled(source).map(why -> new Check("R32, R41, R55", false, why)))
+        .or(() -> stalled(source).map(why -> new Check("R32, R41, R55", false, why)))
         .orElseGet(() -> new Check("R41", true, "nobody else has its place"));
   }
 }

@@ -1,7 +1,7 @@
 package dev.secretsync.cluster.kubernetes;
 
-import dev.secretsync.cluster.LiveSecret;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
 import dev.secretsync.cluster.Observation.Labelled;
