@@ -38,7 +38,7 @@ class DeclarationCasesTest {
     return cases("invalid");
   }
 
-  @DisplayName("R2 R4 R5 R6 R7 R8 R9 R42 R44-R51 R53 R60 R63 R87 R101 R103 T7: what is understood")
+  @DisplayName("R2 R4-R9 R42 R44-R51 R53 R60 R63 R81 R82 R85 R104 T3 T7: what is understood")
   @TestFactory
   Stream<DynamicTest> validRepositoriesAreUnderstood() throws IOException {
     return cases("valid");
@@ -155,6 +155,7 @@ class DeclarationCasesTest {
         .forEach(e ->
             text.append(
                 "  %s at %s as %s\n".formatted(e.key(), String.join(".", e.path()), e.encoding())));
+    s.projects().ifPresent(p -> text.append("  projects: %s\n".formatted(understood(p))));
     for (Grant grant : declarations.grantsFor(s)) {
       String allowed =
           declarations.clusters().values().stream()
@@ -164,5 +165,16 @@ class DeclarationCasesTest {
       text.append("  %s: %s\n".formatted(grant.display(), allowed));
     }
     return text.toString();
+  }
+
+  private static String understood(ProjectGrant projects) {
+    return projects.isNobody()
+        ? "nobody"
+        : Stream.of(
+                projects.all() ? Stream.of("all") : Stream.<String>empty(),
+                projects.names().stream(),
+                projects.selector().stream().map(selector -> "[" + selector + "]"))
+            .flatMap(part -> part)
+            .collect(Collectors.joining(", "));
   }
 }
