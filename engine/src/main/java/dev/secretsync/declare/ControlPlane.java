@@ -176,6 +176,11 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
       /** On the namespaces that are projects. */
       public static final String PROJECT = "kargo.akuity.io/project";
 
+      /** Finds the namespaces that are projects. */
+      public static final LabelSelector PROJECTS =
+          new LabelSelector(
+              List.of(new LabelRequirement.In(PROJECT, new TreeSet<>(Set.of("true")))));
+
       /** What a credential can be. */
       public static final SortedSet<String> CRED_TYPES =
           Collections.unmodifiableSortedSet(
@@ -195,6 +200,11 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
 
       public Kargo {
         sharedNamespaces = Collections.unmodifiableSortedSet(new TreeSet<>(sharedNamespaces));
+      }
+
+      /** Whether some version of Kargo has a shared namespace of this name. */
+      static boolean isBuiltIn(String namespace) {
+        return OLD.contains(namespace) || NEW.contains(namespace);
       }
 
       /** Whether the declared version has a shared namespace of this name; all do if none is. */
@@ -251,9 +261,7 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
 
       @Override
       public boolean isReserved(String namespace) {
-        return OLD.contains(namespace)
-            || NEW.contains(namespace)
-            || sharedNamespaces.contains(namespace);
+        return isBuiltIn(namespace) || sharedNamespaces.contains(namespace);
       }
 
       @Override
@@ -265,9 +273,7 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
 
       @Override
       public Optional<LabelSelector> projects() {
-        return Optional.of(
-            new LabelSelector(
-                List.of(new LabelRequirement.In(PROJECT, new TreeSet<>(Set.of("true"))))));
+        return Optional.of(PROJECTS);
       }
 
       @Override

@@ -125,10 +125,10 @@ final class GrantReader {
       return;
     }
     AllowedNames names = AllowedNames.parse(text.get());
-    names.lint().ifPresent(lint -> warn(lint, node.at()));
+    names.lint("clusters").ifPresent(lint -> warn(lint, node.at()));
     names.grant(names.columns().keySet()).ifPresent(grants::add);
     names
-        .clusters()
+        .named()
         .forEach((name, column) -> named.add(new NamedCluster(name, places.inside(node, column))));
   }
 

@@ -172,9 +172,14 @@ public record DesiredState(
     return addresses(secret -> true);
   }
 
-  /** Every address that Git declares something for. */
+  /**
+   * Every address that Git declares something for by name. Projects that a selector finds are not
+   * among them: a project may be newer than the commit that declared the Secret for it.
+   */
   SortedSet<SecretAddress> declared() {
-    return addresses(secret -> secret.origin() instanceof Origin.Declared);
+    return addresses(secret ->
+        secret.origin() instanceof Origin.Declared
+            && distributions.stream().noneMatch(one -> one.found(secret)));
   }
 
   private SortedSet<SecretAddress> addresses(Predicate<DesiredSecret> which) {
