@@ -37,6 +37,6 @@ class KargoIT {
 
   @Test
   void theOutputsOfTheReadmeAreThoseOfItsScenarios() throws IOException {
-    STORY.showsWhatIsPrinted(9);
+    STORY.showsWhatIsPrinted(10);
   }
 }
