@@ -165,7 +165,6 @@ final class FanOut {
         .projects(host)
         .forEach((project, labels) ->
             allowed
-                .projects()
                 .allows(project, labels)
                 .ifPresent(reason ->
                     targets.add(
@@ -173,7 +172,7 @@ final class FanOut {
                             offer.candidate(),
                             offer.origin(),
                             SecretAddress.of(host, project, offer.place().ref().name()),
-                            List.of("annotation of its source, " + reason)))));
+                            List.of(reason)))));
     return targets;
   }
 
