@@ -95,7 +95,12 @@ final class Offers {
       }
       case OPTED_IN -> {
         if (candidate.optIn().filter("false"::equals).isEmpty() && !isForAnother(candidate)) {
-          hint(candidate, Gate.OPTED_IN, "mend the labels, or remove them");
+          hint(
+              candidate,
+              Gate.OPTED_IN,
+              candidate.plane().product().projects().isPresent()
+                  ? "set both labels, or remove the one"
+                  : "write the value `true`, or remove the label");
         }
       }
       case SOURCES_EXIST ->

@@ -359,9 +359,10 @@ abstract class ClusterContract {
   }
 
   private Observation.Read observed(LabelSelector labelled, String... namespaces) {
-    return (Observation.Read)
-        cluster()
-            .observe(new Lookout(new TreeSet<>(List.of(namespaces)), Optional.of(labelled)));
+    Observation seen =
+        cluster().observe(new Lookout(new TreeSet<>(List.of(namespaces)), Optional.of(labelled)));
+    assertThat(seen).isInstanceOf(Observation.Read.class);
+    return (Observation.Read) seen;
   }
 
   private static SortedMap<String, SortedMap<String, String>> labels(Observation.Read read) {
