@@ -18,6 +18,7 @@ import dev.secretsync.desired.Scope;
 import dev.secretsync.desired.Targets;
 import dev.secretsync.desired.Unsupported;
 import dev.secretsync.diff.Differences;
+import dev.secretsync.kargo.KargoSecrets;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Progress;
@@ -75,6 +76,7 @@ public final class SecretSync {
       Targets.of(declared, problems);
       EncryptedFiles.of(declared, problems);
       ArgoCdSecrets.checkDeclared(declared, problems);
+      KargoSecrets.checkDeclared(declared, problems);
       return problems.all();
     }
   }
@@ -93,6 +95,7 @@ public final class SecretSync {
       Targets targets = Targets.of(declared, problems);
       EncryptedFiles files = EncryptedFiles.of(declared, problems);
       ArgoCdSecrets.checkDeclared(declared, problems);
+      KargoSecrets.checkDeclared(declared, problems);
       Unsupported.refuse(declared, problems);
       problems.refuseErrors();
 
@@ -111,11 +114,13 @@ public final class SecretSync {
                 installation(repository, request),
                 problems);
         ArgoCdSecrets.checkValues(fromGit, problems);
+        KargoSecrets.checkValues(fromGit, problems);
         problems.refuseErrors();
         LiveState live = Identities.verified(fromGit, Running.result(reading));
         Resolution resolution = Resolution.of(declared, fromGit, live);
         DesiredState desired = resolution.desired();
         ArgoCdSecrets.check(desired, problems);
+        KargoSecrets.check(desired, problems);
         Differences differences =
             Differences.between(desired, live, lastApplied(repository, desired, live));
         Plan plan = Plan.of(differences, Policy.builtIn(), problems.all());

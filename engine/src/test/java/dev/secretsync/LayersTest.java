@@ -64,7 +64,9 @@ class LayersTest {
               Map.entry("cluster", List.of("model")),
               Map.entry("cluster.kubernetes", List.of("model", "cluster")),
               Map.entry("resolve", List.of("model", "declare", "desired", "cluster")),
-              Map.entry("argocd", List.of("model", "declare", "desired")),
+              Map.entry("credentials", List.of("model", "declare", "desired")),
+              Map.entry("argocd", List.of("model", "declare", "desired", "credentials")),
+              Map.entry("kargo", List.of("model", "document", "declare", "desired", "credentials")),
               Map.entry("diff", List.of("model", "desired", "cluster")),
               Map.entry("policy", List.of("model", "diff")),
               Map.entry("plan", List.of("model", "diff", "policy")),
@@ -149,7 +151,7 @@ class LayersTest {
             new Place("org.yaml.snakeyaml..", "document"),
             new Place("com.networknt..", "declare"),
             new Place("org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp"),
-            new Place("com.google.re2j..", "declare", "crypt.sops"),
+            new Place("com.google.re2j..", "declare", "model", "crypt.sops", "kargo"),
             new Place("io.fabric8..", "cluster.kubernetes"),
             new Place("org.apache.commons.cli..", "cli"),
             new Place(
@@ -210,7 +212,7 @@ class LayersTest {
     noClasses()
         .that(
             describe(
-                "are none of model, document, crypt, files, desired, argocd and cluster.kubernetes",
+                "are none of model, document, crypt, files, desired, credentials and cluster.kubernetes",
                 type ->
                     Stream.of(
                                 "model",
@@ -220,7 +222,7 @@ class LayersTest {
                                 "crypt.pgp",
                                 "crypt.sops",
                                 "desired",
-                                "argocd",
+                                "credentials",
                                 "files")
                             .map(LayersTest::exactly)
                             .noneMatch(type.getPackageName()::equals)

@@ -54,7 +54,7 @@ class PlanCasesTest {
   private static final RunInfo RUN = new RunInfo("0.1.0", Instant.parse("2026-11-21T12:00:00Z"));
   private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
 
-  @DisplayName("R1 R4-R7 R9-R66 R116: each case says which of them it shows")
+  @DisplayName("R1 R4-R7 R9-R66 R100-R102 R116 T4: each case says which of them it shows")
   @Tag("R27")
   @Tag("R61")
   @Tag("R62")

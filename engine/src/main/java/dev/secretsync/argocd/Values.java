@@ -1,7 +1,8 @@
 package dev.secretsync.argocd;
 
+import dev.secretsync.credentials.Finding;
+import dev.secretsync.credentials.Plaintext;
 import dev.secretsync.model.SecretBytes;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,12 @@ final class Values {
     if (!kind.hasUrl()) {
       return findings;
     }
-    if (data.containsKey(SecretKind.URL) && text(data, SecretKind.URL).isBlank()) {
+    if (data.containsKey(SecretKind.URL) && Plaintext.of(data, SecretKind.URL).isBlank()) {
       findings.add(
           Finding.error(
               SecretKind.URL, "key url is empty", "Argo CD finds the Secret by its url alone"));
     }
-    String type = text(data, SecretKind.TYPE);
+    String type = Plaintext.of(data, SecretKind.TYPE);
     if (!TYPES.contains(type)) {
       findings.add(
           Finding.error(
@@ -41,14 +42,16 @@ final class Values {
               "key type is none of git, helm and oci",
               "Argo CD cannot use it; capital letters and line breaks count"));
     }
-    if (!kind.isTemplate() && type.equals("helm") && text(data, SecretKind.NAME).isEmpty()) {
+    if (!kind.isTemplate()
+        && type.equals("helm")
+        && Plaintext.of(data, SecretKind.NAME).isEmpty()) {
       findings.add(
           Finding.warning(
               "a helm repository without key name gives no credentials to dependencies of charts",
               "add name"));
     }
     kind.switches().stream()
-        .filter(key -> data.containsKey(key) && !isSwitch(text(data, key)))
+        .filter(key -> data.containsKey(key) && !isSwitch(Plaintext.of(data, key)))
         .forEach(key ->
             findings.add(
                 Finding.error(
@@ -56,7 +59,7 @@ final class Values {
                     "key " + key + " is neither true nor false",
                     "Argo CD refuses the whole Secret; line breaks count")));
     kind.numbers().stream()
-        .filter(key -> data.containsKey(key) && !isNumber(text(data, key)))
+        .filter(key -> data.containsKey(key) && !isNumber(Plaintext.of(data, key)))
         .forEach(key ->
             findings.add(
                 Finding.error(
@@ -68,17 +71,9 @@ final class Values {
 
   /** Whether Argo CD asks no template for credentials. */
   static boolean hasOwnCredentials(Map<String, SecretBytes> data) {
-    return TRUE.contains(text(data, "useAzureWorkloadIdentity"))
+    return TRUE.contains(Plaintext.of(data, "useAzureWorkloadIdentity"))
         || Names.OWN_CREDENTIALS.stream()
             .anyMatch(key -> data.containsKey(key) && data.get(key).size() > 0);
-  }
-
-  /** The value in UTF-8, empty where there is none; as Argo CD reads it. */
-  static String text(Map<String, SecretBytes> data, String key) {
-    SecretBytes value = data.get(key);
-    return value == null
-        ? ""
-        : value.<String>reveal(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   private static boolean isSwitch(String text) {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What annotation {@code allowed-clusters} says, wherever it stands: names by commas, or {@link
+ * What an annotation says, wherever it stands: names of clusters or projects by commas, or {@link
  * GrantReader#ALL} (R46, R47).
  *
  * @param columns where in the text each name begins, in characters from 1; trimmed, without empties
@@ -28,21 +28,25 @@ record AllowedNames(SortedMap<String, Integer> columns) {
     return new AllowedNames(columns);
   }
 
-  /** The names of clusters in it, which {@code ALL} is not. */
-  SortedMap<String, Integer> clusters() {
+  boolean isAll() {
+    return columns.containsKey(GrantReader.ALL);
+  }
+
+  /** The names in it, which {@code ALL} is not. */
+  SortedMap<String, Integer> named() {
     SortedMap<String, Integer> named = new TreeMap<>(columns);
     named.remove(GrantReader.ALL);
     return named;
   }
 
   /**
-   * What it grants; nothing where it names nobody (R50).
+   * Which clusters it grants; nothing where it names nobody (R50).
    *
    * @param known the names that count
    */
   Optional<Grant> grant(Collection<String> known) {
     String display = "annotation " + GrantReader.NAMES_ANNOTATION;
-    if (columns.containsKey(GrantReader.ALL)) {
+    if (isAll()) {
       return Optional.of(new Grant.All(display + " " + GrantReader.ALL));
     }
     TreeSet<String> names = new TreeSet<>(columns.keySet());
@@ -50,12 +54,16 @@ record AllowedNames(SortedMap<String, Integer> columns) {
     return names.isEmpty() ? Optional.empty() : Optional.of(new Grant.Names(names, display));
   }
 
-  /** What it says in vain (R48, R50). */
-  Optional<GrantLint> lint() {
+  /**
+   * What it says in vain (R48, R50).
+   *
+   * @param what it names, in the plural
+   */
+  Optional<GrantLint> lint(String what) {
     if (columns.isEmpty()) {
-      return Optional.of(GrantLint.NOBODY);
+      return Optional.of(GrantLint.nobody(what));
     }
-    return columns.containsKey(GrantReader.ALL) && columns.size() > 1
+    return isAll() && columns.size() > 1
         ? Optional.of(GrantLint.ALL_AND_NAMES)
         : Optional.empty();
   }

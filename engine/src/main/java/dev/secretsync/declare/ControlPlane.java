@@ -12,6 +12,10 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An instance of Argo CD or Kargo that Secrets of clusters are collected into.
@@ -156,7 +160,7 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
      * @param version of Kargo, where it is declared: the names of the shared namespaces depend on
      *     it
      * @param agents the clusters with a Kargo agent; none where none is declared
-     * @param sharedNamespaces names of shared namespaces beside the built-in ones
+     * @param sharedNamespaces names of shared namespaces beside those that Kargo itself gives them
      */
     record Kargo(
         Optional<String> version,
@@ -172,23 +176,52 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
       /** On the namespaces that are projects. */
       public static final String PROJECT = "kargo.akuity.io/project";
 
+      /** Finds the namespaces that are projects. */
+      public static final LabelSelector PROJECTS =
+          new LabelSelector(
+              List.of(new LabelRequirement.In(PROJECT, new TreeSet<>(Set.of("true")))));
+
       /** What a credential can be. */
       public static final SortedSet<String> CRED_TYPES =
           Collections.unmodifiableSortedSet(
               new TreeSet<>(Set.of("git", "helm", "image", "generic")));
 
-      /** The names that Kargo and its documents give to shared namespaces, old and new (T3). */
-      private static final Set<String> BUILT_IN =
-          Set.of(
-              "kargo-cluster-secrets",
-              "kargo-shared-resources",
-              "kargo-cluster-resources",
-              "kargo-system-resources");
+      /** The shared namespace up to version 1.8. */
+      private static final Set<String> OLD = Set.of("kargo-cluster-secrets");
+
+      /** Those of later versions: Kargo and its documents do not agree on the names (T3). */
+      private static final Set<String> NEW =
+          Set.of("kargo-shared-resources", "kargo-cluster-resources", "kargo-system-resources");
+
+      private static final int LAST_OLD_MAJOR = 1;
+      private static final int LAST_OLD_MINOR = 8;
+
+      private static final Pattern VERSION = Pattern.compile("([0-9]{1,6})\\.([0-9]{1,6})(\\..*)?");
 
       public Kargo {
-        SortedSet<String> all = new TreeSet<>(sharedNamespaces);
-        all.addAll(BUILT_IN);
-        sharedNamespaces = Collections.unmodifiableSortedSet(all);
+        sharedNamespaces = Collections.unmodifiableSortedSet(new TreeSet<>(sharedNamespaces));
+      }
+
+      /** Whether some version of Kargo has a shared namespace of this name. */
+      static boolean isBuiltIn(String namespace) {
+        return OLD.contains(namespace) || NEW.contains(namespace);
+      }
+
+      /** Whether the declared version has a shared namespace of this name; all do if none is. */
+      public boolean fitsVersion(String name) {
+        return namespaces().contains(name);
+      }
+
+      private Set<String> builtIn() {
+        Optional<Matcher> declared = version.map(VERSION::matcher).filter(Matcher::matches);
+        if (declared.isEmpty()) {
+          return Stream.concat(OLD.stream(), NEW.stream()).collect(Collectors.toSet());
+        }
+        int major = Integer.parseInt(declared.get().group(1));
+        int minor = Integer.parseInt(declared.get().group(2));
+        return major < LAST_OLD_MAJOR || (major == LAST_OLD_MAJOR && minor <= LAST_OLD_MINOR)
+            ? OLD
+            : NEW;
       }
 
       @Override
@@ -228,19 +261,19 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
 
       @Override
       public boolean isReserved(String namespace) {
-        return BUILT_IN.contains(namespace) || sharedNamespaces.contains(namespace);
+        return isBuiltIn(namespace) || sharedNamespaces.contains(namespace);
       }
 
       @Override
       public SortedSet<String> namespaces() {
-        return sharedNamespaces;
+        SortedSet<String> all = new TreeSet<>(sharedNamespaces);
+        all.addAll(builtIn());
+        return all;
       }
 
       @Override
       public Optional<LabelSelector> projects() {
-        return Optional.of(
-            new LabelSelector(
-                List.of(new LabelRequirement.In(PROJECT, new TreeSet<>(Set.of("true"))))));
+        return Optional.of(PROJECTS);
       }
 
       @Override

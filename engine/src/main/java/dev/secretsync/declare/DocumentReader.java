@@ -130,12 +130,14 @@ final class DocumentReader {
                     spec.at("annotations").texts(),
                     spec.isTrue("adopt"),
                     spec.text("controlPlane"),
-                    Optional.empty(),
+                    spec.get("projects").map(Fields::of).map(grants::projects),
                     allowed,
                     data,
                     document.at().file(),
                     document.index(),
-                    namePlace())));
+                    namePlace()),
+                spec.place("controlPlane"),
+                spec.keyPlace("projects")));
   }
 
   private void plainSecret(Found found) {
@@ -254,15 +256,10 @@ final class DocumentReader {
           new Product.ArgoCd(
               spec.at("argocd").text("namespace").orElse(Product.ArgoCd.DEFAULT_NAMESPACE)));
     }
-    SortedSet<String> shared = new TreeSet<>();
-    for (Node element : spec.at("kargo").elements("sharedNamespaces")) {
-      Fields.text(element).ifPresent(shared::add);
-    }
     return Optional.of(
-        new Product.Kargo(
-            spec.at("kargo").text("version"),
-            spec.at("kargo").at("agents").get("selector").flatMap(selectors::read),
-            shared));
+        KargoFields.kargo(
+            spec.at("kargo"),
+            spec.at("kargo").at("agents").get("selector").flatMap(selectors::read)));
   }
 
   private void secretSource(Found found) {

@@ -56,9 +56,16 @@ final class Found {
     clusters.putIfAbsent(cluster.name(), cluster);
   }
 
-  void managed(ManagedSecret secret) {
+  /**
+   * Takes in a ManagedSecret.
+   *
+   * @param controlPlane where it names one
+   * @param projects where it says to which projects it goes
+   */
+  void managed(ManagedSecret secret, SourceLocation controlPlane, SourceLocation projects) {
     once("ManagedSecret", secret.id(), secret.at());
     secrets.add(secret);
+    controlPlanes.used(secret, controlPlane, projects);
   }
 
   /** Plain Secrets may share a name; whether their targets overlap is for {@code desired}. */
@@ -113,15 +120,18 @@ final class Found {
               "nothing is declared below this folder",
               "declare clusters and secrets in *.yaml, commit them, and check the PATH argument"));
     }
-    return new Declarations(
-        revision,
-        clusters,
-        secrets,
-        authorizations,
-        controlPlanes.planes(),
-        controlPlanes.sources(),
-        others,
-        encryptedFiles);
+    Declarations declared =
+        new Declarations(
+            revision,
+            clusters,
+            secrets,
+            authorizations,
+            controlPlanes.planes(),
+            controlPlanes.sources(),
+            others,
+            encryptedFiles);
+    new KargoChecks(declared, problems).check(controlPlanes.uses());
+    return declared;
   }
 
   private void once(String kind, String name, SourceLocation at) {

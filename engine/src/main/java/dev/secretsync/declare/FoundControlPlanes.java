@@ -29,11 +29,15 @@ final class FoundControlPlanes {
       LabelSelector secrets,
       SourceLocation at) {}
 
+  /** A Secret that names a control plane, or projects, and where. */
+  record Use(ManagedSecret secret, SourceLocation controlPlane, SourceLocation projects) {}
+
   private final SortedSet<String> names = new TreeSet<>();
   private final SortedMap<String, ControlPlane> planes = new TreeMap<>();
   private final List<Reference> references = new ArrayList<>();
   private final List<SourceLocation> onlyOne = new ArrayList<>();
   private final List<Source> sources = new ArrayList<>();
+  private final List<Use> uses = new ArrayList<>();
 
   /** Notes the name, so that whoever uses it is not told that it is unknown. */
   void declared(String name) {
@@ -46,6 +50,17 @@ final class FoundControlPlanes {
 
   void named(String name, SourceLocation at) {
     references.add(new Reference(name, at));
+  }
+
+  /** Notes a Secret that may go to a control plane. */
+  void used(ManagedSecret secret, SourceLocation controlPlane, SourceLocation projects) {
+    if (secret.controlPlane().isPresent() || secret.projects().isPresent()) {
+      uses.add(new Use(secret, controlPlane, projects));
+    }
+  }
+
+  List<Use> uses() {
+    return uses;
   }
 
   /** A source that names no control plane, which works with exactly one. */
@@ -118,11 +133,8 @@ final class FoundControlPlanes {
   private void checkNamespaces(SortedMap<String, ClusterDeclaration> clusters, Problems problems) {
     Map<List<String>, ControlPlane> first = new HashMap<>();
     for (ControlPlane plane : inOrderOfPlace()) {
-      if (!(plane.product() instanceof Product.ArgoCd(String namespace))) {
-        continue;
-      }
       Optional.ofNullable(clusters.get(plane.cluster()))
-          .filter(host -> host.agentNamespace().equals(namespace))
+          .filter(host -> plane.product().namespaces().contains(host.agentNamespace()))
           .ifPresent(host ->
               problems.add(
                   Diagnostic.error(
@@ -134,22 +146,43 @@ final class FoundControlPlanes {
                           + Shown.name(host.name())
                           + ", so a Secret there would be its own copy",
                       "give the cluster another spec.agentNamespace than "
-                          + Shown.name(namespace))));
-      ControlPlane other = first.putIfAbsent(List.of(plane.cluster(), namespace), plane);
-      if (other != null) {
-        problems.add(
-            Diagnostic.error(
-                Code.CONTROL_PLANE,
-                plane.at(),
-                "control planes "
-                    + Shown.name(other.name())
-                    + " and "
-                    + Shown.name(plane.name())
-                    + " live in the same namespace of cluster "
-                    + Shown.name(plane.cluster()),
-                "the other is at " + other.at() + "; keep one, and name it in all sources"));
-      }
+                          + Shown.name(host.agentNamespace()))));
+      rival(plane, first)
+          .ifPresent(other ->
+              problems.add(
+                  Diagnostic.error(
+                      Code.CONTROL_PLANE,
+                      plane.at(),
+                      "control planes "
+                          + Shown.name(other.name())
+                          + " and "
+                          + Shown.name(plane.name())
+                          + (areKargos(plane, other)
+                              ? " are both Kargo, and share the projects of cluster "
+                              : " live in the same namespace of cluster ")
+                          + Shown.name(plane.cluster()),
+                      "the other is at " + other.at() + "; keep one, and name it in all sources")));
     }
+  }
+
+  /** The first control plane that Secrets would collide in with those of {@code plane}. */
+  private static Optional<ControlPlane> rival(
+      ControlPlane plane, Map<List<String>, ControlPlane> first) {
+    List<ControlPlane> others = new ArrayList<>();
+    for (String namespace : plane.product().namespaces()) {
+      Optional.ofNullable(first.putIfAbsent(List.of(plane.cluster(), namespace), plane))
+          .ifPresent(others::add);
+    }
+    if (plane.product() instanceof Product.Kargo) {
+      Optional.ofNullable(first.putIfAbsent(List.of(plane.cluster()), plane))
+          .ifPresent(others::add);
+    }
+    return others.stream()
+        .min(Comparator.comparing(other -> !areKargos(plane, other)));
+  }
+
+  private static boolean areKargos(ControlPlane one, ControlPlane other) {
+    return one.product() instanceof Product.Kargo && other.product() instanceof Product.Kargo;
   }
 
   private List<ControlPlane> inOrderOfPlace() {

@@ -5,13 +5,14 @@ import java.util.Collection;
 
 /** What may be wrong with an authorization, in the same words for Git and for live Secrets. */
 record GrantLint(String summary, String hint) {
-  /** Most likely not meant, and never everybody (R50, rules.md T7). */
-  static final GrantLint NOBODY =
-      new GrantLint("an empty authorization allows nobody", "remove it, or say which clusters");
-
   /** R48. */
   static final GrantLint ALL_AND_NAMES =
       new GrantLint("ALL makes the other names pointless", "keep ALL, or the names");
+
+  /** Most likely not meant, and never everybody (R50, rules.md T7). */
+  static GrantLint nobody(String what) {
+    return new GrantLint("an empty authorization allows nobody", "remove it, or say which " + what);
+  }
 
   /** A name that no cluster has (R52). */
   static GrantLint unknown(String name, Collection<String> clusters) {

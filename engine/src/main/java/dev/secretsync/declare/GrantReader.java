@@ -68,6 +68,34 @@ final class GrantReader {
     return grants;
   }
 
+  /**
+   * Reads {@code all}, {@code names} and {@code selector} of projects. They are a union, and {@code
+   * all} is no more than projects, so that a shared namespace beside it is not said in vain: what is
+   * said in vain is for {@link KargoChecks}.
+   */
+  ProjectGrant projects(Fields projects) {
+    SortedSet<String> names = new TreeSet<>();
+    for (Node element : projects.elements("names")) {
+      Fields.text(element).ifPresent(name -> project(name, element.at(), names));
+    }
+    Optional<LabelSelector> selector = projects.get("selector").flatMap(selectors::read);
+    if (selector.filter(LabelSelector::isEmpty).isPresent()) {
+      warn(GrantLint.nobody("projects"), projects.place("selector"));
+    }
+    return new ProjectGrant(
+        projects.isTrue("all"), names, selector.filter(found -> !found.isEmpty()));
+  }
+
+  private void project(String name, SourceLocation at, SortedSet<String> names) {
+    if (name.equals(ALL)) {
+      problems.add(
+          Diagnostic.error(
+              Code.RESERVED_NAME, at, "ALL is not a project", "write all: true instead"));
+    } else if (!name.startsWith("ENC[")) {
+      names.add(name);
+    }
+  }
+
   private void listed(String name, SourceLocation at, SortedSet<String> names) {
     if (name.equals(ALL)) {
       problems.add(
@@ -97,17 +125,17 @@ final class GrantReader {
       return;
     }
     AllowedNames names = AllowedNames.parse(text.get());
-    names.lint().ifPresent(lint -> warn(lint, node.at()));
+    names.lint("clusters").ifPresent(lint -> warn(lint, node.at()));
     names.grant(names.columns().keySet()).ifPresent(grants::add);
     names
-        .clusters()
+        .named()
         .forEach((name, column) -> named.add(new NamedCluster(name, places.inside(node, column))));
   }
 
   private Optional<Grant> selector(Node node, String display) {
     Optional<LabelSelector> selector = selectors.read(node);
     if (selector.filter(LabelSelector::isEmpty).isPresent()) {
-      warn(GrantLint.NOBODY, node.at());
+      warn(GrantLint.nobody("clusters"), node.at());
     }
     return selector.filter(s -> !s.isEmpty()).map(s -> new Grant.Selector(s, display + " " + s));
   }

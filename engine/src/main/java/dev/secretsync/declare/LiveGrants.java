@@ -34,6 +34,6 @@ public record LiveGrants(List<Grant> grants, boolean malformed, List<Complaint> 
    * @param clusters the declared clusters, which names must be among (R52)
    */
   public static LiveGrants of(Map<String, String> annotations, Collection<String> clusters) {
-    return new LiveGrantReader(clusters).read(annotations);
+    return new LiveGrantReader(annotations, clusters).read();
   }
 }

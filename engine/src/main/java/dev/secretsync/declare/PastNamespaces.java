@@ -1,6 +1,8 @@
 package dev.secretsync.declare;
 
+import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.document.Document;
+import dev.secretsync.document.Node;
 import dev.secretsync.document.YamlReader;
 import dev.secretsync.model.Problems;
 import dev.secretsync.source.PastFiles;
@@ -19,15 +21,27 @@ import java.util.regex.Pattern;
  *
  * @param namespaces those of Secrets and agents, which may be in any cluster
  * @param hosted those of control planes, by the name of the cluster that hosted them
+ * @param kargos names of the clusters that hosted a Kargo: its projects are found there by a label
  * @param complete whether the whole history was looked at
  */
 public record PastNamespaces(
-    SortedSet<String> namespaces, SortedMap<String, SortedSet<String>> hosted, boolean complete) {
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
+    SortedSet<String> namespaces,
+    SortedMap<String, SortedSet<String>> hosted,
+    SortedSet<String> kargos,
+    boolean complete) {
 
   public PastNamespaces {
     namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
     hosted = Collections.unmodifiableSortedMap(new TreeMap<>(hosted));
+    kargos = Collections.unmodifiableSortedSet(new TreeSet<>(kargos));
+  }
+
+  /** When there never was a Kargo. */
+  public PastNamespaces(
+      SortedSet<String> namespaces,
+      SortedMap<String, SortedSet<String>> hosted,
+      boolean complete) {
+    this(namespaces, hosted, Collections.emptySortedSet(), complete);
   }
 
   /** When there is no past. */
@@ -35,59 +49,105 @@ public record PastNamespaces(
     return new PastNamespaces(Collections.emptySortedSet(), Collections.emptySortedMap(), true);
   }
 
-  /** The namespaces that {@code past} declared, explicitly, as an agent namespace or of Argo CD. */
+  /** The namespaces that {@code past} declared, explicitly, of agents or of control planes. */
   public static PastNamespaces of(PastFiles past) {
-    SortedSet<String> namespaces = new TreeSet<>();
-    SortedMap<String, SortedSet<String>> hosted = new TreeMap<>();
+    Search search = new Search();
     for (SourceFile file : past.files()) {
       if (FileReader.mayBeOurs(file)) {
         for (Document document : YamlReader.read(file.path(), file.text(), new Problems())) {
-          Fields root = Fields.of(document.root());
-          namespace(root)
-              .ifPresent(namespace ->
-                  host(root)
-                      .map(cluster -> hosted.computeIfAbsent(cluster, name -> new TreeSet<>()))
-                      .orElse(namespaces)
-                      .add(namespace));
+          search.document(Fields.of(document.root()));
         }
       }
     }
-    return new PastNamespaces(namespaces, hosted, past.complete());
+    return search.found(past.complete());
   }
 
-  /** The cluster that a control plane is in: its namespace is looked at there alone. */
-  private static Optional<String> host(Fields root) {
-    return root.text("kind")
-        .filter("ControlPlane"::equals)
-        .flatMap(kind -> root.at("spec").text("cluster"));
-  }
+  /** What was found so far; whatever is not a name of a namespace is passed over. */
+  private static final class Search {
+    private static final Pattern NAMESPACE =
+        Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
 
-  private static Optional<String> namespace(Fields root) {
-    Optional<String> found =
-        switch (root.text("kind").orElse("")) {
-          case "ManagedSecret" -> root.at("spec").text("namespace");
-          case "Secret" ->
-              root.get("sops").isPresent()
-                  ? root.at("metadata").text("namespace")
-                  : Optional.empty();
+    private final SortedSet<String> namespaces = new TreeSet<>();
+    private final SortedMap<String, SortedSet<String>> hosted = new TreeMap<>();
+    private final SortedSet<String> kargos = new TreeSet<>();
+
+    /** Where control planes of a name were. */
+    private final SortedMap<String, SortedSet<String>> hosts = new TreeMap<>();
+
+    /** Projects that Secrets named, by the name of their control plane. */
+    private final SortedMap<String, SortedSet<String>> projects = new TreeMap<>();
+
+    void document(Fields root) {
+      String version = root.text("apiVersion").orElse("");
+      String kind = root.text("kind").orElse("");
+      Fields spec = root.at("spec");
+      if (version.equals("v1") && kind.equals("Secret") && root.get("sops").isPresent()) {
+        root.at("metadata").text("namespace").ifPresent(name -> add(namespaces, name));
+      } else if (version.startsWith("secretsync.dev/")) {
+        switch (kind) {
+          case "ManagedSecret" -> managedSecret(spec);
           case "Cluster" ->
-              Optional.of(
-                  root.at("spec")
-                      .text("agentNamespace")
-                      .orElse(ClusterDeclaration.DEFAULT_AGENT_NAMESPACE));
+              add(
+                  namespaces,
+                  spec.text("agentNamespace").orElse(ClusterDeclaration.DEFAULT_AGENT_NAMESPACE));
           case "ControlPlane" ->
-              root.at("spec")
-                  .get("argocd")
-                  .map(argocd ->
-                      Fields.of(argocd)
-                          .text("namespace")
-                          .orElse(ControlPlane.Product.ArgoCd.DEFAULT_NAMESPACE));
-          default -> Optional.empty();
-        };
-    boolean ours =
-        root.text("apiVersion")
-            .filter(v -> v.equals("v1") || v.startsWith("secretsync.dev/"))
-            .isPresent();
-    return found.filter(n -> ours && NAMESPACE.matcher(n).matches());
+              spec.text("cluster")
+                  .ifPresent(host -> controlPlane(root.at("metadata").text("name"), host, spec));
+          default -> {}
+        }
+      }
+    }
+
+    private void managedSecret(Fields spec) {
+      spec.text("namespace").ifPresent(name -> add(namespaces, name));
+      spec.text("controlPlane")
+          .ifPresent(plane -> {
+            SortedSet<String> named = at(projects, plane);
+            for (Node element : spec.at("projects").elements("names")) {
+              Fields.text(element).ifPresent(name -> add(named, name));
+            }
+          });
+    }
+
+    private void controlPlane(Optional<String> name, String host, Fields spec) {
+      name.ifPresent(plane -> at(hosts, plane).add(host));
+      spec.get("argocd")
+          .map(Fields::of)
+          .ifPresent(argocd ->
+              add(
+                  at(hosted, host),
+                  argocd.text("namespace").orElse(Product.ArgoCd.DEFAULT_NAMESPACE)));
+      spec.get("kargo")
+          .map(Fields::of)
+          .ifPresent(kargo -> {
+            kargos.add(host);
+            KargoFields.kargo(kargo, Optional.empty())
+                .namespaces()
+                .forEach(shared -> add(at(hosted, host), shared));
+          });
+    }
+
+    /** A project was in the cluster of its Kargo; where that is not known, it may be in any. */
+    PastNamespaces found(boolean complete) {
+      projects.forEach((plane, names) -> {
+        if (hosts.containsKey(plane)) {
+          hosts.get(plane).forEach(host -> at(hosted, host).addAll(names));
+        } else {
+          namespaces.addAll(names);
+        }
+      });
+      hosted.values().removeIf(SortedSet::isEmpty);
+      return new PastNamespaces(namespaces, hosted, kargos, complete);
+    }
+
+    private static SortedSet<String> at(SortedMap<String, SortedSet<String>> map, String key) {
+      return map.computeIfAbsent(key, any -> new TreeSet<>());
+    }
+
+    private static void add(SortedSet<String> names, String name) {
+      if (NAMESPACE.matcher(name).matches()) {
+        names.add(name);
+      }
+    }
   }
 }

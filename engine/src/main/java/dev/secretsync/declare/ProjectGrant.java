@@ -27,6 +27,11 @@ public record ProjectGrant(boolean all, SortedSet<String> names, Optional<LabelS
     return new ProjectGrant(false, Collections.emptySortedSet(), Optional.empty());
   }
 
+  /** Whether it allows nobody. */
+  public boolean isNobody() {
+    return !all && names.isEmpty() && selector.isEmpty();
+  }
+
   /** What allows a project, in words; empty when nothing does. */
   public Optional<String> allows(String project, Map<String, String> labels) {
     if (names.contains(project)) {

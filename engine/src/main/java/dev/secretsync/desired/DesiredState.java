@@ -68,12 +68,17 @@ public record DesiredState(
       String installation,
       Problems problems) {
     SortedMap<String, DesiredCluster> clusters = new TreeMap<>();
+    Marker marker = new Marker(tree, installation);
     declared
         .clusters()
         .forEach((name, cluster) ->
             clusters.put(
                 name,
-                cluster(cluster, targets, scope, new Marker(tree, installation), files, problems)));
+                cluster(cluster, targets, scope, marker, files, problems)));
+    List<Distribution> distributions =
+        targets.forProjects().stream()
+            .map(one -> distribution(one, marker, files, problems))
+            .toList();
     Problems notes = new Problems();
     notes.addAll(files.unopened());
     if (!scope.complete()) {
@@ -91,8 +96,33 @@ public record DesiredState(
         clusters,
         targets.unassigned(),
         List.of(),
-        List.of(),
+        distributions,
         notes.all());
+  }
+
+  /** What is unknown goes to the same projects as what is known, so that it is missed there. */
+  private static Distribution distribution(
+      Targets.ForProjects target, Marker marker, OpenedFiles files, Problems problems) {
+    ManagedSecret secret = target.secret();
+    OpenedFiles.Data data = files.dataOf(secret, problems);
+    return new Distribution(
+        target.kargo().cluster(),
+        target.kargo().name(),
+        target.kargo().product().namespaces(),
+        target.projects(),
+        new DesiredSecret(
+            SecretAddress.of(target.kargo().cluster(), "", secret.secretName()),
+            marker.mark(
+                secret,
+                data instanceof OpenedFiles.Data.Known known
+                    ? known.values()
+                    : Collections.emptySortedMap()),
+            secret.adopt(),
+            new Origin.Declared(secret.at(), marker.blob(secret.file())),
+            List.of("controlPlane " + target.kargo().name())),
+        data instanceof OpenedFiles.Data.Unknown unknown
+            ? Optional.of(unknown.why())
+            : Optional.empty());
   }
 
   private static DesiredCluster cluster(
@@ -142,9 +172,14 @@ public record DesiredState(
     return addresses(secret -> true);
   }
 
-  /** Every address that Git declares something for. */
+  /**
+   * Every address that Git declares something for by name. Projects that a selector finds are not
+   * among them: a project may be newer than the commit that declared the Secret for it.
+   */
   SortedSet<SecretAddress> declared() {
-    return addresses(secret -> secret.origin() instanceof Origin.Declared);
+    return addresses(secret ->
+        secret.origin() instanceof Origin.Declared
+            && distributions.stream().noneMatch(one -> one.found(secret)));
   }
 
   private SortedSet<SecretAddress> addresses(Predicate<DesiredSecret> which) {

@@ -22,4 +22,12 @@ public record Distribution(
     SortedSet<String> shared,
     ProjectGrant projects,
     DesiredSecret secret,
-    Optional<Diagnostic> unknown) {}
+    Optional<Diagnostic> unknown) {
+
+  /** Whether {@code other} is this Secret in the hosting cluster, at a place that nobody named. */
+  boolean found(DesiredSecret other) {
+    return other.address().cluster().equals(cluster)
+        && other.origin().equals(secret.origin())
+        && !projects.names().contains(other.address().ref().namespace());
+  }
+}

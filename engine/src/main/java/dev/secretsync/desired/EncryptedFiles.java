@@ -95,6 +95,7 @@ public final class EncryptedFiles {
   public OpenedFiles open(Targets targets, KeyRing keys) {
     Set<String> wanted = new HashSet<>();
     targets.byAddress().values().forEach(target -> wanted.add(target.secret().file()));
+    targets.forProjects().forEach(one -> wanted.add(one.secret().file()));
     return open(wanted, keys);
   }
 

@@ -150,7 +150,10 @@ public record LastApplied(
 
   private static Set<SecretAddress> declaredIn(SourceTree tree) {
     Problems ignored = new Problems();
-    return Targets.of(Declarations.parse(tree, ignored), ignored).byAddress().keySet();
+    Targets targets = Targets.of(Declarations.parse(tree, ignored), ignored);
+    Set<SecretAddress> declared = new TreeSet<>(targets.byAddress().keySet());
+    targets.forProjects().forEach(one -> declared.addAll(one.named()));
+    return declared;
   }
 
   /** One file of an earlier write, opened. */
@@ -181,7 +184,8 @@ public record LastApplied(
     }
 
     private static boolean names(String namespace, ManagedSecret secret) {
-      return secret.namespace().filter(namespace::equals).isPresent();
+      return secret.namespace().filter(namespace::equals).isPresent()
+          || secret.projects().filter(to -> to.names().contains(namespace)).isPresent();
     }
 
     /** Agent namespaces, and those of control planes, stand in other files. */

@@ -49,19 +49,30 @@ public record Scope(
       inCluster.addAll(collecting(cluster, declared));
       past.hosted()
           .forEach((host, planes) -> {
-            // under a name that is gone, the host may be any of the clusters
-            if (host.equals(cluster.name()) || !declared.clusters().containsKey(host)) {
+            if (mayBe(host, cluster, declared)) {
               inCluster.addAll(planes);
             }
           });
       contexts.put(cluster.name(), cluster.context());
       namespaces.put(cluster.name(), Collections.unmodifiableSortedSet(inCluster));
     }
-    return new Scope(contexts, namespaces, labelled(declared), past.complete());
+    return new Scope(contexts, namespaces, labelled(declared, past), past.complete());
   }
 
-  private static SortedMap<String, LabelSelector> labelled(Declarations declared) {
+  /** Under a name that is gone, the host of the past may be any of the clusters. */
+  private static boolean mayBe(String host, ClusterDeclaration cluster, Declarations declared) {
+    return host.equals(cluster.name()) || !declared.clusters().containsKey(host);
+  }
+
+  /** Projects are also looked for where a Kargo was in the past: what was put there is left over. */
+  private static SortedMap<String, LabelSelector> labelled(
+      Declarations declared, PastNamespaces past) {
     SortedMap<String, LabelSelector> labelled = new TreeMap<>();
+    for (ClusterDeclaration cluster : declared.clusters().values()) {
+      if (past.kargos().stream().anyMatch(host -> mayBe(host, cluster, declared))) {
+        labelled.put(cluster.name(), ControlPlane.Product.Kargo.PROJECTS);
+      }
+    }
     declared
         .controlPlanes()
         .values()
@@ -81,8 +92,18 @@ public record Scope(
     for (ControlPlane plane : declared.controlPlanes().values()) {
       if (plane.cluster().equals(cluster.name())) {
         namespaces.addAll(plane.product().namespaces());
+        namespaces.addAll(named(plane, declared));
       }
     }
     return namespaces;
+  }
+
+  /** Projects that a declaration names: they are found even where namespaces cannot be listed. */
+  private static SortedSet<String> named(ControlPlane plane, Declarations declared) {
+    SortedSet<String> names = new TreeSet<>();
+    declared.secrets().stream()
+        .filter(secret -> secret.controlPlane().filter(plane.name()::equals).isPresent())
+        .forEach(secret -> secret.projects().ifPresent(to -> names.addAll(to.names())));
+    return names;
   }
 }

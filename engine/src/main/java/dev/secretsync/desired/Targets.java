@@ -6,13 +6,17 @@ import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.Grant;
 import dev.secretsync.declare.ManagedSecret;
+import dev.secretsync.declare.ProjectGrant;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretRef;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -25,11 +29,17 @@ import java.util.stream.Stream;
  * much is readable to everybody who may read the repository.
  *
  * @param byAddress every place that something is declared for
+ * @param forProjects what goes to projects of a Kargo, in order of place: their namespaces are found
+ *     in the cluster
  * @param unassigned declared Secrets that no cluster is allowed (R42, R53) and that live in no
  *     control plane either
  */
-public record Targets(SortedMap<SecretAddress, Target> byAddress, SortedSet<String> unassigned) {
+public record Targets(
+    SortedMap<SecretAddress, Target> byAddress,
+    List<ForProjects> forProjects,
+    SortedSet<String> unassigned) {
   public Targets {
+    forProjects = List.copyOf(forProjects);
     byAddress = Collections.unmodifiableSortedMap(new TreeMap<>(byAddress));
     unassigned = Collections.unmodifiableSortedSet(new TreeSet<>(unassigned));
   }
@@ -46,23 +56,66 @@ public record Targets(SortedMap<SecretAddress, Target> byAddress, SortedSet<Stri
     }
   }
 
+  /** One declared Secret, for the projects of one Kargo; never for nobody. */
+  public record ForProjects(ManagedSecret secret, ControlPlane kargo, ProjectGrant projects) {
+
+    /** The places that are known without a look at the cluster: those that are named. */
+    List<SecretAddress> named() {
+      return projects.names().stream()
+          .map(name -> SecretAddress.of(kargo.cluster(), name, secret.secretName()))
+          .toList();
+    }
+  }
+
   /**
    * Works out the targets. Two declarations that reach the same place are a problem, and neither is
    * preferred (K6).
    */
   public static Targets of(Declarations declared, Problems problems) {
     SortedMap<SecretAddress, Target> found = new TreeMap<>();
+    List<ForProjects> forProjects = new ArrayList<>();
     SortedSet<String> unassigned = new TreeSet<>();
     for (ManagedSecret secret : declared.secrets()) {
       SortedMap<SecretAddress, List<String>> places = places(secret, declared);
       places.forEach(
           (address, reasons) -> add(found, address, new Target(secret, reasons), problems));
-      if (places.isEmpty()) {
+      Optional<ForProjects> projects = forProjects(secret, declared);
+      projects.ifPresent(forProjects::add);
+      if (places.isEmpty() && projects.isEmpty()) {
         unassigned.add(
             secret.namespace().map(namespace -> namespace + "/").orElse("") + secret.secretName());
       }
     }
-    return new Targets(found, unassigned);
+    checkNamed(forProjects, found, problems);
+    return new Targets(found, forProjects, unassigned);
+  }
+
+  private static Optional<ForProjects> forProjects(ManagedSecret secret, Declarations declared) {
+    return controlPlane(secret, declared)
+        .filter(plane -> plane.product() instanceof Product.Kargo)
+        .flatMap(kargo ->
+            secret
+                .projects()
+                .filter(projects -> !projects.isNobody())
+                .map(projects -> new ForProjects(secret, kargo, projects)));
+  }
+
+  /** Which projects a selector or {@code all} reaches is only known once the cluster was read. */
+  private static void checkNamed(
+      List<ForProjects> forProjects,
+      SortedMap<SecretAddress, Target> found,
+      Problems problems) {
+    Map<SecretAddress, ManagedSecret> taken = new HashMap<>();
+    found.forEach((address, target) -> taken.put(address, target.secret()));
+    for (ForProjects one : forProjects) {
+      for (SecretAddress address : one.named()) {
+        ManagedSecret first = taken.putIfAbsent(address, one.secret());
+        if (first != null && !first.equals(one.secret())) {
+          problems.add(
+              overlap(one.secret(), address, first, "let them go to different projects"));
+        }
+      }
+    }
   }
 
   /** What is declared for one cluster. */
@@ -109,7 +162,7 @@ public record Targets(SortedMap<SecretAddress, Target> byAddress, SortedSet<Stri
     return switch (plane.product()) {
       case Product.ArgoCd(String namespace) ->
           Optional.of(SecretAddress.of(plane.cluster(), namespace, secret.secretName()));
-      // a Kargo instance has a namespace for each project; Unsupported refuses it
+      // its projects are found in the cluster: see ForProjects
       case Product.Kargo _ -> Optional.empty();
     };
   }
@@ -128,11 +181,17 @@ public record Targets(SortedMap<SecretAddress, Target> byAddress, SortedSet<Stri
     Target first = found.putIfAbsent(address, target);
     if (first != null) {
       problems.add(
-          Diagnostic.error(
-              Code.OVERLAPPING_TARGETS,
-              target.secret().at(),
-              "reaches " + address + ", and so does " + first.secret().at(),
-              "rename one of them, or let them reach different clusters"));
+          overlap(
+              target.secret(), address, first.secret(), "let them reach different clusters"));
     }
+  }
+
+  private static Diagnostic overlap(
+      ManagedSecret secret, SecretAddress address, ManagedSecret first, String otherwise) {
+    return Diagnostic.error(
+        Code.OVERLAPPING_TARGETS,
+        secret.at(),
+        "reaches " + address + ", and so does " + first.at(),
+        "rename one of them, or " + otherwise);
   }
 }

@@ -34,6 +34,7 @@ public enum Code {
   UNKNOWN_REFERENCE("SSY121", ExitCode.CONFIG),
   CONTROL_PLANE("SSY122", ExitCode.CONFIG),
   ARGOCD_SECRET("SSY123", ExitCode.CONFIG),
+  KARGO_SECRET("SSY124", ExitCode.CONFIG),
 
   // SSY200-SSY299: Git
   NOT_A_REPOSITORY("SSY201", ExitCode.CONFIG),
@@ -109,6 +110,7 @@ public enum Code {
   ARGOCD_OFFER("SSY512", ExitCode.DENIED),
   OWNED_BY_CLUSTER("SSY513", ExitCode.OK),
   KEPT_COPY("SSY514", ExitCode.OK),
+  KARGO_OFFER("SSY515", ExitCode.DENIED),
   NO_PLACE("SSY516", ExitCode.DENIED),
 
   // SSY900-SSY999: how the command was called, and our own failures

@@ -38,16 +38,24 @@ final class Claims {
    * @return the offers that got their place, in its order
    */
   List<Offer> settle(List<Offer> offers) {
-    SortedMap<SecretAddress, SortedMap<SecretAddress, Offer>> byPlace = new TreeMap<>();
+    SortedMap<SecretAddress, List<Offer>> byPlace = new TreeMap<>();
     for (Offer offer : offers) {
-      byPlace
-          .computeIfAbsent(offer.place(), place -> new TreeMap<>())
-          .merge(offer.source(), offer, Offer::and);
+      join(byPlace.computeIfAbsent(offer.place(), place -> new ArrayList<>(1)), offer);
     }
     List<Offer> winners = new ArrayList<>();
-    byPlace.forEach(
-        (place, claims) -> settle(place, List.copyOf(claims.values())).ifPresent(winners::add));
+    byPlace.forEach((place, claims) -> settle(place, claims).ifPresent(winners::add));
     return winners;
+  }
+
+  /** One Secret may reach a place in two ways, and claims it once. */
+  private static void join(List<Offer> claims, Offer offer) {
+    for (int i = 0; i < claims.size(); i++) {
+      if (claims.get(i).source().equals(offer.source())) {
+        claims.set(i, claims.get(i).and(offer));
+        return;
+      }
+    }
+    claims.add(offer);
   }
 
   /**
@@ -108,6 +116,9 @@ final class Claims {
     }
     if (winner.isPresent() && git) {
       assembly.refuse(refusedDeclaration(place, winner.get()));
+    }
+    if (winner.isPresent() && claims.size() == 1) {
+      return winner;
     }
     String holder = winner.map(Offer::owner).orElseGet(() -> declaration(place));
     claims.stream()

@@ -6,12 +6,12 @@ import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.declare.Grant;
 import dev.secretsync.declare.LiveGrants;
 import dev.secretsync.declare.LiveProjects;
-import dev.secretsync.desired.DesiredSecret;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
 import dev.secretsync.model.Severity;
 import java.util.ArrayList;
@@ -58,29 +58,46 @@ final class FanOut {
   void collect(Offers offers) {
     claims.guard();
     List<Offer> onward = new ArrayList<>();
-    for (Offer offer : claims.settle(offers.taken())) {
-      if (takeIn(offer)) {
-        onward.addAll(targets(offer));
+    for (Ready ready : ready(claims.settle(offers.taken()))) {
+      if (takeIn(ready)) {
+        onward.addAll(targets(ready.offer()));
       }
     }
-    for (Offer offer : claims.settle(onward)) {
+    for (Ready ready : ready(claims.settle(onward))) {
+      Offer offer = ready.offer();
       Optional<Diagnostic> blind = sight.blind(offer.candidate().copy());
       if (blind.isPresent()) {
         assembly.unknown(offer.place(), dependsOn(offer, blind.get()));
       } else {
-        assembly.put(offer.desired(copies, false));
+        assembly.put(offer.desired(ready.content(), false));
       }
     }
   }
 
+  /** An offer that has its place, and what is written there. */
+  private record Ready(Offer offer, SecretContent content) {}
+
+  private List<Ready> ready(List<Offer> offers) {
+    return offers.parallelStream()
+        .map(offer ->
+            new Ready(
+                offer,
+                copies.of(
+                    offer.candidate().secret(),
+                    offer.origin(),
+                    offer.candidate().plane().product())))
+        .toList();
+  }
+
   /** Puts the copy into the control plane; says whether it gets there, as far as can be seen. */
-  private boolean takeIn(Offer offer) {
+  private boolean takeIn(Ready ready) {
+    Offer offer = ready.offer();
     Optional<LiveSecret> there = sight.find(offer.place());
     boolean foreign =
         there.isPresent() && Ownership.of(there.get(), installation) instanceof Ownership.Others;
     boolean adoptable = offer.candidate().plane().product().adoptable(offer.place().ref().name());
     boolean adopts = adoptable && foreign && canTakeOver(there.get(), offer);
-    putIn(offer, adopts);
+    putIn(ready, adopts);
     if (foreign && !adopts) {
       stall(offer, "its place " + offer.place() + " belongs to somebody else (R32)");
       return false;
@@ -107,8 +124,8 @@ final class FanOut {
   }
 
   /** A project that could not be looked for is unknown, and so is what belongs there. */
-  private void putIn(Offer offer, boolean adopts) {
-    DesiredSecret secret = offer.desired(copies, adopts);
+  private void putIn(Ready ready, boolean adopts) {
+    Offer offer = ready.offer();
     Optional<Diagnostic> unlisted =
         sight.namespaces(offer.place().cluster()).containsKey(offer.place().ref().namespace())
             ? Optional.empty()
@@ -116,7 +133,7 @@ final class FanOut {
     if (unlisted.isPresent()) {
       assembly.unknown(offer.place(), unlisted.get());
     } else {
-      assembly.put(secret);
+      assembly.put(offer.desired(ready.content(), adopts));
     }
   }
 

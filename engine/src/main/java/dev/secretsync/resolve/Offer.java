@@ -4,6 +4,7 @@ import dev.secretsync.desired.DesiredSecret;
 import dev.secretsync.desired.RefusedOffer;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SecretContent;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,13 +42,8 @@ record Offer(
         Stream.concat(reasons.stream(), other.reasons().stream()).distinct().toList());
   }
 
-  DesiredSecret desired(Copies copies, boolean adopt) {
-    return new DesiredSecret(
-        place,
-        copies.of(candidate.secret(), origin, candidate.plane().product()),
-        adopt,
-        origin,
-        reasons);
+  DesiredSecret desired(SecretContent content, boolean adopt) {
+    return new DesiredSecret(place, content, adopt, origin, reasons);
   }
 
   /** This offer, refused. */

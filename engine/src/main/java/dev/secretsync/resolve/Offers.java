@@ -38,7 +38,11 @@ final class Offers {
   static Offers of(Declarations declared, Sight sight, Assembly assembly) {
     Offers offers = new Offers(declared, sight, assembly);
     offers.planes.forEach((plane, sources) ->
-        declared.clusters().values().forEach(cluster -> offers.look(plane, sources, cluster)));
+        // what takes time is done side by side, and what it comes to is put together in order
+        declared.clusters().values().parallelStream()
+            .map(cluster -> offers.looked(plane, sources, cluster))
+            .toList()
+            .forEach(looked -> looked.forEach(offers::take)));
     // what one control plane takes is no near miss for another
     offers.taken.forEach(offer -> offers.hints.remove(offer.source()));
     offers.hints.values().forEach(assembly::note);
@@ -50,29 +54,35 @@ final class Offers {
     return taken;
   }
 
-  private void look(ControlPlane plane, List<SecretSource> sources, ClusterDeclaration cluster) {
+  /** A Secret that may be offered, and how far it gets. */
+  private record Looked(Candidate candidate, Optional<Gate> stop, Offer offer) {}
+
+  private List<Looked> looked(
+      ControlPlane plane, List<SecretSource> sources, ClusterDeclaration cluster) {
     List<SecretSource> here = Candidate.here(sources, cluster);
-    sight
-        .namespaces(cluster.name())
-        .values()
-        .forEach(state -> {
-          if (state instanceof NamespaceState.Listed listed) {
-            listed.secrets().values().stream()
-                .filter(secret -> plane.product().concerns(secret.content().labels()))
-                .forEach(
-                    secret -> look(new Candidate(sight, plane, sources, here, cluster, secret)));
+    List<Looked> looked = new ArrayList<>();
+    for (NamespaceState state : sight.namespaces(cluster.name()).values()) {
+      if (state instanceof NamespaceState.Listed listed) {
+        for (LiveSecret secret : listed.secrets().values()) {
+          if (plane.product().concerns(secret.content().labels())) {
+            Candidate candidate = new Candidate(sight, plane, sources, here, cluster, secret);
+            looked.add(new Looked(candidate, candidate.stoppedBy(), offer(candidate)));
           }
-        });
+        }
+      }
+    }
+    return looked;
   }
 
-  private void look(Candidate candidate) {
-    Optional<Gate> stop = candidate.stoppedBy();
+  private void take(Looked looked) {
+    Candidate candidate = looked.candidate();
+    Optional<Gate> stop = looked.stop();
     if (stop.isEmpty()) {
-      taken.add(offer(candidate));
+      taken.add(looked.offer());
       return;
     }
     switch (stop.get()) {
-      case NOT_BLOCKED -> assembly.refuse(offer(candidate).refused(new Why.Blocked()));
+      case NOT_BLOCKED -> assembly.refuse(looked.offer().refused(new Why.Blocked()));
       case AGENT_NAMESPACE -> {
         if (Gate.OPTED_IN.opensTo(candidate)) {
           hint(

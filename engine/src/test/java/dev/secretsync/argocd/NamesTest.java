@@ -2,6 +2,7 @@ package dev.secretsync.argocd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.secretsync.credentials.Finding;
 import dev.secretsync.model.Severity;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.secretsync.argocd.ArgoCdSecrets;
+import dev.secretsync.kargo.KargoSecrets;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
@@ -30,13 +31,15 @@ import org.junit.jupiter.api.TestFactory;
 class DeclarationCasesTest {
   private static final Path FIXTURES = Path.of("..", "test-fixtures");
 
-  @DisplayName("R3 R8 R48 R52 R54 R55 R72 R75 R77 R78 R116 G4 G5 G6 G7 K5 K7 X7: what is refused")
+  @DisplayName(
+      "R3 R8 R48 R52 R54 R55 R72 R75 R77 R78 R87 R100 R101 R103 R116 G4 G5 G6 G7 K5 K7 X7: what is refused")
   @TestFactory
   Stream<DynamicTest> invalidRepositoriesAreRefused() throws IOException {
     return cases("invalid");
   }
 
-  @DisplayName("R2 R4 R5 R6 R7 R8 R9 R42 R44-R51 R53 R60 R63 T7: what is understood")
+  @DisplayName("R2 R4-R9 R42 R44-R51 R53 R60 R63 R81 R82 R85 R87 R101 R103 R104 T3 T7:"
+          + " what is understood")
   @TestFactory
   Stream<DynamicTest> validRepositoriesAreUnderstood() throws IOException {
     return cases("valid");
@@ -58,6 +61,7 @@ class DeclarationCasesTest {
     Problems problems = new Problems();
     Declarations declarations = Declarations.parse(tree(path.resolve("repo")), problems);
     ArgoCdSecrets.checkDeclared(declarations, problems);
+    KargoSecrets.checkDeclared(declarations, problems);
     assertThat(problems.hasErrors()).isEqualTo(folder.equals("invalid"));
     String said =
         problems.all().stream().map(DeclarationCasesTest::shown).collect(Collectors.joining());
@@ -152,6 +156,7 @@ class DeclarationCasesTest {
         .forEach(e ->
             text.append(
                 "  %s at %s as %s\n".formatted(e.key(), String.join(".", e.path()), e.encoding())));
+    s.projects().ifPresent(p -> text.append("  projects: %s\n".formatted(understood(p))));
     for (Grant grant : declarations.grantsFor(s)) {
       String allowed =
           declarations.clusters().values().stream()
@@ -161,5 +166,16 @@ class DeclarationCasesTest {
       text.append("  %s: %s\n".formatted(grant.display(), allowed));
     }
     return text.toString();
+  }
+
+  private static String understood(ProjectGrant projects) {
+    return projects.isNobody()
+        ? "nobody"
+        : Stream.of(
+                projects.all() ? Stream.of("all") : Stream.<String>empty(),
+                projects.names().stream(),
+                projects.selector().stream().map(selector -> "[" + selector + "]"))
+            .flatMap(part -> part)
+            .collect(Collectors.joining(", "));
   }
 }

@@ -48,6 +48,9 @@ class TargetsTest {
       spec: {cluster: hub, argocd: {}}
       """;
 
+  private static final String KARGO =
+      HUB.replace("name: main", "name: promote").replace("argocd: {}", "kargo: {version: '1.9'}");
+
   private final Problems problems = new Problems();
 
   @DisplayName("R42: a Secret that nothing authorizes goes nowhere")
@@ -236,6 +239,123 @@ class TargetsTest {
     assertThat(namespaces(hosted).get("west")).isEmpty();
     hosted.put("renamed-since", new TreeSet<>(Set.of("cd")));
     assertThat(namespaces(hosted).values()).allMatch(found -> found.contains("cd"));
+  }
+
+  @DisplayName("R104: a Secret for projects has no place yet, and is not unassigned")
+  @Test
+  void aSecretForProjectsHasNoPlaceYet() {
+    Targets targets = kargo("projects: {all: true}");
+    assertThat(targets.byAddress()).isEmpty();
+    assertThat(targets.unassigned()).isEmpty();
+    assertThat(targets.forProjects())
+        .singleElement()
+        .satisfies(one -> assertThat(one.kargo().name()).isEqualTo("promote"))
+        .satisfies(one -> assertThat(one.projects().all()).isTrue());
+    assertThat(problems.all()).isEmpty();
+  }
+
+  @DisplayName("R42, R104: a Secret for projects goes to clusters too where it is allowed")
+  @Test
+  void aSecretForProjectsGoesToClustersToo() {
+    Targets targets = kargo("projects: {names: [demo]}\n  allowedClusters: {names: [west]}");
+    assertThat(targets.byAddress().keySet())
+        .containsExactly(SecretAddress.of("west", "agents", "database"));
+    assertThat(targets.forProjects()).hasSize(1);
+  }
+
+  @DisplayName("R50, R104: for no projects is for nobody, and unassigned")
+  @Test
+  void forNoProjectsIsForNobody() {
+    Targets targets = kargo("projects: {selector: ''}");
+    assertThat(targets.forProjects()).isEmpty();
+    assertThat(targets.unassigned()).containsExactly("database");
+  }
+
+  @DisplayName("R104: projects are those of a Kargo")
+  @Test
+  void projectsNeedAKargo() {
+    assertThat(
+            Targets.of(
+                    declared(
+                        FLEET + HUB, managed("controlPlane: main\n  projects: {names: [demo]}")),
+                    problems)
+                .forProjects())
+        .isEmpty();
+    assertThat(codes()).containsExactly(Code.CONTROL_PLANE);
+  }
+
+  @DisplayName("K6: two declarations for one named project overlap, however they get there")
+  @Test
+  void twoDeclarationsForOneProjectOverlap() {
+    String one = managed("controlPlane: promote\n  projects: {names: [demo]}");
+    String other = one.replace("metadata: {name: database}", "metadata: {name: other}");
+    Targets.of(
+        declared(
+            FLEET + KARGO, one + "---\n" + other.replace("type: Opaque", "name: database")),
+        problems);
+    assertThat(codes()).containsExactly(Code.OVERLAPPING_TARGETS);
+  }
+
+  @DisplayName("K6: a Secret for a project and one of its namespace in that cluster overlap")
+  @Test
+  void aSecretForAProjectOverlapsWithOneOfItsNamespace() {
+    Targets.of(
+        declared(
+            FLEET + KARGO,
+            managed("controlPlane: promote\n  projects: {names: [demo]}")
+                + "---\n"
+                + annotated("allowed-clusters", "hub")
+                    .replace("name: database", "name: database\n  namespace: demo")),
+        problems);
+    assertThat(codes()).containsExactly(Code.OVERLAPPING_TARGETS);
+  }
+
+  @DisplayName("R49: one declaration that reaches a project twice is no overlap")
+  @Test
+  void oneDeclarationMayReachAProjectTwice() {
+    kargo("projects: {names: [demo]}\n  namespace: demo\n  allowedClusters: {names: [hub]}");
+    assertThat(problems.all()).isEmpty();
+  }
+
+  @DisplayName("R83, R104: agent namespaces, shared ones and named projects are looked at by name")
+  @Test
+  void namespacesOfKargoAreLookedAt() {
+    Scope scope =
+        Scope.of(
+            declared(
+                FLEET + KARGO,
+                managed("controlPlane: promote\n  projects: {names: [demo], selector: team=a}")),
+            PastNamespaces.none());
+    assertThat(scope.namespaces().get("hub"))
+        .containsExactly(
+            "akuity",
+            "demo",
+            "kargo-cluster-resources",
+            "kargo-shared-resources",
+            "kargo-system-resources");
+    assertThat(scope.namespaces().get("west")).containsExactly("agents");
+    assertThat(scope.labelled()).containsOnlyKeys("hub");
+    assertThat(scope.labelled().get("hub")).hasToString("kargo.akuity.io/project=true");
+  }
+
+  @DisplayName("R95: where a Kargo was, its projects are still looked for")
+  @Test
+  void projectsOfARemovedKargoAreLookedFor() {
+    assertThat(labelledAfter("hub")).containsExactly("hub");
+    assertThat(labelledAfter("renamed-since")).containsExactly("east", "hub", "west");
+    assertThat(Scope.of(declared(FLEET, ""), PastNamespaces.none()).labelled()).isEmpty();
+  }
+
+  private Set<String> labelledAfter(String host) {
+    PastNamespaces past =
+        new PastNamespaces(
+            new TreeSet<>(), new TreeMap<>(), new TreeSet<>(Set.of(host)), true);
+    return Scope.of(declared(FLEET, ""), past).labelled().keySet();
+  }
+
+  private Targets kargo(String spec) {
+    return Targets.of(
+        declared(FLEET + KARGO, managed("controlPlane: promote\n  " + spec)), problems);
   }
 
   private SortedMap<String, SortedSet<String>> namespaces(

@@ -2,6 +2,7 @@ package dev.secretsync.crypt.sops;
 
 import com.google.re2j.Pattern;
 import dev.secretsync.document.Node;
+import dev.secretsync.model.BoundedRegex;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.SourceLocation;
 import java.util.ArrayList;

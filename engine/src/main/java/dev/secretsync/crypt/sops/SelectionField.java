@@ -1,5 +1,6 @@
 package dev.secretsync.crypt.sops;
 
+import dev.secretsync.model.BoundedRegex;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package dev.secretsync.argocd;
+package dev.secretsync.credentials;
 
 import dev.secretsync.model.Severity;
 import java.util.Optional;
@@ -9,20 +9,20 @@ import java.util.Optional;
  *
  * @param key the key that it is about, for its place in a file
  */
-record Finding(Severity severity, Optional<String> key, String summary, String hint) {
-  static Finding error(String summary, String hint) {
+public record Finding(Severity severity, Optional<String> key, String summary, String hint) {
+  public static Finding error(String summary, String hint) {
     return new Finding(Severity.ERROR, Optional.empty(), summary, hint);
   }
 
-  static Finding error(String key, String summary, String hint) {
+  public static Finding error(String key, String summary, String hint) {
     return new Finding(Severity.ERROR, Optional.of(key), summary, hint);
   }
 
-  static Finding warning(String summary, String hint) {
+  public static Finding warning(String summary, String hint) {
     return new Finding(Severity.WARNING, Optional.empty(), summary, hint);
   }
 
-  static Finding warning(String key, String summary, String hint) {
+  public static Finding warning(String key, String summary, String hint) {
     return new Finding(Severity.WARNING, Optional.of(key), summary, hint);
   }
 }

@@ -1,4 +1,4 @@
-package dev.secretsync.crypt.sops;
+package dev.secretsync.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.secretsync.crypt.sops;
+package dev.secretsync.model;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
@@ -7,15 +7,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles a regex that a repository names. RE2 bounds the time of a search, but not what counted
- * repetitions inside each other expand to, which Go refuses and RE2/J does not (security.md G8).
+ * Compiles a regex that a repository or a cluster names. RE2 bounds the time of a search, but not
+ * what counted repetitions inside each other expand to, which Go refuses and RE2/J does not
+ * (security.md G8).
  */
-final class BoundedRegex {
+public final class BoundedRegex {
   /** Characters that a regex may have. */
-  static final int MAX_LENGTH = 512;
+  public static final int MAX_LENGTH = 512;
 
   /** How messages call it. */
-  static final String EXPECTED = "RE2 regex of at most " + MAX_LENGTH + " characters";
+  public static final String EXPECTED = "RE2 regex of at most " + MAX_LENGTH + " characters";
 
   private static final int MOST_REPETITIONS = 1000;
   private static final int LARGEST_PROGRAM = 5_000;
@@ -25,15 +26,27 @@ final class BoundedRegex {
   private BoundedRegex() {}
 
   /** Nothing when it is no regex, or too large a one. */
-  static Optional<Pattern> compile(String text) {
-    if (text.length() > MAX_LENGTH || repetitions(text) > MOST_REPETITIONS) {
-      return Optional.empty();
-    }
+  public static Optional<Pattern> compile(String text) {
     try {
-      return Optional.of(Pattern.compile(text)).filter(p -> p.programSize() <= LARGEST_PROGRAM);
+      return isTooLarge(text)
+          ? Optional.empty()
+          : Optional.of(Pattern.compile(text)).filter(p -> p.programSize() <= LARGEST_PROGRAM);
     } catch (PatternSyntaxException _) {
       return Optional.empty();
     }
+  }
+
+  /** Whether it is no regex, as far as that can be told of one that is not too large. */
+  public static boolean isMalformed(String text) {
+    try {
+      return !isTooLarge(text) && Pattern.compile(text).programSize() < 0;
+    } catch (PatternSyntaxException _) {
+      return true;
+    }
+  }
+
+  private static boolean isTooLarge(String text) {
+    return text.length() > MAX_LENGTH || repetitions(text) > MOST_REPETITIONS;
   }
 
   /**
