@@ -31,8 +31,7 @@ class DistributionTest {
 
   /** Encrypted for a key that nobody has. */
   private static final Path UNDECRYPTABLE =
-      Path.of(
-          "..", "test-fixtures", "plan", "undecryptable-file", "repo", "secrets", "api.yaml");
+      Path.of("..", "test-fixtures", "plan", "undecryptable-file", "repo", "secrets", "api.yaml");
 
   private static final String FLEET =
       """
@@ -59,7 +58,6 @@ class DistributionTest {
     assertThat(one.projects().names()).containsExactly("demo");
     assertThat(one.unknown()).isEmpty();
     assertThat(one.secret().address()).isEqualTo(SecretAddress.of("hub", "", "database"));
-    assertThat(one.secret().content().data()).containsOnlyKeys("password");
     assertThat(one.secret().content().labels())
         .containsEntry("kargo.akuity.io/cred-type", "generic")
         .containsEntry(Marks.INSTALLATION, "local");
@@ -87,7 +85,7 @@ class DistributionTest {
   @DisplayName("R104: what it held in a project is found through the file that it was written from")
   @Test
   void whatItHeldInAProjectIsFound() {
-    String then = secret("{selector: team=a}").replace("password", "passphrase");
+    String then = secret("{selector: team=a}").replace("generic", "git");
     SecretAddress place = SecretAddress.of("hub", "demo", "database");
     DesiredState desired = resolved(fromGit(secret("{selector: team=a}")), place);
     SortedMap<SecretAddress, LastWrite> writes = new TreeMap<>();
@@ -99,7 +97,8 @@ class DistributionTest {
             write -> Optional.of(new SourceFile(write.file(), write.blob(), then)),
             commit -> Optional.empty(),
             NO_KEYS);
-    assertThat(last.contents().get(place).data()).containsOnlyKeys("passphrase");
+    assertThat(last.contents().get(place).labels())
+        .containsEntry("kargo.akuity.io/cred-type", "git");
   }
 
   @DisplayName("R104: a project that nobody named may be new, so its Secret was not deleted there")
@@ -114,7 +113,8 @@ class DistributionTest {
   private static Set<SecretAddress> declaredAt(String secret, SecretAddress place) {
     SortedMap<SecretAddress, LastWrite> writes = new TreeMap<>();
     writes.put(
-        SecretAddress.of("hub", "akuity", "other"), new LastWrite.Declared("other.yaml", "8", "c0"));
+        SecretAddress.of("hub", "akuity", "other"),
+        new LastWrite.Declared("other.yaml", "8", "c0"));
     DesiredState desired = resolved(fromGit(secret), place);
     SortedMap<SecretAddress, LastWrite> now = new TreeMap<>();
     now.put(
@@ -201,7 +201,7 @@ class DistributionTest {
                 "secret.yaml", new SourceFile("secret.yaml", "2", secret))));
   }
 
-  /** Its only value is empty, which needs no key. */
+  /** It has no values, and so needs no key. */
   private static String secret(String projects) {
     return """
     apiVersion: secretsync.dev/v1alpha1
@@ -211,8 +211,6 @@ class DistributionTest {
       controlPlane: promote
       projects: %s
       labels: {kargo.akuity.io/cred-type: generic}
-      stringData: {password: ""}
-    sops: {version: 3.13.2}
     """
         .formatted(projects);
   }
