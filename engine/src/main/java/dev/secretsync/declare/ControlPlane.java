@@ -234,9 +234,12 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
         return !labels.getOrDefault(OPT_IN, "").isEmpty() && labels.containsKey(CRED_TYPE);
       }
 
+      /** Also one that opts in as Argo CD wants it, which is easily mixed up (T2). */
       @Override
       public boolean concerns(Map<String, String> labels) {
-        return labels.containsKey(OPT_IN) || labels.containsKey(CRED_TYPE);
+        return labels.containsKey(OPT_IN)
+            || labels.containsKey(CRED_TYPE)
+            || "true".equals(labels.get(ArgoCd.OPT_IN));
       }
 
       /** Both labels are needed; that of Argo CD is easily taken for the first (T2). */

@@ -224,7 +224,10 @@ final class Leftovers {
     assembly.gone(
         copy,
         new Gone(
-            candidate.address() + " belongs to " + place + " now (R92)",
+            candidate.address()
+                + " belongs to "
+                + place
+                + (free ? " now (R92)" : ", and no longer to " + copy.ref().namespace() + " (R92)"),
             false,
             free ? Optional.of(place.ref()) : Optional.empty()));
   }

@@ -38,6 +38,9 @@ record Look(
   }
 
   private static String word(PlannedChange change) {
+    if (change.movedFrom().isPresent()) {
+      return "move " + change.movedFrom().get() + " to";
+    }
     return change.action().name().toLowerCase(Locale.ROOT);
   }
 

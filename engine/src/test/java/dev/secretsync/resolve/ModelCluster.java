@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.secretsync.cluster.FieldManager;
 import dev.secretsync.cluster.FieldManager.Operation;
 import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
+import dev.secretsync.cluster.Observation.Labelled;
 import dev.secretsync.cluster.Observation.NamespaceState;
 import dev.secretsync.cluster.Ownership;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.LabelSelector;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
@@ -38,6 +41,8 @@ final class ModelCluster {
   private final SortedMap<String, SortedMap<String, LiveSecret>> namespaces = new TreeMap<>();
   private final Set<String> madeByOthers = new HashSet<>();
   private final Set<String> forbidden = new HashSet<>();
+  private final SortedMap<String, SortedMap<String, String>> namespaceLabels = new TreeMap<>();
+  private boolean discoveryForbidden;
   private boolean unreachable;
   private boolean anonymous;
   private int clock;
@@ -50,12 +55,28 @@ final class ModelCluster {
     namespaces.computeIfAbsent(namespace, any -> new TreeMap<>());
   }
 
+  /** Somebody labels a namespace, which is made if it is not there; these are all its labels. */
+  void labelNamespace(String namespace, Map<String, String> labels) {
+    createNamespace(namespace);
+    namespaceLabels.put(namespace, new TreeMap<>(labels));
+  }
+
+  boolean hasNamespace(String namespace) {
+    return namespaces.containsKey(namespace);
+  }
+
+  /** Whether we may not list namespaces, so that nothing is found by labels. */
+  void forbidDiscovery(boolean now) {
+    discoveryForbidden = now;
+  }
+
   private SortedMap<String, LiveSecret> secretsOf(String namespace) {
     return requireNonNull(namespaces.get(namespace), namespace);
   }
 
   void deleteNamespace(String namespace) {
     namespaces.remove(namespace);
+    namespaceLabels.remove(namespace);
   }
 
   void unreachable(boolean now) {
@@ -145,10 +166,19 @@ final class ModelCluster {
     return madeByOthers.contains(secret.uid());
   }
 
-  Observation observe(String name, SortedSet<String> scope) {
+  Observation observe(String name, Lookout lookout) {
     if (unreachable) {
       return new Observation.Unreadable(
           Diagnostic.error(Code.CLUSTER_UNREACHABLE, name, "did not answer", "try again later"));
+    }
+    Labelled labelled =
+        lookout
+            .labelled()
+            .map(selector -> labelled(name, selector))
+            .orElseGet(Labelled.NotAsked::new);
+    SortedSet<String> scope = new TreeSet<>(lookout.namespaces());
+    if (labelled instanceof Labelled.Found found) {
+      scope.addAll(found.namespaces().keySet());
     }
     SortedMap<String, NamespaceState> seen = new TreeMap<>();
     for (String namespace : scope) {
@@ -167,7 +197,22 @@ final class ModelCluster {
         seen.put(namespace, new NamespaceState.Absent());
       }
     }
-    return new Observation.Read(anonymous ? Optional.empty() : Optional.of(identity), seen);
+    return new Observation.Read(
+        anonymous ? Optional.empty() : Optional.of(identity), seen, labelled);
+  }
+
+  private Labelled labelled(String name, LabelSelector selector) {
+    if (discoveryForbidden) {
+      return new Labelled.Unknown(
+          Diagnostic.error(
+              Code.CLUSTER_FORBIDDEN,
+              name,
+              "may not list namespaces",
+              "grant list on namespaces"));
+    }
+    SortedMap<String, SortedMap<String, String>> found = new TreeMap<>(namespaceLabels);
+    found.values().removeIf(labels -> !selector.matches(labels));
+    return new Labelled.Found(found);
   }
 
   // ---- what we write ----

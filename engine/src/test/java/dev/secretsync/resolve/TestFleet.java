@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.LiveState;
+import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
 import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.declare.ControlPlane;
@@ -65,6 +66,22 @@ final class TestFleet {
         .cluster("east", "region=east", "my-label=cluster1")
         .cluster("west", "region=west", "my-label=cluster2")
         .controlPlane("main", "hub")
+        .source("team-creds", "", "team=my-team");
+  }
+
+  /**
+   * A hub with Kargo and its projects demo and other; east and west have Kargo agents, and the hub
+   * and north do not. Any opted-in Secret of my-team is taken.
+   */
+  static TestFleet kargo() {
+    return new TestFleet()
+        .cluster("hub", "region=hub")
+        .cluster("east", "region=east", "kargo=yes")
+        .cluster("west", "region=west", "kargo=yes")
+        .cluster("north", "region=north")
+        .kargo("kargo", "hub")
+        .project("hub", "demo", "tier=one")
+        .project("hub", "other", "tier=two")
         .source("team-creds", "", "team=my-team");
   }
 
@@ -147,6 +164,18 @@ final class TestFleet {
             .formatted(name, cluster, namespace));
   }
 
+  /** A Kargo that has agents in clusters with label kargo=yes, and its shared namespaces. */
+  TestFleet kargo(String name, String cluster, String... settings) {
+    at(declared(cluster).context).createNamespace("kargo-shared-resources");
+    StringBuilder text =
+        new StringBuilder("ControlPlane\nmetadata: {name: " + name + "}\nspec:\n");
+    text.append("  cluster: ").append(cluster).append('\n');
+    text.append("  kargo:\n");
+    text.append("    agents: {selector: kargo=yes}\n");
+    List.of(settings).forEach(line -> text.append("    ").append(line).append('\n'));
+    return document("controlplane " + name, text.toString());
+  }
+
   /** A source of the only control plane. */
   TestFleet source(String name, String clusterSelector, String secretSelector) {
     return sourceFor("", name, clusterSelector, secretSelector);
@@ -209,6 +238,15 @@ final class TestFleet {
 
   Map<String, ModelCluster> contexts() {
     return contexts;
+  }
+
+  /** Somebody makes a project of Kargo, or changes its labels. */
+  TestFleet project(String context, String name, String... labels) {
+    SortedMap<String, String> all = new TreeMap<>();
+    all.put(ControlPlane.Product.Kargo.PROJECT, "true");
+    List.of(labels).forEach(label -> all.put(label.split("=", -1)[0], label.split("=", -1)[1]));
+    at(context).labelNamespace(name, all);
+    return this;
   }
 
   /** Somebody makes a Secret. */
@@ -306,6 +344,10 @@ final class TestFleet {
         cluster.delete(seen(look, address));
         cluster.create(address.ref(), want.orElseThrow().content());
       }
+      case MOVE -> {
+        cluster.create(address.ref(), want.orElseThrow().content());
+        cluster.delete(seen(look, change.movedFrom().orElseThrow()));
+      }
       case DELETE -> cluster.delete(seen(look, address));
       case RELEASE -> cluster.release(seen(look, address));
       default -> throw new IllegalStateException(change.action() + " writes nothing");
@@ -321,8 +363,10 @@ final class TestFleet {
     scope
         .namespaces()
         .forEach((name, namespaces) -> {
-          if (!namespaces.isEmpty()) {
-            seen.put(name, at(declared(name).context).observe(name, namespaces));
+          Lookout lookout =
+              new Lookout(namespaces, Optional.ofNullable(scope.labelled().get(name)));
+          if (!lookout.isEmpty()) {
+            seen.put(name, at(declared(name).context).observe(name, lookout));
           }
         });
     return new LiveState(seen);

@@ -16,6 +16,8 @@ record TestSecret(
     boolean terminating,
     boolean controlled) {
   static final String OPT_IN = "akuity.io/secret-sync";
+  static final String KARGO = "kargo.akuity.io/secret-sync";
+  static final String CRED_TYPE = "kargo.akuity.io/cred-type";
   static final String NAMES = "akuity.io/managed-secret-allowed-clusters";
   static final String SELECTOR = "akuity.io/managed-secret-allowed-cluster-selector";
 
@@ -34,6 +36,14 @@ record TestSecret(
   /** One that is opted in and of team my-team, as the seed's examples are. */
   static TestSecret optedIn() {
     return plain().label(OPT_IN, "true").label("team", "my-team");
+  }
+
+  /** One that is offered to a project or a shared namespace of a Kargo, and of team my-team. */
+  static TestSecret forKargo(String namespace) {
+    return plain()
+        .label(KARGO, namespace)
+        .label(CRED_TYPE, "generic")
+        .label("team", "my-team");
   }
 
   TestSecret label(String key, String value) {
