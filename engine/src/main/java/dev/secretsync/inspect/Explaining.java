@@ -107,8 +107,8 @@ final class Explaining {
   private boolean isOptedIn() {
     return seen.filter(secret ->
             declared.controlPlanes().values().stream()
-                .anyMatch(plane ->
-                    secret.content().labels().containsKey(plane.product().optInLabel())))
+                .anyMatch(
+                    plane -> secret.content().labels().containsKey(plane.product().optInLabel())))
         .isPresent();
   }
 
@@ -268,8 +268,8 @@ final class Explaining {
             .projects()
             .allows(namespace, labels)
             .map(why -> new Check("R104", true, "annotation of its source, " + why))
-            .orElseGet(() ->
-                new Check("R104", false, "no annotation allows project " + namespace)));
+            .orElseGet(
+                () -> new Check("R104", false, "no annotation allows project " + namespace)));
   }
 
   private Stream<Check> fanOut(SecretAddress source, LiveSecret offered) {
