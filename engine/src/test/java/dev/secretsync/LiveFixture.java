@@ -136,13 +136,16 @@ final class LiveFixture implements ClusterOpener {
                 "grant verb 'list' on namespaces in a ClusterRole to the kubeconfig's user"));
       }
       SortedMap<String, SortedMap<String, String>> found = new TreeMap<>();
-      cluster.path("projects").properties().forEach(project -> {
-        SortedMap<String, String> labels = map(project.getValue());
-        labels.put(ControlPlane.Product.Kargo.PROJECT, "true");
-        if (selector.matches(labels)) {
-          found.put(project.getKey(), labels);
-        }
-      });
+      cluster
+          .path("projects")
+          .properties()
+          .forEach(project -> {
+            SortedMap<String, String> labels = map(project.getValue());
+            labels.put(ControlPlane.Product.Kargo.PROJECT, "true");
+            if (selector.matches(labels)) {
+              found.put(project.getKey(), labels);
+            }
+          });
       return new Labelled.Found(found);
     }
 

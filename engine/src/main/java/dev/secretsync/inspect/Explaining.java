@@ -107,8 +107,8 @@ final class Explaining {
   private boolean isOptedIn() {
     return seen.filter(secret ->
             declared.controlPlanes().values().stream()
-                .anyMatch(plane ->
-                    secret.content().labels().containsKey(plane.product().optInLabel())))
+                .anyMatch(
+                    plane -> secret.content().labels().containsKey(plane.product().optInLabel())))
         .isPresent();
   }
 

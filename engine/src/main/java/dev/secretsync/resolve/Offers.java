@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What the clusters offer to the control planes, and what nearly would be. */
 final class Offers {
@@ -95,12 +95,7 @@ final class Offers {
       }
       case OPTED_IN -> {
         if (candidate.optIn().filter("false"::equals).isEmpty() && !isForAnother(candidate)) {
-          hint(
-              candidate,
-              Gate.OPTED_IN,
-              candidate.plane().product().projects().isPresent()
-                  ? "set both labels, or remove the one"
-                  : "write the value `true`, or remove the label");
+          hint(candidate, Gate.OPTED_IN, candidate.plane().product().howToOptIn());
         }
       }
       case SOURCES_EXIST ->
@@ -178,8 +173,7 @@ final class Offers {
             .filter(candidate -> towards.isEmpty() || towards.get().equals(candidate.plane()))
             .toList();
     return Stream.<Predicate<Candidate>>of(
-            candidate ->
-                candidate.plane().product().optsIn(candidate.secret().content().labels()),
+            candidate -> candidate.plane().product().optsIn(candidate.secret().content().labels()),
             candidate ->
                 candidate.plane().product().concerns(candidate.secret().content().labels()),
             candidate -> true)

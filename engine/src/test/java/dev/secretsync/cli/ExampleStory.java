@@ -128,8 +128,7 @@ record ExampleStory(String name) {
     if (pair.length > 1) {
       somebody.label(namespace, secret, "kubectl-label", pair[0], pair[1]);
     } else {
-      somebody.unlabel(
-          namespace, secret, "kubectl-label", label.substring(0, label.length() - 1));
+      somebody.unlabel(namespace, secret, "kubectl-label", label.substring(0, label.length() - 1));
     }
   }
 

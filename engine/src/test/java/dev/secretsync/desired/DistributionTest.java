@@ -1,5 +1,6 @@
 package dev.secretsync.desired;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.crypt.KeyRing;
@@ -97,7 +98,7 @@ class DistributionTest {
             write -> Optional.of(new SourceFile(write.file(), write.blob(), then)),
             commit -> Optional.empty(),
             NO_KEYS);
-    assertThat(last.contents().get(place).labels())
+    assertThat(requireNonNull(last.contents().get(place)).labels())
         .containsEntry("kargo.akuity.io/cred-type", "git");
   }
 
@@ -138,7 +139,7 @@ class DistributionTest {
   /** As it stands once the project was found. */
   private static DesiredState resolved(DesiredState fromGit, SecretAddress place) {
     Distribution one = only(fromGit);
-    DesiredCluster hub = fromGit.clusters().get("hub");
+    DesiredCluster hub = requireNonNull(fromGit.clusters().get("hub"));
     SortedMap<String, DesiredCluster> clusters = new TreeMap<>(fromGit.clusters());
     clusters.put(
         "hub",
