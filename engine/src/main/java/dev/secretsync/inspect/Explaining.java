@@ -265,11 +265,10 @@ final class Explaining {
         live.labelled(address.cluster()).getOrDefault(namespace, Collections.emptySortedMap());
     return Stream.of(
         projects
-            .projects()
             .allows(namespace, labels)
-            .map(why -> new Check("R104", true, "annotation of its source, " + why))
-            .orElseGet(
-                () -> new Check("R104", false, "no annotation allows project " + namespace)));
+            .map(why -> new Check("R104", true, why + " sends it to " + namespace))
+            .orElseGet(() ->
+                new Check("R104", false, "no annotation allows project " + namespace)));
   }
 
   private Stream<Check> fanOut(SecretAddress source, LiveSecret offered) {

@@ -187,7 +187,6 @@ final class FanOut {
         .projects(host)
         .forEach((project, labels) ->
             allowed
-                .projects()
                 .allows(project, labels)
                 .ifPresent(reason ->
                     targets.add(
@@ -195,7 +194,7 @@ final class FanOut {
                             offer.candidate(),
                             offer.origin(),
                             SecretAddress.of(host, project, offer.place().ref().name()),
-                            List.of("annotation of its source, " + reason)))));
+                            List.of(reason)))));
     return targets;
   }
 

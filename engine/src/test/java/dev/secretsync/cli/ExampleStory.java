@@ -114,6 +114,7 @@ record ExampleStory(String name) {
     List<String> words = List.of(matcher.group(3).replace("--overwrite ", "").split(" ", -1));
     switch (String.join(" ", words.subList(0, 2))) {
       case "apply -f" -> somebody.apply(Playground.PROJECT.resolve(words.get(2)));
+      case "create -f" -> somebody.create(Playground.PROJECT.resolve(words.get(2)));
       case "create namespace" -> somebody.namespace(words.get(2));
       case "get secret" -> somebody.secret(namespace, words.get(2));
       case "delete secret" -> somebody.delete(namespace, words.get(2));

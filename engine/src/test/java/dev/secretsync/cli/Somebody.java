@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Anybody but secretsync who works on a cluster: the requests that kubectl would send. */
 final class Somebody {
@@ -58,12 +59,22 @@ final class Somebody {
     }
   }
 
+  /** {@code kubectl create -f}. */
+  void create(Path manifest) {
+    each(manifest, document ->
+        create(document.path("metadata").path("namespace").asText(), "kubectl-create", document));
+  }
+
   /** {@code kubectl apply -f}, with the annotation that it leaves the values in. */
   void apply(Path manifest) {
+    each(manifest, this::apply);
+  }
+
+  private static void each(Path manifest, Consumer<ObjectNode> then) {
     YAMLMapper yaml = new YAMLMapper();
     try (MappingIterator<ObjectNode> documents =
         yaml.readerFor(ObjectNode.class).readValues(manifest.toFile())) {
-      documents.forEachRemaining(this::apply);
+      documents.forEachRemaining(then);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
