@@ -42,6 +42,7 @@ public enum Action {
         || this == UPDATE
         || this == REPLACE
         || this == DELETE
+        || this == MOVE
         || this == RELEASE;
   }
 
