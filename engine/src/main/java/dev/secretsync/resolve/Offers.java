@@ -162,6 +162,13 @@ final class Offers {
         candidate.matching().stream().map(source -> "SecretSource " + source.name()).toList());
   }
 
+  /** Whether a place is in a control plane that has projects, between which Secrets move. */
+  boolean mayBeProject(SecretAddress place) {
+    return planes.keySet().stream()
+        .anyMatch(plane ->
+            plane.product().projects().isPresent() && Planes.isIn(plane, place, sight));
+  }
+
   /** The Secret at {@code source} as a candidate, for each control plane. */
   List<Candidate> candidates(SecretAddress source) {
     ClusterDeclaration cluster = sight.clusters().get(source.cluster());
