@@ -916,11 +916,11 @@ class KargoRulesTest {
       argoCdToo();
       fleet.holds("east/akuity/creds", forBoth().allowing("west"));
       fleet.apply();
-      fleet.edit("east/akuity/creds", secret -> secret.withoutLabel(TestSecret.CRED_TYPE));
+      fleet.edit("east/akuity/creds", secret -> secret.withoutLabel(TestSecret.KARGO));
       assertThat(fleet.apply().lines()).containsExactly("delete hub/demo/creds");
       fleet.edit(
           "east/akuity/creds",
-          secret -> secret.label(TestSecret.CRED_TYPE, "git").withoutLabel(TestSecret.OPT_IN));
+          secret -> secret.label(TestSecret.KARGO, "demo").withoutLabel(TestSecret.OPT_IN));
       assertThat(fleet.apply().lines())
           .containsExactly(
               "delete hub/argocd/creds", "create hub/demo/creds", "delete west/akuity/creds");

@@ -54,6 +54,9 @@ final class TestFleet {
   /** What earlier commits declared is looked at too, as PastNamespaces finds it. */
   private final TreeSet<String> past = new TreeSet<>();
 
+  /** So are the projects of a Kargo that is gone. */
+  private final TreeSet<String> kargos = new TreeSet<>();
+
   private Optional<Random> order = Optional.empty();
 
   private record ClusterWords(
@@ -300,7 +303,7 @@ final class TestFleet {
     EncryptedFiles files = EncryptedFiles.of(declared, problems);
     assertThat(problems.hasErrors()).as("%s", problems.all()).isFalse();
     clusters.values().forEach(cluster -> past.add(cluster.agentNamespace));
-    Scope scope = Scope.of(declared, new PastNamespaces(past, new TreeMap<>(), true));
+    Scope scope = Scope.of(declared, new PastNamespaces(past, new TreeMap<>(), kargos, true));
     DesiredState fromGit =
         DesiredState.of(
             declared, targets, scope, tree, files.open(targets, NO_KEYS), "local", problems);
@@ -316,6 +319,9 @@ final class TestFleet {
         .forEach(plane -> {
           if (plane.product() instanceof ControlPlane.Product.ArgoCd argocd) {
             past.add(argocd.namespace());
+          } else {
+            kargos.add(plane.cluster());
+            past.addAll(plane.product().namespaces());
           }
         });
     return new Look(declared, fromGit, live, resolution, plan);
