@@ -11,9 +11,11 @@ import dev.secretsync.model.SecretAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -86,7 +88,7 @@ final class Claims {
    */
   private Optional<String> stuck(SecretAddress place) {
     return candidate(place)
-        .filter(candidate -> isStuck(candidate, place))
+        .filter(candidate -> isStuck(candidate, place, new HashSet<>()))
         .map(candidate ->
             Offer.owner(candidate.address()) + ", which cannot move on from there (R93)");
   }
@@ -103,22 +105,47 @@ final class Claims {
         : Optional.empty();
   }
 
-  private boolean isStuck(Candidate candidate, SecretAddress place) {
+  private boolean isStuck(Candidate candidate, SecretAddress place, Set<SecretAddress> asked) {
     Optional<Gate> stop = candidate.stoppedBy();
     if (stop.isPresent()) {
       return stop.get() == Gate.CREDENTIAL_TYPE || stop.get() == Gate.PROJECT_EXISTS;
     }
     SecretAddress wanted = candidate.copy();
-    return !wanted.equals(place)
-        && (sight.blind(wanted).isPresent()
-            || sight
-                .find(wanted)
-                .filter(live -> Ownership.of(live, installation) instanceof Ownership.Others)
-                .isPresent()
-            || candidate(wanted)
-                .filter(other -> !other.address().equals(candidate.address()))
-                .filter(other -> other.stoppedBy().isEmpty() && other.copy().equals(wanted))
-                .isPresent());
+    return !wanted.equals(place) && !isFree(wanted, candidate, asked);
+  }
+
+  /** Whether a Secret gets a place; where Secrets change places with each other, each does. */
+  private boolean isFree(SecretAddress wanted, Candidate mover, Set<SecretAddress> asked) {
+    if (!asked.add(wanted)) {
+      return true;
+    }
+    if (sight.blind(wanted).isPresent() || isForeign(wanted)) {
+      return false;
+    }
+    Optional<Candidate> holder = candidate(wanted);
+    if (holder.filter(one -> one.address().equals(mover.address())).isPresent()) {
+      return true;
+    }
+    boolean stays =
+        holder
+            .filter(one ->
+                (one.stoppedBy().isEmpty() && one.copy().equals(wanted))
+                    || isStuck(one, wanted, asked))
+            .isPresent();
+    return !stays
+        && !assembly.isTaken(wanted)
+        && offers.taken().stream()
+            .filter(offer -> offer.place().equals(wanted))
+            .min(Offer.FIRST)
+            .filter(offer -> offer.source().equals(mover.address()))
+            .isPresent();
+  }
+
+  private boolean isForeign(SecretAddress place) {
+    return sight
+        .find(place)
+        .filter(live -> Ownership.of(live, installation) instanceof Ownership.Others)
+        .isPresent();
   }
 
   /** Why it is not known whose a place is, though it has a recorded owner. */

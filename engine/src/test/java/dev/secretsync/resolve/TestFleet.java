@@ -18,6 +18,7 @@ import dev.secretsync.desired.LastApplied;
 import dev.secretsync.desired.Scope;
 import dev.secretsync.desired.Targets;
 import dev.secretsync.diff.Differences;
+import dev.secretsync.model.Marks;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
@@ -285,6 +286,16 @@ final class TestFleet {
 
   LiveSecret get(String address) {
     return find(address).orElseThrow(() -> new AssertionError("nothing at " + address));
+  }
+
+  /** Everything that is there and says that it is of the same source as {@code copy}. */
+  List<LiveSecret> copiesOf(LiveSecret copy) {
+    return contexts.values().stream()
+        .flatMap(cluster -> cluster.secrets().stream())
+        .filter(secret ->
+            Marks.owner(secret.content().annotations())
+                .equals(Marks.owner(copy.content().annotations())))
+        .toList();
   }
 
   static SecretAddress address(String words) {
