@@ -268,6 +268,17 @@ public final class CollectedFleet {
     return this;
   }
 
+  /** A copy whose source asks for another place in the same cluster by now (R92). */
+  public CollectedFleet moves(String from, DesiredSecret to) {
+    gone.put(
+        at(from),
+        new Gone(
+            "its source belongs to " + to.address() + " now (R92)",
+            false,
+            Optional.of(to.address().ref())));
+    return wants(to);
+  }
+
   public CollectedFleet itself(String address, String allowedBy) {
     itself.put(at(address), allowedBy);
     return this;

@@ -184,12 +184,13 @@ final class SecretWriter {
         .isPresent();
   }
 
-  /** Whether everything that is declared is there already, our marks included. */
+  /** Whether everything that is declared is there already, and of the same owner. */
   private static boolean holds(SecretContent live, SecretContent want) {
     return live.type().equals(want.type())
         && live.immutable() == want.immutable()
         && containsAll(live.data(), want.data())
         && containsAll(live.labels(), want.labels())
+        && Marks.owner(live.annotations()).equals(Marks.owner(want.annotations()))
         && want.annotations().entrySet().stream()
             .filter(entry -> !entry.getKey().startsWith(Marks.RESERVED_PREFIX))
             .allMatch(entry -> entry.getValue().equals(live.annotations().get(entry.getKey())));

@@ -39,6 +39,9 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
     /** Whether labels look like somebody meant to opt in. */
     boolean concerns(Map<String, String> labels);
 
+    /** Whether labels opt in to the other product only, which is easily taken for this one (T2). */
+    boolean mistakes(Map<String, String> labels);
+
     /** What is missing in labels that do not opt in, in words. */
     String missing(Map<String, String> labels);
 
@@ -102,6 +105,12 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
       @Override
       public boolean concerns(Map<String, String> labels) {
         return labels.containsKey(OPT_IN);
+      }
+
+      /** The label of Kargo says more than that of Argo CD, and nobody writes it by mistake. */
+      @Override
+      public boolean mistakes(Map<String, String> labels) {
+        return false;
       }
 
       @Override
@@ -248,6 +257,11 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
         return labels.containsKey(OPT_IN)
             || labels.containsKey(CRED_TYPE)
             || "true".equals(labels.get(ArgoCd.OPT_IN));
+      }
+
+      @Override
+      public boolean mistakes(Map<String, String> labels) {
+        return !concerns(labels) && labels.containsKey(ArgoCd.OPT_IN);
       }
 
       /** Both labels are needed; that of Argo CD is easily taken for the first (T2). */

@@ -109,6 +109,12 @@ final class Assembly {
     part.unreadable.put(place.ref(), why);
   }
 
+  /** Takes a place from Git again, because somebody else has it. */
+  void withdraw(SecretAddress place) {
+    part(place).secrets.remove(place.ref());
+    part(place).unreadable.remove(place.ref());
+  }
+
   void keep(SecretAddress copy, Diagnostic why) {
     part(copy).kept.put(copy.ref(), why);
   }

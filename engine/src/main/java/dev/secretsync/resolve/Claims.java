@@ -1,6 +1,7 @@
 package dev.secretsync.resolve;
 
 import dev.secretsync.cluster.LiveState;
+import dev.secretsync.cluster.Ownership;
 import dev.secretsync.desired.DesiredSecret;
 import dev.secretsync.desired.RefusedOffer;
 import dev.secretsync.desired.RefusedOffer.Why;
@@ -10,9 +11,11 @@ import dev.secretsync.model.SecretAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,12 +26,14 @@ import java.util.TreeMap;
 final class Claims {
   private final Assembly assembly;
   private final Sight sight;
+  private final Offers offers;
   private final String installation;
   private final Map<SecretAddress, String> unsettled = new HashMap<>();
 
-  Claims(Assembly assembly, Sight sight, String installation) {
+  Claims(Assembly assembly, Sight sight, Offers offers, String installation) {
     this.assembly = assembly;
     this.sight = sight;
+    this.offers = offers;
     this.installation = installation;
   }
 
@@ -67,8 +72,80 @@ final class Claims {
         .secrets()
         .map(LiveState.Seen::address)
         .filter(place -> sight.clusters().containsKey(place.cluster()) && assembly.isTaken(place))
-        .forEach(
-            place -> unseenOwner(place, List.of()).ifPresent(why -> assembly.unknown(place, why)));
+        .forEach(place -> {
+          unseenOwner(place, List.of()).ifPresent(why -> assembly.unknown(place, why));
+          stuck(place)
+              .ifPresent(holder -> {
+                assembly.refuse(refusedDeclaration(place, holder));
+                assembly.withdraw(place);
+              });
+        });
+  }
+
+  /**
+   * Who has a place and cannot move to the other one that it asks for by now: it keeps what it has,
+   * so that nothing is lost of a move that cannot be carried out (R93).
+   */
+  private Optional<String> stuck(SecretAddress place) {
+    return candidate(place)
+        .filter(candidate -> isStuck(candidate, place, new HashSet<>()))
+        .map(candidate ->
+            Offer.owner(candidate.address()) + ", which cannot move on from there (R93)");
+  }
+
+  /** The Secret whose copy is in a project, as far as it can be seen. */
+  private Optional<Candidate> candidate(SecretAddress place) {
+    return offers.mayBeProject(place)
+            && Owner.of(sight.find(place), installation) instanceof Owner.OfCluster owner
+        ? owner.cluster(sight).stream()
+            .flatMap(cluster -> offers.candidates(owner.source(cluster)).stream())
+            .filter(candidate -> candidate.plane().product().projects().isPresent())
+            .filter(candidate -> Planes.isIn(candidate.plane(), place, sight))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private boolean isStuck(Candidate candidate, SecretAddress place, Set<SecretAddress> asked) {
+    Optional<Gate> stop = candidate.stoppedBy();
+    if (stop.isPresent()) {
+      return stop.get() == Gate.CREDENTIAL_TYPE || stop.get() == Gate.PROJECT_EXISTS;
+    }
+    SecretAddress wanted = candidate.copy();
+    return !wanted.equals(place) && !isFree(wanted, candidate, asked);
+  }
+
+  /** Whether a Secret gets a place; where Secrets change places with each other, each does. */
+  private boolean isFree(SecretAddress wanted, Candidate mover, Set<SecretAddress> asked) {
+    if (!asked.add(wanted)) {
+      return true;
+    }
+    if (sight.blind(wanted).isPresent() || isForeign(wanted)) {
+      return false;
+    }
+    Optional<Candidate> holder = candidate(wanted);
+    if (holder.filter(one -> one.address().equals(mover.address())).isPresent()) {
+      return true;
+    }
+    boolean stays =
+        holder
+            .filter(one ->
+                (one.stoppedBy().isEmpty() && one.copy().equals(wanted))
+                    || isStuck(one, wanted, asked))
+            .isPresent();
+    return !stays
+        && !assembly.isTaken(wanted)
+        && offers.taken().stream()
+            .filter(offer -> offer.place().equals(wanted))
+            .min(Offer.FIRST)
+            .filter(offer -> offer.source().equals(mover.address()))
+            .isPresent();
+  }
+
+  private boolean isForeign(SecretAddress place) {
+    return sight
+        .find(place)
+        .filter(live -> Ownership.of(live, installation) instanceof Ownership.Others)
+        .isPresent();
   }
 
   /** Why it is not known whose a place is, though it has a recorded owner. */
@@ -101,6 +178,11 @@ final class Claims {
           claim -> unsettled.put(claim.source(), place + " " + unseen.get().summary() + " (R41)"));
       return Optional.empty();
     }
+    Optional<String> keeper = stuck(place).or(() -> assembly.owner(place).map(Offer::owner));
+    if (keeper.isPresent()) {
+      claims.forEach(claim -> assembly.refuse(claim.refused(new Why.Owned(keeper.get()))));
+      return Optional.empty();
+    }
     Owner owner = Owner.of(sight.find(place), installation);
     boolean git = assembly.isTaken(place);
     Optional<Offer> winner =
@@ -115,7 +197,7 @@ final class Claims {
       return winner;
     }
     if (winner.isPresent() && git) {
-      assembly.refuse(refusedDeclaration(place, winner.get()));
+      assembly.refuse(refusedDeclaration(place, winner.get().owner()));
     }
     if (winner.isPresent() && claims.size() == 1) {
       return winner;
@@ -136,7 +218,7 @@ final class Claims {
   }
 
   /** Values of an owned Secret change on its owner only, not from the control plane (R33, R34). */
-  private RefusedOffer refusedDeclaration(SecretAddress place, Offer winner) {
+  private RefusedOffer refusedDeclaration(SecretAddress place, String owner) {
     Optional<DesiredSecret> declared = assembly.fromGit(place);
     return new RefusedOffer(
         place,
@@ -147,6 +229,6 @@ final class Claims {
             .map(DesiredSecret::origin)
             .map(Origin::words)
             .orElse("declared in a file that could not be opened"),
-        new Why.Owned(winner.owner()));
+        new Why.Owned(owner));
   }
 }

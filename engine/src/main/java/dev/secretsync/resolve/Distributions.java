@@ -10,6 +10,7 @@ import dev.secretsync.model.SecretAddress;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Puts declared Secrets into the projects of a Kargo that they name or match (kargo#5788), once it
@@ -18,10 +19,12 @@ import java.util.TreeMap;
 final class Distributions {
   private final Sight sight;
   private final Assembly assembly;
+  private final String installation;
 
-  Distributions(Sight sight, Assembly assembly) {
+  Distributions(Sight sight, Assembly assembly, String installation) {
     this.sight = sight;
     this.assembly = assembly;
+    this.installation = installation;
   }
 
   void put(DesiredState fromGit) {
@@ -110,8 +113,21 @@ final class Distributions {
                     "create the project, or remove its name")));
   }
 
-  /** What was put there before stays: those namespaces are not seen. */
+  private boolean isFromGit(String cluster, String namespace, String name) {
+    return Owner.of(sight.find(SecretAddress.of(cluster, namespace, name)), installation)
+        instanceof Owner.OfGit;
+  }
+
+  /** What was put there before stays, also in namespaces that are seen for another reason. */
   private void unknown(Distribution distribution, Diagnostic why) {
+    String name = distribution.secret().address().ref().name();
+    Stream.concat(
+            sight.namespaces(distribution.cluster()).keySet().stream()
+                .filter(namespace -> isFromGit(distribution.cluster(), namespace, name)),
+            distribution.projects().names().stream())
+        .map(namespace -> SecretAddress.of(distribution.cluster(), namespace, name))
+        .filter(place -> !assembly.isTaken(place))
+        .forEach(place -> assembly.unknown(place, why));
     assembly.note(
         Diagnostic.error(
             why.code(),

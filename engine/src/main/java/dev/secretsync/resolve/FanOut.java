@@ -3,6 +3,7 @@ package dev.secretsync.resolve;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Ownership;
 import dev.secretsync.declare.ClusterDeclaration;
+import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.declare.Grant;
 import dev.secretsync.declare.LiveGrants;
 import dev.secretsync.declare.LiveProjects;
@@ -58,14 +59,21 @@ final class FanOut {
   /** Settles who is collected, then who gets it. */
   void collect(Offers offers) {
     claims.guard();
-    List<Offer> onward = new ArrayList<>();
-    for (Ready ready : ready(claims.settle(offers.taken()))) {
+    List<Offer> first = new ArrayList<>();
+    List<Offer> second = new ArrayList<>();
+    // what goes on into a project competes with what is offered to the project itself
+    offers.taken().forEach(offer -> (goesOn(offer) ? first : second).add(offer));
+    for (Ready ready : ready(claims.settle(first))) {
       if (takeIn(ready)) {
-        onward.addAll(targets(ready.offer()));
+        second.addAll(targets(ready.offer()));
       }
     }
-    for (Ready ready : ready(claims.settle(onward))) {
+    for (Ready ready : ready(claims.settle(second))) {
       Offer offer = ready.offer();
+      if (offer.place().equals(offer.candidate().copy())) {
+        takeIn(ready);
+        continue;
+      }
       Optional<Diagnostic> blind = sight.blind(offer.candidate().copy());
       if (blind.isPresent()) {
         assembly.unknown(offer.place(), dependsOn(offer, blind.get()));
@@ -73,6 +81,11 @@ final class FanOut {
         assembly.put(offer.desired(ready.content(), false));
       }
     }
+  }
+
+  private static boolean goesOn(Offer offer) {
+    Product product = offer.candidate().plane().product();
+    return product.fansOut() || product.namespaces().contains(offer.place().ref().namespace());
   }
 
   /** An offer that has its place, and what is written there. */

@@ -278,7 +278,7 @@ enum Gate {
 
     @Override
     String rule(Candidate candidate) {
-      return isShared(candidate) ? "R85" : "R86";
+      return candidate.plane().product().isReserved(project(candidate)) ? "R85" : "R86";
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.secretsync.desired.Gone;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.SecretAddress;
-import dev.secretsync.model.SecretRef;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +76,10 @@ final class Leftovers {
   private void settle(SecretAddress copy, Owner.OfCluster owner) {
     Optional<ControlPlane> plane = plane(copy, owner);
     Optional<ClusterDeclaration> cluster = owner.cluster(sight);
-    if (plane.isEmpty()) {
+    if (plane.isEmpty() && unsure(copy).isPresent()) {
+      // it may be in a project, and its control plane renamed
+      assembly.unknown(copy, unreadable(copy, "whether it is in a project", unsure(copy).get()));
+    } else if (plane.isEmpty()) {
       gone(copy, plane, "control plane " + owner.controlPlane() + " is no longer declared (R1)");
     } else if (cluster.isEmpty() && anyBlind().isPresent()) {
       // it may only have been renamed
@@ -89,6 +91,12 @@ final class Leftovers {
     } else {
       settle(copy, owner, plane.get(), cluster.get());
     }
+  }
+
+  private Optional<Diagnostic> unsure(SecretAddress copy) {
+    return Planes.collecting(declared).stream()
+        .flatMap(plane -> Planes.unsure(plane, copy, sight).stream())
+        .findFirst();
   }
 
   /** By its place first: control planes are renamed, and marks are old. */
@@ -103,20 +111,16 @@ final class Leftovers {
 
   private void settle(
       SecretAddress copy, Owner.OfCluster owner, ControlPlane plane, ClusterDeclaration cluster) {
-    int slash = owner.secret().indexOf('/');
-    SecretAddress source =
-        new SecretAddress(
-            cluster.name(),
-            new SecretRef(
-                owner.secret().substring(0, Math.max(slash, 0)),
-                owner.secret().substring(slash + 1)));
+    SecretAddress source = owner.source(cluster);
     Optional<Diagnostic> blind = sight.blind(cluster.name(), cluster.agentNamespace());
     Optional<Diagnostic> blindPlane =
         Planes.isIn(plane, copy, sight)
             ? Optional.empty()
-            : plane.product().namespaces().stream()
-                .flatMap(namespace -> sight.blind(plane.cluster(), namespace).stream())
-                .findFirst();
+            : Planes.unsure(plane, copy, sight)
+                .or(() ->
+                    plane.product().namespaces().stream()
+                        .flatMap(namespace -> sight.blind(plane.cluster(), namespace).stream())
+                        .findFirst());
     if (blind.isPresent()) {
       assembly.unknown(copy, unreadable(copy, "its source " + source, blind.get()));
     } else if (blindPlane.isPresent()) {
@@ -163,7 +167,7 @@ final class Leftovers {
               copy,
               "its source "
                   + source
-                  + " cannot move: "
+                  + " cannot be collected: "
                   + gate.words(candidate)
                   + " ("
                   + gate.rule(candidate)
@@ -221,13 +225,17 @@ final class Leftovers {
   private void moved(SecretAddress copy, Candidate candidate) {
     SecretAddress place = candidate.copy();
     boolean free = sight.find(place).isEmpty() && movedTo.add(place);
+    boolean goesOn =
+        !free && candidate.plane().product().namespaces().contains(place.ref().namespace());
     assembly.gone(
         copy,
         new Gone(
-            candidate.address()
-                + " belongs to "
-                + place
-                + (free ? " now (R92)" : ", and no longer to " + copy.ref().namespace() + " (R92)"),
+            goesOn
+                ? candidate.address()
+                    + " does not allow project "
+                    + copy.ref().namespace()
+                    + " (R56)"
+                : candidate.address() + " belongs to " + place + " now (R92)",
             false,
             free ? Optional.of(place.ref()) : Optional.empty()));
   }

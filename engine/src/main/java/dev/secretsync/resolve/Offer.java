@@ -59,6 +59,11 @@ record Offer(
 
   /** Who this is, where others are told that the place is taken. */
   String owner() {
-    return "cluster " + candidate.cluster().name() + " (" + source() + ")";
+    return owner(source());
+  }
+
+  /** The same, for the owner of a Secret that is no offer now. */
+  static String owner(SecretAddress source) {
+    return "cluster " + source.cluster() + " (" + source + ")";
   }
 }

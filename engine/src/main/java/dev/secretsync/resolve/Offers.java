@@ -26,7 +26,9 @@ final class Offers {
   private final Assembly assembly;
   private final TreeMap<ControlPlane, List<SecretSource>> planes;
   private final List<Offer> taken = new ArrayList<>();
-  private final SortedMap<SecretAddress, Diagnostic> hints = new TreeMap<>();
+  /** What is nearly offered, and to which kind of control plane, by its label. */
+  private final SortedMap<SecretAddress, SortedMap<String, Diagnostic>> hints = new TreeMap<>();
+
 
   private Offers(Declarations declared, Sight sight, Assembly assembly) {
     this.sight = sight;
@@ -45,9 +47,13 @@ final class Offers {
             .map(cluster -> offers.looked(plane, sources, cluster))
             .toList()
             .forEach(looked -> looked.forEach(offers::take)));
-    // what one control plane takes is no near miss for another
-    offers.taken.forEach(offer -> offers.hints.remove(offer.source()));
-    offers.hints.values().forEach(assembly::note);
+    // what one control plane takes is no near miss for another of its kind
+    offers.taken.forEach(offer ->
+        offers
+            .hints
+            .getOrDefault(offer.source(), new TreeMap<>())
+            .remove(offer.candidate().plane().product().optInLabel()));
+    offers.hints.values().forEach(each -> each.values().forEach(assembly::note));
     return offers;
   }
 
@@ -66,7 +72,7 @@ final class Offers {
     for (NamespaceState state : sight.namespaces(cluster.name()).values()) {
       if (state instanceof NamespaceState.Listed listed) {
         for (LiveSecret secret : listed.secrets().values()) {
-          if (plane.product().concerns(secret.content().labels())) {
+          if (concerns(plane, secret)) {
             Candidate candidate = new Candidate(sight, plane, sources, here, cluster, secret);
             looked.add(new Looked(candidate, candidate.stoppedBy(), offer(candidate)));
           }
@@ -74,6 +80,14 @@ final class Offers {
       }
     }
     return looked;
+  }
+
+  /** The label of the other product is a mistake only where there is nobody that it is meant for. */
+  private boolean concerns(ControlPlane plane, LiveSecret secret) {
+    SortedMap<String, String> labels = secret.content().labels();
+    return plane.product().concerns(labels)
+        || (plane.product().mistakes(labels)
+            && planes.keySet().stream().noneMatch(other -> other.product().concerns(labels)));
   }
 
   private void take(Looked looked) {
@@ -132,13 +146,15 @@ final class Offers {
   }
 
   private void hint(Candidate candidate, Gate gate, String hint) {
-    hints.put(
-        candidate.address(),
-        Diagnostic.warning(
-            Code.NOT_OFFERED,
-            candidate.address().toString(),
-            "is not collected: " + gate.words(candidate) + " (" + gate.rule(candidate) + ")",
-            hint));
+    hints
+        .computeIfAbsent(candidate.address(), source -> new TreeMap<>())
+        .put(
+            candidate.plane().product().optInLabel(),
+            Diagnostic.warning(
+                Code.NOT_OFFERED,
+                candidate.address().toString(),
+                "is not collected: " + gate.words(candidate) + " (" + gate.rule(candidate) + ")",
+                hint));
   }
 
   private Offer offer(Candidate candidate) {
@@ -152,6 +168,13 @@ final class Offers {
             candidate.plane().name()),
         candidate.copy(),
         candidate.matching().stream().map(source -> "SecretSource " + source.name()).toList());
+  }
+
+  /** Whether a place is in a control plane that has projects, between which Secrets move. */
+  boolean mayBeProject(SecretAddress place) {
+    return planes.keySet().stream()
+        .anyMatch(plane ->
+            plane.product().projects().isPresent() && Planes.isIn(plane, place, sight));
   }
 
   /** The Secret at {@code source} as a candidate, for each control plane. */

@@ -5,6 +5,8 @@ import dev.secretsync.cluster.Ownership;
 import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Marks;
+import dev.secretsync.model.SecretRef;
+import dev.secretsync.model.SecretAddress;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -41,6 +43,14 @@ sealed interface Owner {
           .map(declared -> sight.blind(declared.name(), declared.agentNamespace()))
           // it may only have been renamed
           .orElseGet(sight::anyBlind);
+    }
+
+    /** The Secret that the copy is of; {@code in} is the cluster that the owner is by now. */
+    SecretAddress source(ClusterDeclaration in) {
+      int slash = secret.indexOf('/');
+      return new SecretAddress(
+          in.name(),
+          new SecretRef(secret.substring(0, Math.max(slash, 0)), secret.substring(slash + 1)));
     }
 
     private boolean isOf(Offer offer) {

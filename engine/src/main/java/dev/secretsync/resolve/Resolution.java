@@ -38,13 +38,13 @@ public final class Resolution {
   public static Resolution of(Declarations declared, DesiredState fromGit, LiveState live) {
     Sight sight = new Sight(declared.clusters(), live);
     Assembly assembly = new Assembly(fromGit);
-    new Distributions(sight, assembly).put(fromGit);
+    new Distributions(sight, assembly, fromGit.installation()).put(fromGit);
     Offers offers = Offers.of(declared, sight, assembly);
     FanOut fanOut =
         new FanOut(
             sight,
             assembly,
-            new Claims(assembly, sight, fromGit.installation()),
+            new Claims(assembly, sight, offers, fromGit.installation()),
             new Copies(fromGit.installation(), fromGit.revision().commit()));
     fanOut.collect(offers);
     new Leftovers(declared, sight, assembly, fanOut, fromGit.installation()).find();

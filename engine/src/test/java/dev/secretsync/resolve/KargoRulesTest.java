@@ -750,6 +750,43 @@ class KargoRulesTest {
       assertThat(look.why("west/akuity/creds")).contains("cluster east");
     }
 
+    @DisplayName("R93: a queue of Secrets whose head cannot move on stays as it is")
+    @Tag("R93")
+    @Test
+    void aStuckQueueStays() {
+      demoHasIt();
+      fleet.holds("west/akuity/creds", TestSecret.forKargo("other"));
+      fleet.apply();
+      fleet
+          .cluster("south", "kargo=yes")
+          .holds("south/akuity/creds", TestSecret.forKargo("demo"))
+          .edit("west/akuity/creds", secret -> secret.label(TestSecret.KARGO, "nowhere"));
+      nowFor("other");
+      Look look = fleet.apply();
+      assertTheOldCopyStays(look);
+      assertThat(look.lines())
+          .containsExactlyInAnyOrder("conflict east/akuity/creds", "conflict south/akuity/creds");
+    }
+
+    @DisplayName("R93: who loses the new place to an older Secret keeps the old one")
+    @Tag("R93")
+    @Tag("R88")
+    @Test
+    void whoLosesTheNewPlaceKeepsTheOld() {
+      demoHasIt();
+      fleet
+          .cluster("south", "kargo=yes")
+          .holds("south/akuity/creds", TestSecret.forKargo("demo"))
+          .holds(
+              "west/akuity/creds", TestSecret.forKargo("other").created("2020-01-01T00:00:00Z"));
+      nowFor("other");
+      Look look = fleet.apply();
+      assertThat(look.writes()).containsExactly("create hub/other/creds");
+      assertThat(fleet.get("hub/demo/creds").content().annotations())
+          .containsEntry(Marks.SOURCE_CLUSTER, "east");
+      assertThat(fleet.look().writes()).isEmpty();
+    }
+
     @DisplayName("R92: from one control plane to another is no move: each has its own place")
     @Tag("R92")
     @Test
@@ -916,11 +953,11 @@ class KargoRulesTest {
       argoCdToo();
       fleet.holds("east/akuity/creds", forBoth().allowing("west"));
       fleet.apply();
-      fleet.edit("east/akuity/creds", secret -> secret.withoutLabel(TestSecret.CRED_TYPE));
+      fleet.edit("east/akuity/creds", secret -> secret.withoutLabel(TestSecret.KARGO));
       assertThat(fleet.apply().lines()).containsExactly("delete hub/demo/creds");
       fleet.edit(
           "east/akuity/creds",
-          secret -> secret.label(TestSecret.CRED_TYPE, "git").withoutLabel(TestSecret.OPT_IN));
+          secret -> secret.label(TestSecret.KARGO, "demo").withoutLabel(TestSecret.OPT_IN));
       assertThat(fleet.apply().lines())
           .containsExactly(
               "delete hub/argocd/creds", "create hub/demo/creds", "delete west/akuity/creds");

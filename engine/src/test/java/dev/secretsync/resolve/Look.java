@@ -69,7 +69,11 @@ record Look(
 
   /** Why a copy goes or is let go. */
   String why(String address) {
-    return switch (change(address).difference()) {
+    return why(change(address));
+  }
+
+  String why(PlannedChange change) {
+    return switch (change.difference()) {
       case Difference.Orphaned orphaned -> orphaned.why().orElse("");
       case Difference.Released released -> released.why();
       case Difference.Unknown unknown -> unknown.why().subject() + " " + unknown.why().summary();

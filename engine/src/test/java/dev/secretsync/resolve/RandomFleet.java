@@ -1,6 +1,7 @@
 package dev.secretsync.resolve;
 
 import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.declare.LiveProjects;
 import dev.secretsync.model.Marks;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,38 @@ final class RandomFleet {
   private static final List<String> SELECTORS =
       List.of("region=north", "region in (north, south)", "!region", "", "region in (");
 
+  private static final List<String> PROJECTS = List.of("p0", "p1", "p2");
+  private static final List<String> PLACES =
+      List.of(
+          "p0",
+          "p0",
+          "p1",
+          "p1",
+          "p2",
+          "nowhere",
+          "kargo-shared-resources",
+          "kargo-shared-resources",
+          "kargo-cluster-secrets",
+          "");
+  private static final List<String> CRED_TYPES = List.of("git", "git", "generic", "gti");
+  private static final List<String> PROJECT_NAMES = List.of("ALL", "p0", "p1,p2", "p0, nowhere", "");
+  private static final List<String> PROJECT_SELECTORS =
+      List.of("tier=one", "tier in (one, two)", "!tier", "tier in (");
+
   private final Random random;
   private final TestFleet fleet = new TestFleet();
   private final int size;
+  private final boolean kargo;
   private int renamed;
 
+  /** With Argo CD only. */
   RandomFleet(long seed) {
+    this(seed, false);
+  }
+
+  /** With Argo CD, and with a Kargo beside it if that is asked for. */
+  RandomFleet(long seed, boolean kargo) {
+    this.kargo = kargo;
     random = new Random(seed);
     size = 2 + random.nextInt(4);
     for (int i = 0; i < size; i++) {
@@ -46,6 +73,14 @@ final class RandomFleet {
     fleet.controlPlane("main", "c0");
     if (random.nextInt(3) == 0) {
       fleet.controlPlane("second", "c1", "argocd-two");
+    }
+    if (kargo) {
+      fleet.kargo("kargo", "c0");
+      PROJECTS.forEach(this::project);
+      fleet.sourceFor("kargo", "all", "", "team in (my-team, theirs)");
+      for (int i = 0; i < size; i++) {
+        fleet.relabel("c" + i, region(), "kargo=yes");
+      }
     }
     source();
     source();
@@ -72,10 +107,16 @@ final class RandomFleet {
     fleet.contexts().values().forEach(cluster -> cluster.unreachable(false));
     fleet.contexts().values().forEach(cluster -> cluster.allow("akuity"));
     fleet.contexts().values().forEach(cluster -> cluster.allow("argocd"));
+    fleet.contexts().values().forEach(cluster -> cluster.forbidDiscovery(false));
+    PLACES.forEach(place -> fleet.at("c0").allow(place));
   }
 
   /** One thing that people do to their repository or their clusters. */
   void somethingHappens() {
+    if (kargo && random.nextBoolean()) {
+      somethingHappensToKargo();
+      return;
+    }
     switch (random.nextInt(24)) {
       case 0, 1, 2, 3, 4, 5 -> fleet.holds(agentAddress(), secret());
       case 6 -> edit(secret -> secret.label(TestSecret.OPT_IN, pick(OPT_INS)));
@@ -99,6 +140,76 @@ final class RandomFleet {
       case 22 -> rename();
       default -> edit(secret -> secret.label("team", pick(List.of("my-team", "theirs"))));
     }
+  }
+
+  private void somethingHappensToKargo() {
+    switch (random.nextInt(19)) {
+      case 0, 1, 2, 3, 4 -> fleet.holds(agentAddress(), forKargo());
+      case 5, 6, 7 -> edit(secret -> secret.label(TestSecret.KARGO, pick(PLACES)));
+      case 8 -> edit(secret -> secret.label(TestSecret.CRED_TYPE, pick(CRED_TYPES)));
+      case 9 ->
+          edit(secret -> secret.withoutLabel(pick(List.of(TestSecret.KARGO, TestSecret.CRED_TYPE))));
+      case 10 -> edit(secret -> secret.annotation(LiveProjects.NAMES, pick(PROJECT_NAMES)));
+      case 11 -> edit(secret -> secret.annotation(LiveProjects.SELECTOR, pick(PROJECT_SELECTORS)));
+      case 12 -> project(pick(PROJECTS));
+      case 13 -> projectGoes();
+      case 14 -> inProject(secret());
+      case 15 -> fleet.at("c0").forbidDiscovery(random.nextInt(3) == 0);
+      case 16 -> forbidPlace();
+      case 17 -> distribute();
+      default -> fleet.relabel(pick(fleet.names()), region(), "kargo=yes");
+    }
+  }
+
+  private TestSecret forKargo() {
+    TestSecret secret =
+        secret().label(TestSecret.KARGO, pick(PLACES)).label(TestSecret.CRED_TYPE, pick(CRED_TYPES));
+    return random.nextInt(3) == 0
+        ? secret.annotation(LiveProjects.NAMES, pick(PROJECT_NAMES))
+        : secret;
+  }
+
+  private void project(String name) {
+    fleet.project("c0", name, "tier=" + pick(List.of("one", "two")));
+  }
+
+  private void projectGoes() {
+    if (random.nextBoolean()) {
+      fleet.at("c0").deleteNamespace(pick(PROJECTS));
+    } else {
+      fleet.at("c0").labelNamespace(pick(PROJECTS), Map.of());
+    }
+  }
+
+  /** Somebody, or Kargo itself, puts a Secret into a project. */
+  private void inProject(TestSecret secret) {
+    fleet.holds(
+        "c0/" + pick(PROJECTS) + "/" + pick(NAMES),
+        random.nextBoolean() ? secret : secret.label(Marks.KARGO_REPLICA, "creds"));
+  }
+
+  private void forbidPlace() {
+    String place = pick(List.of("p0", "p1", "kargo-shared-resources"));
+    if (random.nextBoolean()) {
+      fleet.at("c0").forbid(place);
+    } else {
+      fleet.at("c0").allow(place);
+    }
+  }
+
+  private void distribute() {
+    String name = pick(List.of("creds", "third"));
+    if (fleet.has("managed " + name) && random.nextInt(2) == 0) {
+      fleet.without("managed " + name);
+      return;
+    }
+    fleet.managed(
+        name,
+        "labels: {rev: \"" + random.nextInt(4) + "\"}",
+        "controlPlane: kargo",
+        "projects: {"
+            + pick(List.of("all: true", "names: [p0, nowhere]", "selector: tier=one"))
+            + "}");
   }
 
   private TestSecret secret() {

@@ -19,6 +19,7 @@ import dev.secretsync.report.Style;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -48,6 +49,62 @@ class ResolutionPropertyTest {
     for (int i = 0; i < 3; i++) {
       assertThat(bytes(fleet.shuffled(new Random(seed + i)).look())).isEqualTo(bytes);
     }
+  }
+
+  @DisplayName("R84, R92: nor where a Kargo is in it, with projects that come and go")
+  @Tag("R92")
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void orderChangesNothingForKargo(long seed) {
+    TestFleet fleet = new RandomFleet(seed, true).fleet();
+    String bytes = bytes(fleet.look());
+    for (int i = 0; i < 3; i++) {
+      assertThat(bytes(fleet.shuffled(new Random(seed + i)).look())).isEqualTo(bytes);
+    }
+  }
+
+  @DisplayName("R91, R92: one apply does everything for a Kargo too, moves included")
+  @Tag("R91")
+  @Tag("R92")
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void applyThenPlanIsEmptyForKargo(long seed) {
+    TestFleet fleet = new RandomFleet(seed, true).fleet();
+    for (int i = 0; i < 3; i++) {
+      Look look = fleet.apply();
+      assertThat(look.plan().applyable()).isTrue();
+      assertThat(fleet.look().writes()).as("after %s", look.lines()).isEmpty();
+    }
+  }
+
+  @DisplayName("R93, R95, R105: whatever happens, no move loses a Secret, and nothing of others is")
+  @Tag("R39")
+  @Tag("R40")
+  @Tag("R93")
+  @Tag("R95")
+  @Tag("R105")
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void noMoveLosesASecret(long seed) {
+    RandomFleet story = new RandomFleet(seed, true);
+    Random random = new Random(~seed);
+    for (int i = 0; i < 2 * EVENTS; i++) {
+      story.somethingHappens();
+      if (random.nextInt(3) == 0) {
+        assertNothingIsLost(applyWatched(story), story.fleet());
+      }
+    }
+    story.answerAll();
+    assertNothingIsLost(applyWatched(story), story.fleet());
+    assertThat(story.fleet().look().writes()).isEmpty();
+  }
+
+  /** A copy goes from one project because it is in another by now, and from nowhere else. */
+  private static void assertNothingIsLost(Look look, TestFleet fleet) {
+    look.plan().changes().stream()
+        .filter(change -> look.why(change).contains("(R92)"))
+        .map(change -> look.live().find(change.address()).orElseThrow())
+        .forEach(copy -> assertThat(fleet.copiesOf(copy)).as("%s", look.lines()).isNotEmpty());
   }
 
   @DisplayName("R12: one apply does everything: the plan after it writes nothing")
@@ -83,7 +140,7 @@ class ResolutionPropertyTest {
     assertThat(story.fleet().look().writes()).isEmpty();
   }
 
-  private static void applyWatched(RandomFleet story) {
+  private static Look applyWatched(RandomFleet story) {
     Map<String, LiveSecret> before = story.ofOthers();
     Look look = story.fleet().apply();
     Map<String, LiveSecret> after = story.ofOthers();
@@ -102,6 +159,7 @@ class ResolutionPropertyTest {
         .values()
         .forEach(
             cluster -> cluster.secrets().values().forEach(secret -> assertNoLoop(secret, look)));
+    return look;
   }
 
   private static boolean mayBeTakenOver(String address) {
@@ -139,7 +197,8 @@ class ResolutionPropertyTest {
       assertThat(Ownership.of(source, "local")).isInstanceOf(Ownership.Others.class);
       assertThat(source.content().annotations()).doesNotContainKey(Marks.SOURCE_CLUSTER);
       assertThat(secret.address()).isNotEqualTo(collected.source());
-      boolean inControlPlane = secret.address().ref().namespace().startsWith("argocd");
+      boolean inControlPlane =
+          !List.of("akuity", "agents").contains(secret.address().ref().namespace());
       assertThat(inControlPlane || !secret.address().cluster().equals(collected.source().cluster()))
           .as("%s from %s", secret.address(), collected.source())
           .isTrue();

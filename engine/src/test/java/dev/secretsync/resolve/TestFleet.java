@@ -18,6 +18,7 @@ import dev.secretsync.desired.LastApplied;
 import dev.secretsync.desired.Scope;
 import dev.secretsync.desired.Targets;
 import dev.secretsync.diff.Differences;
+import dev.secretsync.model.Marks;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
@@ -53,6 +54,9 @@ final class TestFleet {
 
   /** What earlier commits declared is looked at too, as PastNamespaces finds it. */
   private final TreeSet<String> past = new TreeSet<>();
+
+  /** So are the projects of a Kargo that is gone. */
+  private final TreeSet<String> kargos = new TreeSet<>();
 
   private Optional<Random> order = Optional.empty();
 
@@ -284,6 +288,16 @@ final class TestFleet {
     return find(address).orElseThrow(() -> new AssertionError("nothing at " + address));
   }
 
+  /** Everything that is there and says that it is of the same source as {@code copy}. */
+  List<LiveSecret> copiesOf(LiveSecret copy) {
+    return contexts.values().stream()
+        .flatMap(cluster -> cluster.secrets().stream())
+        .filter(secret ->
+            Marks.owner(secret.content().annotations())
+                .equals(Marks.owner(copy.content().annotations())))
+        .toList();
+  }
+
   static SecretAddress address(String words) {
     String[] parts = words.split("/", -1);
     return SecretAddress.of(parts[0], parts[1], parts[2]);
@@ -300,7 +314,7 @@ final class TestFleet {
     EncryptedFiles files = EncryptedFiles.of(declared, problems);
     assertThat(problems.hasErrors()).as("%s", problems.all()).isFalse();
     clusters.values().forEach(cluster -> past.add(cluster.agentNamespace));
-    Scope scope = Scope.of(declared, new PastNamespaces(past, new TreeMap<>(), true));
+    Scope scope = Scope.of(declared, new PastNamespaces(past, new TreeMap<>(), kargos, true));
     DesiredState fromGit =
         DesiredState.of(
             declared, targets, scope, tree, files.open(targets, NO_KEYS), "local", problems);
@@ -316,6 +330,9 @@ final class TestFleet {
         .forEach(plane -> {
           if (plane.product() instanceof ControlPlane.Product.ArgoCd argocd) {
             past.add(argocd.namespace());
+          } else {
+            kargos.add(plane.cluster());
+            past.addAll(plane.product().namespaces());
           }
         });
     return new Look(declared, fromGit, live, resolution, plan);
