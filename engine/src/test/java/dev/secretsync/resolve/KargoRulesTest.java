@@ -777,8 +777,7 @@ class KargoRulesTest {
       fleet
           .cluster("south", "kargo=yes")
           .holds("south/akuity/creds", TestSecret.forKargo("demo"))
-          .holds(
-              "west/akuity/creds", TestSecret.forKargo("other").created("2020-01-01T00:00:00Z"));
+          .holds("west/akuity/creds", TestSecret.forKargo("other").created("2020-01-01T00:00:00Z"));
       nowFor("other");
       Look look = fleet.apply();
       assertThat(look.writes()).containsExactly("create hub/other/creds");
