@@ -63,8 +63,6 @@ record AllowedNames(SortedMap<String, Integer> columns) {
     if (columns.isEmpty()) {
       return Optional.of(GrantLint.nobody(what));
     }
-    return isAll() && columns.size() > 1
-        ? Optional.of(GrantLint.ALL_AND_NAMES)
-        : Optional.empty();
+    return isAll() && columns.size() > 1 ? Optional.of(GrantLint.ALL_AND_NAMES) : Optional.empty();
   }
 }

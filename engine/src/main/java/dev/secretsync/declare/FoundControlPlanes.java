@@ -177,8 +177,7 @@ final class FoundControlPlanes {
       Optional.ofNullable(first.putIfAbsent(List.of(plane.cluster()), plane))
           .ifPresent(others::add);
     }
-    return others.stream()
-        .min(Comparator.comparing(other -> !areKargos(plane, other)));
+    return others.stream().min(Comparator.comparing(other -> !areKargos(plane, other)));
   }
 
   private static boolean areKargos(ControlPlane one, ControlPlane other) {

@@ -70,8 +70,8 @@ final class GrantReader {
 
   /**
    * Reads {@code all}, {@code names} and {@code selector} of projects. They are a union, and {@code
-   * all} is no more than projects, so that a shared namespace beside it is not said in vain: what is
-   * said in vain is for {@link KargoChecks}.
+   * all} is no more than projects, so that a shared namespace beside it is not said in vain: what
+   * is said in vain is for {@link KargoChecks}.
    */
   ProjectGrant projects(Fields projects) {
     SortedSet<String> names = new TreeSet<>();

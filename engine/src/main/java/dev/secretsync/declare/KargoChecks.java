@@ -99,10 +99,7 @@ record KargoChecks(Declarations declared, Problems problems) {
                 Diagnostic.warning(
                     Code.CONTROL_PLANE,
                     at,
-                    "Kargo "
-                        + kargo.version().orElse("")
-                        + " has no shared namespace "
-                        + name,
+                    "Kargo " + kargo.version().orElse("") + " has no shared namespace " + name,
                     "name one of "
                         + String.join(", ", kargo.namespaces())
                         + ", or add it to spec.kargo.sharedNamespaces of "

@@ -14,7 +14,8 @@ final class KargoFields {
   /**
    * Reads it.
    *
-   * @param agents an empty one is no cluster: everything without a word is never meant (rules.md T7)
+   * @param agents an empty one is no cluster: everything without a word is never meant (rules.md
+   *     T7)
    */
   static Product.Kargo kargo(Fields kargo, Optional<LabelSelector> agents) {
     SortedSet<String> shared = new TreeSet<>();

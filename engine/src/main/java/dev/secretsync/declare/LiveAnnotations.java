@@ -69,14 +69,16 @@ final class LiveAnnotations {
 
   /** Says that names are wrong, the first ones each. */
   void bad(
-      String annotation, Collection<String> names, Function<String, GrantLint> why, GrantLint more) {
+      String annotation,
+      Collection<String> names,
+      Function<String, GrantLint> why,
+      GrantLint more) {
     names.stream().limit(NAMED).forEach(name -> complain(true, annotation, why.apply(name)));
     if (names.size() > NAMED) {
       complain(
           true,
           annotation,
-          new GrantLint(
-              more.summary() + ": " + (names.size() - NAMED) + " more", more.hint()));
+          new GrantLint(more.summary() + ": " + (names.size() - NAMED) + " more", more.hint()));
     }
   }
 

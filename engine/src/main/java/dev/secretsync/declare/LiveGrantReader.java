@@ -36,9 +36,7 @@ final class LiveGrantReader {
 
   private void names(AllowedNames names) {
     names.grant(clusters).ifPresent(grants::add);
-    names
-        .lint("clusters")
-        .ifPresent(lint -> annotations.hint(GrantReader.NAMES_ANNOTATION, lint));
+    names.lint("clusters").ifPresent(lint -> annotations.hint(GrantReader.NAMES_ANNOTATION, lint));
     annotations.bad(
         GrantReader.NAMES_ANNOTATION,
         names.named().keySet().stream().filter(name -> !clusters.contains(name)).toList(),

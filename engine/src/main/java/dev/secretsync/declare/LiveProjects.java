@@ -63,7 +63,8 @@ public record LiveProjects(
 
   /** {@code ALL} is no more than projects: shared namespaces beside it are not named in vain. */
   private static Optional<GrantLint> lint(AllowedNames names) {
-    return names.lint("projects")
+    return names
+        .lint("projects")
         .filter(lint -> !names.named().keySet().stream().anyMatch(Product.Kargo::isBuiltIn));
   }
 }

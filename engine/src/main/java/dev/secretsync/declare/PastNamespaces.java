@@ -38,9 +38,7 @@ public record PastNamespaces(
 
   /** When there never was a Kargo. */
   public PastNamespaces(
-      SortedSet<String> namespaces,
-      SortedMap<String, SortedSet<String>> hosted,
-      boolean complete) {
+      SortedSet<String> namespaces, SortedMap<String, SortedSet<String>> hosted, boolean complete) {
     this(namespaces, hosted, Collections.emptySortedSet(), complete);
   }
 

@@ -72,9 +72,7 @@ public record DesiredState(
     declared
         .clusters()
         .forEach((name, cluster) ->
-            clusters.put(
-                name,
-                cluster(cluster, targets, scope, marker, files, problems)));
+            clusters.put(name, cluster(cluster, targets, scope, marker, files, problems)));
     List<Distribution> distributions =
         targets.forProjects().stream()
             .map(one -> distribution(one, marker, files, problems))

@@ -64,7 +64,9 @@ public record Scope(
     return host.equals(cluster.name()) || !declared.clusters().containsKey(host);
   }
 
-  /** Projects are also looked for where a Kargo was in the past: what was put there is left over. */
+  /**
+   * Projects are also looked for where a Kargo was in the past: what was put there is left over.
+   */
   private static SortedMap<String, LabelSelector> labelled(
       Declarations declared, PastNamespaces past) {
     SortedMap<String, LabelSelector> labelled = new TreeMap<>();

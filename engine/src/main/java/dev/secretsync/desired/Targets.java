@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  * much is readable to everybody who may read the repository.
  *
  * @param byAddress every place that something is declared for
- * @param forProjects what goes to projects of a Kargo, in order of place: their namespaces are found
- *     in the cluster
+ * @param forProjects what goes to projects of a Kargo, in order of place: their namespaces are
+ *     found in the cluster
  * @param unassigned declared Secrets that no cluster is allowed (R42, R53) and that live in no
  *     control plane either
  */
@@ -102,17 +102,14 @@ public record Targets(
 
   /** Which projects a selector or {@code all} reaches is only known once the cluster was read. */
   private static void checkNamed(
-      List<ForProjects> forProjects,
-      SortedMap<SecretAddress, Target> found,
-      Problems problems) {
+      List<ForProjects> forProjects, SortedMap<SecretAddress, Target> found, Problems problems) {
     Map<SecretAddress, ManagedSecret> taken = new HashMap<>();
     found.forEach((address, target) -> taken.put(address, target.secret()));
     for (ForProjects one : forProjects) {
       for (SecretAddress address : one.named()) {
         ManagedSecret first = taken.putIfAbsent(address, one.secret());
         if (first != null && !first.equals(one.secret())) {
-          problems.add(
-              overlap(one.secret(), address, first, "let them go to different projects"));
+          problems.add(overlap(one.secret(), address, first, "let them go to different projects"));
         }
       }
     }
@@ -181,8 +178,7 @@ public record Targets(
     Target first = found.putIfAbsent(address, target);
     if (first != null) {
       problems.add(
-          overlap(
-              target.secret(), address, first.secret(), "let them reach different clusters"));
+          overlap(target.secret(), address, first.secret(), "let them reach different clusters"));
     }
   }
 

@@ -24,9 +24,9 @@ final class Offers {
   private final Assembly assembly;
   private final TreeMap<ControlPlane, List<SecretSource>> planes;
   private final List<Offer> taken = new ArrayList<>();
+
   /** What is nearly offered, and to which kind of control plane, by its label. */
   private final SortedMap<SecretAddress, SortedMap<String, Diagnostic>> hints = new TreeMap<>();
-
 
   private Offers(Declarations declared, Sight sight, Assembly assembly) {
     this.sight = sight;
@@ -80,7 +80,9 @@ final class Offers {
     return looked;
   }
 
-  /** The label of the other product is a mistake only where there is nobody that it is meant for. */
+  /**
+   * The label of the other product is a mistake only where there is nobody that it is meant for.
+   */
   private boolean concerns(ControlPlane plane, LiveSecret secret) {
     SortedMap<String, String> labels = secret.content().labels();
     return plane.product().concerns(labels)
@@ -165,8 +167,8 @@ final class Offers {
   /** Whether a place is in a control plane that has projects, between which Secrets move. */
   boolean mayBeProject(SecretAddress place) {
     return planes.keySet().stream()
-        .anyMatch(plane ->
-            plane.product().projects().isPresent() && Planes.isIn(plane, place, sight));
+        .anyMatch(
+            plane -> plane.product().projects().isPresent() && Planes.isIn(plane, place, sight));
   }
 
   /** The Secret at {@code source} as a candidate, for each control plane. */

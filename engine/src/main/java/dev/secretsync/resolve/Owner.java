@@ -5,8 +5,8 @@ import dev.secretsync.cluster.Ownership;
 import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Marks;
-import dev.secretsync.model.SecretRef;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SecretRef;
 import java.util.Optional;
 import java.util.SortedMap;
 

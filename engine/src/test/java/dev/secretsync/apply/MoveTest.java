@@ -107,7 +107,8 @@ class MoveTest {
 
   private LiveState seen() {
     return new LiveState(
-        new TreeMap<>(Map.of("hub", cluster().observe(new TreeSet<>(List.of("akuity", "argocd"))))));
+        new TreeMap<>(
+            Map.of("hub", cluster().observe(new TreeSet<>(List.of("akuity", "argocd"))))));
   }
 
   private static Plan plan(LiveState live) {
@@ -229,7 +230,11 @@ class MoveTest {
   void aNameThatWasTakenMeanwhileIsAConflict() {
     LiveState live = seen();
     SecretContent theirs =
-        CollectedFleet.copy(NEW.toString(), "west/akuity/creds", "uid/9", Map.of("token", "visibly-fake-theirs"))
+        CollectedFleet.copy(
+                NEW.toString(),
+                "west/akuity/creds",
+                "uid/9",
+                Map.of("token", "visibly-fake-theirs"))
             .content();
     create(NEW, theirs);
     LiveSecret old = there(OLD);
@@ -271,7 +276,11 @@ class MoveTest {
     assertThat(cluster().delete(there(OLD))).isInstanceOf(WriteResult.Written.class);
     create(
         OLD,
-        CollectedFleet.copy(OLD.toString(), "west/akuity/creds", "uid/9", Map.of("token", "visibly-fake-theirs"))
+        CollectedFleet.copy(
+                OLD.toString(),
+                "west/akuity/creds",
+                "uid/9",
+                Map.of("token", "visibly-fake-theirs"))
             .content());
     LiveSecret another = there(OLD);
     ChangeResult result = apply(live);

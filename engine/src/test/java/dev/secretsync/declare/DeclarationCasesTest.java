@@ -38,7 +38,8 @@ class DeclarationCasesTest {
     return cases("invalid");
   }
 
-  @DisplayName("R2 R4-R9 R42 R44-R51 R53 R60 R63 R81 R82 R85 R87 R101 R103 R104 T3 T7:"
+  @DisplayName(
+      "R2 R4-R9 R42 R44-R51 R53 R60 R63 R81 R82 R85 R87 R101 R103 R104 T3 T7:"
           + " what is understood")
   @TestFactory
   Stream<DynamicTest> validRepositoriesAreUnderstood() throws IOException {

@@ -72,8 +72,7 @@ class KargoTest {
   @DisplayName("R81: a cluster has an agent where the selector matches its declared labels")
   @Test
   void agentsAreSelectedByDeclaredLabels() {
-    Kargo kargo =
-        new Kargo(Optional.empty(), Optional.of(selector("kargo=yes")), new TreeSet<>());
+    Kargo kargo = new Kargo(Optional.empty(), Optional.of(selector("kargo=yes")), new TreeSet<>());
     assertThat(kargo.hasAgentIn(cluster(Map.of("kargo", "yes")))).isTrue();
     assertThat(kargo.hasAgentIn(cluster(Map.of("kargo", "no")))).isFalse();
     assertThat(kargo("1.9").hasAgentIn(cluster(Map.of("kargo", "yes")))).isFalse();

@@ -31,8 +31,7 @@ class DistributionTest {
 
   /** Encrypted for a key that nobody has. */
   private static final Path UNDECRYPTABLE =
-      Path.of(
-          "..", "test-fixtures", "plan", "undecryptable-file", "repo", "secrets", "api.yaml");
+      Path.of("..", "test-fixtures", "plan", "undecryptable-file", "repo", "secrets", "api.yaml");
 
   private static final String FLEET =
       """
@@ -114,7 +113,8 @@ class DistributionTest {
   private static Set<SecretAddress> declaredAt(String secret, SecretAddress place) {
     SortedMap<SecretAddress, LastWrite> writes = new TreeMap<>();
     writes.put(
-        SecretAddress.of("hub", "akuity", "other"), new LastWrite.Declared("other.yaml", "8", "c0"));
+        SecretAddress.of("hub", "akuity", "other"),
+        new LastWrite.Declared("other.yaml", "8", "c0"));
     DesiredState desired = resolved(fromGit(secret), place);
     SortedMap<SecretAddress, LastWrite> now = new TreeMap<>();
     now.put(

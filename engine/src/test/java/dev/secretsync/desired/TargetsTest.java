@@ -290,8 +290,7 @@ class TargetsTest {
     String one = managed("controlPlane: promote\n  projects: {names: [demo]}");
     String other = one.replace("metadata: {name: database}", "metadata: {name: other}");
     Targets.of(
-        declared(
-            FLEET + KARGO, one + "---\n" + other.replace("type: Opaque", "name: database")),
+        declared(FLEET + KARGO, one + "---\n" + other.replace("type: Opaque", "name: database")),
         problems);
     assertThat(codes()).containsExactly(Code.OVERLAPPING_TARGETS);
   }
@@ -348,8 +347,7 @@ class TargetsTest {
 
   private Set<String> labelledAfter(String host) {
     PastNamespaces past =
-        new PastNamespaces(
-            new TreeSet<>(), new TreeMap<>(), new TreeSet<>(Set.of(host)), true);
+        new PastNamespaces(new TreeSet<>(), new TreeMap<>(), new TreeSet<>(Set.of(host)), true);
     return Scope.of(declared(FLEET, ""), past).labelled().keySet();
   }
 

@@ -339,8 +339,7 @@ class KargoRulesTest {
           .holds("east/akuity/creds", TestSecret.forKargo("demo").type(type))
           .holds("east/akuity/fine", TestSecret.forKargo("demo"));
       Look look = fleet.apply();
-      assertThat(look.lines())
-          .containsExactly("denied east/akuity/creds", "create hub/demo/fine");
+      assertThat(look.lines()).containsExactly("denied east/akuity/creds", "create hub/demo/fine");
       assertThat(look.exitCodes()).containsExactly(ExitCode.DENIED);
       assertThat(fleet.find("hub/demo/creds")).isEmpty();
     }
@@ -596,8 +595,7 @@ class KargoRulesTest {
       demoHasIt();
       nowFor(place);
       Look look = fleet.apply();
-      assertThat(look.lines())
-          .containsExactly("move hub/demo/creds to hub/" + place + "/creds");
+      assertThat(look.lines()).containsExactly("move hub/demo/creds to hub/" + place + "/creds");
       assertThat(look.plan().count(Action::writes)).isEqualTo(1);
       assertThat(fleet.find("hub/demo/creds")).isEmpty();
       assertThat(fleet.find("hub/" + place + "/creds")).isPresent();
@@ -616,8 +614,7 @@ class KargoRulesTest {
       fleet.edit(
           "east/akuity/creds",
           secret -> secret.data("password", "visibly-fake-2").label(TestSecret.CRED_TYPE, "git"));
-      assertThat(fleet.apply().lines())
-          .containsExactly("move hub/other/creds to hub/demo/creds");
+      assertThat(fleet.apply().lines()).containsExactly("move hub/other/creds to hub/demo/creds");
       assertValue("hub/demo/creds", "visibly-fake-2");
       assertThat(fleet.look().lines()).isEmpty();
     }
@@ -688,8 +685,7 @@ class KargoRulesTest {
       assertTheOldCopyStays(look);
       assertValue("hub/other/creds", "visibly-fake-theirs");
       fleet.remove("hub/other/creds");
-      assertThat(fleet.apply().lines())
-          .containsExactly("move hub/demo/creds to hub/other/creds");
+      assertThat(fleet.apply().lines()).containsExactly("move hub/demo/creds to hub/other/creds");
     }
 
     @DisplayName("R93: the name belongs to another cluster there, which is named")
@@ -731,8 +727,7 @@ class KargoRulesTest {
       fleet.at("hub").forbid("other");
       Look look = fleet.apply();
       assertTheOldCopyStays(look);
-      assertThat(look.lines())
-          .containsExactly("unknown hub/demo/creds", "unknown hub/other/creds");
+      assertThat(look.lines()).containsExactly("unknown hub/demo/creds", "unknown hub/other/creds");
       assertThat(look.exitCodes()).containsExactly(ExitCode.UNREACHABLE);
     }
 
@@ -782,8 +777,7 @@ class KargoRulesTest {
       fleet
           .cluster("south", "kargo=yes")
           .holds("south/akuity/creds", TestSecret.forKargo("demo"))
-          .holds(
-              "west/akuity/creds", TestSecret.forKargo("other").created("2020-01-01T00:00:00Z"));
+          .holds("west/akuity/creds", TestSecret.forKargo("other").created("2020-01-01T00:00:00Z"));
       nowFor("other");
       Look look = fleet.apply();
       assertThat(look.writes()).containsExactly("create hub/other/creds");
@@ -916,7 +910,8 @@ class KargoRulesTest {
       fleet
           .relabel("hub", "kargo=yes")
           .project("hub", "akuity")
-          .holds("hub/akuity/creds", TestSecret.forKargo("akuity").data("password", "visibly-fake"));
+          .holds(
+              "hub/akuity/creds", TestSecret.forKargo("akuity").data("password", "visibly-fake"));
       assertThat(fleet.look().writes()).isEmpty();
     }
   }
@@ -1030,8 +1025,7 @@ class KargoRulesTest {
       assertThat(look.exitCodes()).containsExactly(ExitCode.UNREACHABLE);
       assertThat(look.hasErrors(Code.NO_PLACE)).isFalse();
       fleet.at("hub").unreachable(false);
-      assertThat(fleet.look().lines())
-          .containsExactly("move hub/demo/creds to hub/other/creds");
+      assertThat(fleet.look().lines()).containsExactly("move hub/demo/creds to hub/other/creds");
     }
 
     @DisplayName("R62, R86: a project that cannot be looked for is unknown, not missing")
@@ -1091,8 +1085,7 @@ class KargoRulesTest {
           .managed("of-git", "namespace: demo", "allowedClusters: {names: [hub]}")
           .edit("east/akuity/creds", secret -> secret.label(TestSecret.KARGO, "other"));
       fleet.at("hub").forbidDiscovery(true);
-      assertThat(fleet.apply().writes())
-          .doesNotContain("delete hub/demo/creds");
+      assertThat(fleet.apply().writes()).doesNotContain("delete hub/demo/creds");
       assertThat(fleet.find("hub/demo/creds")).isPresent();
     }
 
@@ -1116,8 +1109,7 @@ class KargoRulesTest {
     void theSourceIsDown() {
       inSync();
       fleet.holds(
-          "west/akuity/creds",
-          TestSecret.forKargo("demo").data("password", "visibly-fake-west"));
+          "west/akuity/creds", TestSecret.forKargo("demo").data("password", "visibly-fake-west"));
       fleet.at("east").unreachable(true);
       Look look = fleet.apply();
       assertThat(look.writes()).isEmpty();

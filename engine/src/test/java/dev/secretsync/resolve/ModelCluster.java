@@ -205,10 +205,7 @@ final class ModelCluster {
     if (discoveryForbidden) {
       return new Labelled.Unknown(
           Diagnostic.error(
-              Code.CLUSTER_FORBIDDEN,
-              name,
-              "may not list namespaces",
-              "grant list on namespaces"));
+              Code.CLUSTER_FORBIDDEN, name, "may not list namespaces", "grant list on namespaces"));
     }
     SortedMap<String, SortedMap<String, String>> found = new TreeMap<>(namespaceLabels);
     found.values().removeIf(labels -> !selector.matches(labels));

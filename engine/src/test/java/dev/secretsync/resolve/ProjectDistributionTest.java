@@ -156,8 +156,7 @@ class ProjectDistributionTest {
       fleet.edit("east/akuity/creds", secret -> secret.label(TestSecret.KARGO, "nowhere"));
       goesTo("names: [demo, other]");
       Look look = fleet.apply();
-      assertThat(look.lines())
-          .containsExactly("conflict hub/demo/creds", "create hub/other/creds");
+      assertThat(look.lines()).containsExactly("conflict hub/demo/creds", "create hub/other/creds");
       assertThat(look.why("hub/demo/creds")).contains("cluster east");
       assertThat(fleet.get("hub/demo/creds").content().annotations())
           .containsEntry(Marks.SOURCE_CLUSTER, "east");
@@ -324,8 +323,7 @@ class ProjectDistributionTest {
           forAll()
               .annotation(NAMES, "demo")
               .created(sharedIsOlder ? "2026-01-01T00:00:00Z" : "2026-03-01T00:00:00Z"));
-      fleet.holds(
-          "west/akuity/creds", TestSecret.forKargo("demo").created("2026-02-01T00:00:00Z"));
+      fleet.holds("west/akuity/creds", TestSecret.forKargo("demo").created("2026-02-01T00:00:00Z"));
       Look look = fleet.apply();
       String loser = sharedIsOlder ? "west" : "east";
       assertThat(look.lines())

@@ -46,7 +46,8 @@ final class RandomFleet {
           "kargo-cluster-secrets",
           "");
   private static final List<String> CRED_TYPES = List.of("git", "git", "generic", "gti");
-  private static final List<String> PROJECT_NAMES = List.of("ALL", "p0", "p1,p2", "p0, nowhere", "");
+  private static final List<String> PROJECT_NAMES =
+      List.of("ALL", "p0", "p1,p2", "p0, nowhere", "");
   private static final List<String> PROJECT_SELECTORS =
       List.of("tier=one", "tier in (one, two)", "!tier", "tier in (");
 
@@ -148,7 +149,8 @@ final class RandomFleet {
       case 5, 6, 7 -> edit(secret -> secret.label(TestSecret.KARGO, pick(PLACES)));
       case 8 -> edit(secret -> secret.label(TestSecret.CRED_TYPE, pick(CRED_TYPES)));
       case 9 ->
-          edit(secret -> secret.withoutLabel(pick(List.of(TestSecret.KARGO, TestSecret.CRED_TYPE))));
+          edit(
+              secret -> secret.withoutLabel(pick(List.of(TestSecret.KARGO, TestSecret.CRED_TYPE))));
       case 10 -> edit(secret -> secret.annotation(LiveProjects.NAMES, pick(PROJECT_NAMES)));
       case 11 -> edit(secret -> secret.annotation(LiveProjects.SELECTOR, pick(PROJECT_SELECTORS)));
       case 12 -> project(pick(PROJECTS));
@@ -163,7 +165,9 @@ final class RandomFleet {
 
   private TestSecret forKargo() {
     TestSecret secret =
-        secret().label(TestSecret.KARGO, pick(PLACES)).label(TestSecret.CRED_TYPE, pick(CRED_TYPES));
+        secret()
+            .label(TestSecret.KARGO, pick(PLACES))
+            .label(TestSecret.CRED_TYPE, pick(CRED_TYPES));
     return random.nextInt(3) == 0
         ? secret.annotation(LiveProjects.NAMES, pick(PROJECT_NAMES))
         : secret;

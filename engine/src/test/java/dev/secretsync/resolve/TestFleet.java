@@ -171,8 +171,7 @@ final class TestFleet {
   /** A Kargo that has agents in clusters with label kargo=yes, and its shared namespaces. */
   TestFleet kargo(String name, String cluster, String... settings) {
     at(declared(cluster).context).createNamespace("kargo-shared-resources");
-    StringBuilder text =
-        new StringBuilder("ControlPlane\nmetadata: {name: " + name + "}\nspec:\n");
+    StringBuilder text = new StringBuilder("ControlPlane\nmetadata: {name: " + name + "}\nspec:\n");
     text.append("  cluster: ").append(cluster).append('\n');
     text.append("  kargo:\n");
     text.append("    agents: {selector: kargo=yes}\n");

@@ -40,10 +40,7 @@ record TestSecret(
 
   /** One that is offered to a project or a shared namespace of a Kargo, and of team my-team. */
   static TestSecret forKargo(String namespace) {
-    return plain()
-        .label(KARGO, namespace)
-        .label(CRED_TYPE, "generic")
-        .label("team", "my-team");
+    return plain().label(KARGO, namespace).label(CRED_TYPE, "generic").label("team", "my-team");
   }
 
   TestSecret label(String key, String value) {
