@@ -10,11 +10,14 @@ import dev.secretsync.cluster.FieldManager;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
+import dev.secretsync.cluster.Observation.Labelled;
 import dev.secretsync.cluster.Observation.NamespaceState;
 import dev.secretsync.cluster.ReadResult;
 import dev.secretsync.cluster.WriteResult;
+import dev.secretsync.declare.ControlPlane;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.LabelSelector;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SecretContent;
@@ -59,7 +62,15 @@ final class LiveFixture implements ClusterOpener {
               "the kubeconfig has no context " + context,
               "add it, or correct spec.context"));
     }
-    known(cluster, "uid", "unreachable", "forbidden", "missing", "secrets");
+    known(
+        cluster,
+        "uid",
+        "unreachable",
+        "forbidden",
+        "missing",
+        "projects",
+        "projectsForbidden",
+        "secrets");
     return new Opening.Opened(new ReadOnly(name, context, cluster), List.of());
   }
 
@@ -95,7 +106,6 @@ final class LiveFixture implements ClusterOpener {
 
     @Override
     public Observation observe(Lookout lookout) {
-      SortedSet<String> namespaces = lookout.namespaces();
       if (cluster.path("unreachable").asBoolean()) {
         return new Observation.Unreadable(
             Diagnostic.error(
@@ -104,10 +114,39 @@ final class LiveFixture implements ClusterOpener {
                 "could not be reached: connection refused",
                 "check the server of context " + context));
       }
+      Labelled labelled = lookout.labelled().map(this::labelled).orElseGet(Labelled.NotAsked::new);
+      SortedSet<String> namespaces = new TreeSet<>(lookout.namespaces());
+      if (labelled instanceof Labelled.Found found) {
+        namespaces.addAll(found.namespaces().keySet());
+      }
       SortedMap<String, NamespaceState> states = new TreeMap<>();
       namespaces.forEach(namespace -> states.put(namespace, state(namespace)));
       String uid = cluster.path("uid").asText("uid-of-" + context);
-      return new Observation.Read(Optional.of(uid).filter(u -> !u.isEmpty()), states);
+      return new Observation.Read(Optional.of(uid).filter(u -> !u.isEmpty()), states, labelled);
+    }
+
+    /** The projects of a Kargo; their namespaces have its label besides. */
+    private Labelled labelled(LabelSelector selector) {
+      if (cluster.path("projectsForbidden").asBoolean()) {
+        return new Labelled.Unknown(
+            Diagnostic.error(
+                Code.CLUSTER_FORBIDDEN,
+                name,
+                "may not list namespaces",
+                "grant verb 'list' on namespaces in a ClusterRole to the kubeconfig's user"));
+      }
+      SortedMap<String, SortedMap<String, String>> found = new TreeMap<>();
+      cluster
+          .path("projects")
+          .properties()
+          .forEach(project -> {
+            SortedMap<String, String> labels = map(project.getValue());
+            labels.put(ControlPlane.Product.Kargo.PROJECT, "true");
+            if (selector.matches(labels)) {
+              found.put(project.getKey(), labels);
+            }
+          });
+      return new Labelled.Found(found);
     }
 
     private NamespaceState state(String namespace) {
@@ -255,7 +294,8 @@ final class LiveFixture implements ClusterOpener {
         "at",
         "by",
         "time",
-        "installation");
+        "installation",
+        "kargo");
     String[] from = collected.path("from").asText().split("/", 2);
     String name = from[1].substring(from[1].indexOf('/') + 1);
     labels.put(Marks.MANAGED_BY, Marks.MANAGER);
@@ -270,8 +310,10 @@ final class LiveFixture implements ClusterOpener {
         Marks.SOURCE_VERSION, collected.path("version").asText("uid-of-" + name + "/1"));
     annotations.put(Marks.CONTROL_PLANE, collected.path("controlPlane").asText("main"));
     annotations.put(Marks.SOURCE_COMMIT, commit(collected).id());
-    annotations.put("argocd.argoproj.io/compare-options", "IgnoreExtraneous");
-    annotations.put("argocd.argoproj.io/sync-options", "Prune=false");
+    if (!collected.path("kargo").asBoolean()) {
+      annotations.put("argocd.argoproj.io/compare-options", "IgnoreExtraneous");
+      annotations.put("argocd.argoproj.io/sync-options", "Prune=false");
+    }
   }
 
   /** The commit that marks name. */

@@ -29,6 +29,14 @@ public record LiveState(SortedMap<String, Observation> clusters) {
     return Optional.empty();
   }
 
+  /** The namespaces of a cluster that were found by a label, with all their labels. */
+  public SortedMap<String, SortedMap<String, String>> labelled(String cluster) {
+    return clusters.get(cluster) instanceof Observation.Read read
+            && read.labelled() instanceof Observation.Labelled.Found found
+        ? found.namespaces()
+        : Collections.emptySortedMap();
+  }
+
   /** Every Secret that was seen, in order of address. */
   public Stream<Seen> secrets() {
     return clusters.entrySet().stream()

@@ -45,6 +45,9 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
     /** What is missing in labels that do not opt in, in words. */
     String missing(Map<String, String> labels);
 
+    /** What to do about labels that nearly opt in. */
+    String howToOptIn();
+
     /** The namespace that a Secret with these labels, which opt in, asks for. */
     String destination(Map<String, String> labels);
 
@@ -115,6 +118,11 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
         return labels.containsKey(OPT_IN)
             ? "label " + OPT_IN + " is `" + labels.get(OPT_IN) + "`, must be `true`"
             : "it has no label " + OPT_IN + ": \"true\"";
+      }
+
+      @Override
+      public String howToOptIn() {
+        return "write the value `true`, or remove the label";
       }
 
       @Override
@@ -243,9 +251,12 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
         return !labels.getOrDefault(OPT_IN, "").isEmpty() && labels.containsKey(CRED_TYPE);
       }
 
+      /** Also one that opts in as Argo CD wants it, which is easily mixed up (T2). */
       @Override
       public boolean concerns(Map<String, String> labels) {
-        return labels.containsKey(OPT_IN) || labels.containsKey(CRED_TYPE);
+        return labels.containsKey(OPT_IN)
+            || labels.containsKey(CRED_TYPE)
+            || "true".equals(labels.get(ArgoCd.OPT_IN));
       }
 
       @Override
@@ -266,6 +277,11 @@ public record ControlPlane(String name, String cluster, Product product, SourceL
         return labels.getOrDefault(OPT_IN, "").isEmpty()
             ? "it has no label " + OPT_IN + " with the name of a project"
             : "it has no label " + CRED_TYPE;
+      }
+
+      @Override
+      public String howToOptIn() {
+        return "give it both labels, " + OPT_IN + " and " + CRED_TYPE + ", or neither";
       }
 
       @Override

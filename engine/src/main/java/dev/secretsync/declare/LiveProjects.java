@@ -34,6 +34,16 @@ public record LiveProjects(
     complaints = List.copyOf(complaints);
   }
 
+  /** What allows a project, in words; empty when nothing does. */
+  public Optional<String> allows(String project, Map<String, String> labels) {
+    return projects
+        .allows(project, labels)
+        .map(why ->
+            why.startsWith(ProjectGrant.BY_SELECTOR)
+                ? "annotation " + SELECTOR + " " + why.substring(ProjectGrant.BY_SELECTOR.length())
+                : "annotation " + NAMES);
+  }
+
   /** Reads them. */
   public static LiveProjects of(Map<String, String> annotations) {
     LiveAnnotations live = new LiveAnnotations(annotations, "projects");

@@ -15,6 +15,8 @@ import java.util.TreeSet;
  * @param selector projects by the labels of their namespaces; never empty (rules.md T7)
  */
 public record ProjectGrant(boolean all, SortedSet<String> names, Optional<LabelSelector> selector) {
+  static final String BY_SELECTOR = "projects.selector ";
+
   public ProjectGrant {
     names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
     if (selector.filter(LabelSelector::isEmpty).isPresent()) {
@@ -39,7 +41,7 @@ public record ProjectGrant(boolean all, SortedSet<String> names, Optional<LabelS
     }
     return selector
         .filter(one -> one.matches(labels))
-        .map(one -> "projects.selector " + one)
+        .map(one -> BY_SELECTOR + one)
         .or(() -> all ? Optional.of("projects.all") : Optional.empty());
   }
 }

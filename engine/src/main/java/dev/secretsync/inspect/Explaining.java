@@ -9,6 +9,7 @@ import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.declare.ControlPlane;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.LiveGrants;
+import dev.secretsync.declare.LiveProjects;
 import dev.secretsync.declare.ManagedSecret;
 import dev.secretsync.desired.DesiredCluster;
 import dev.secretsync.desired.DesiredSecret;
@@ -26,7 +27,9 @@ import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.resolve.Resolution;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -35,7 +38,6 @@ import java.util.stream.Stream;
 
 /** Puts together why one address is as it is. */
 final class Explaining {
-  private static final String OPT_IN = "akuity.io/secret-sync";
   private final SecretAddress address;
   private final Plan plan;
   private final Declarations declared;
@@ -45,6 +47,7 @@ final class Explaining {
   private final DesiredCluster wanted;
   private final Copies marks;
   private final Listing listing;
+  private final Planes planes;
   private final List<PlannedChange> planned;
   private final Optional<LiveSecret> seen;
 
@@ -62,9 +65,14 @@ final class Explaining {
     this.cluster = Objects.requireNonNull(declared.clusters().get(address.cluster()));
     this.wanted = Objects.requireNonNull(resolution.desired().clusters().get(address.cluster()));
     this.marks = new Copies(live);
+    this.planes = new Planes(declared, live);
     this.listing = Listing.of(plan, declared, resolution, live);
     this.planned =
-        plan.changes().stream().filter(change -> change.address().equals(address)).toList();
+        plan.changes().stream()
+            .filter(change ->
+                change.address().equals(address)
+                    || change.movedFrom().filter(address::equals).isPresent())
+            .toList();
     this.seen = live.find(address);
   }
 
@@ -97,7 +105,11 @@ final class Explaining {
   }
 
   private boolean isOptedIn() {
-    return seen.filter(secret -> secret.content().labels().containsKey(OPT_IN)).isPresent();
+    return seen.filter(secret ->
+            declared.controlPlanes().values().stream()
+                .anyMatch(
+                    plane -> secret.content().labels().containsKey(plane.product().optInLabel())))
+        .isPresent();
   }
 
   private boolean isOthers() {
@@ -110,11 +122,47 @@ final class Explaining {
 
   /** What Git declares under this name, also where it does not reach this place. */
   private Stream<Chain> fromGit() {
-    Optional<Targets.Target> target =
-        Optional.ofNullable(Targets.of(declared, new Problems()).byAddress().get(address));
+    Targets targets = Targets.of(declared, new Problems());
+    Optional<Targets.Target> target = Optional.ofNullable(targets.byAddress().get(address));
     return declared.secrets().stream()
         .filter(secret -> secret.secretName().equals(address.ref().name()))
-        .map(secret -> fromGit(secret, target.filter(t -> t.secret().equals(secret))));
+        .map(secret ->
+            targets.forProjects().stream()
+                .filter(projects -> projects.secret().equals(secret))
+                .filter(projects -> isIn(projects.kargo()))
+                .findFirst()
+                .map(this::fromGit)
+                .orElseGet(() -> fromGit(secret, target.filter(t -> t.secret().equals(secret)))));
+  }
+
+  private boolean isIn(ControlPlane plane) {
+    return planes.of(address).filter(plane::equals).isPresent();
+  }
+
+  /** Into a project of a Kargo: there, its name or its labels decide (kargo#5788). */
+  private Chain fromGit(Targets.ForProjects declaration) {
+    List<Check> checks = new ArrayList<>();
+    ManagedSecret secret = declaration.secret();
+    String namespace = address.ref().namespace();
+    Map<String, String> labels =
+        live.labelled(address.cluster()).getOrDefault(namespace, Collections.emptySortedMap());
+    boolean shared = declaration.kargo().product().namespaces().contains(namespace);
+    Optional<String> allowed =
+        shared && !declaration.projects().names().contains(namespace)
+            ? Optional.empty()
+            : declaration.projects().allows(namespace, labels);
+    checks.add(
+        new Check(
+            "R63",
+            allowed.isPresent(),
+            allowed
+                .map(why -> why + " sends it to " + namespace)
+                .orElse("its projects do not name or match " + namespace)));
+    if (allowed.isPresent()) {
+      checks.addAll(blocked(secret));
+      checks.addAll(claim(true));
+    }
+    return new Chain("declared at " + secret.at().file() + ":" + secret.at().line(), checks);
   }
 
   private Chain fromGit(ManagedSecret secret, Optional<Targets.Target> target) {
@@ -174,11 +222,11 @@ final class Explaining {
   }
 
   private Chain fromSource(SecretAddress source, boolean reaches) {
-    List<Check> checks = new ArrayList<>(resolution.chain(source));
+    List<Check> checks = new ArrayList<>(resolution.chain(source, planes.of(address)));
     boolean passed = !checks.isEmpty() && checks.stream().allMatch(Check::passed);
     Optional<LiveSecret> offered = live.find(source);
-    if (passed && offered.isPresent() && !isControlPlanePlace()) {
-      fanOut(source, offered.get()).forEach(checks::add);
+    if (passed && offered.isPresent()) {
+      onward(source, offered.get()).forEach(checks::add);
     }
     if (reaches) {
       checks.addAll(claim(false));
@@ -192,12 +240,35 @@ final class Explaining {
     return new Chain((reaches ? "collected from " : "there is ") + source, checks);
   }
 
-  private boolean isControlPlanePlace() {
-    return declared.controlPlanes().values().stream()
-        .anyMatch(plane ->
-            plane.cluster().equals(address.cluster())
-                && plane.product() instanceof ControlPlane.Product.ArgoCd(String namespace)
-                && namespace.equals(address.ref().namespace()));
+  /** What sends it on to this place, where that is not its own place in the control plane. */
+  private Stream<Check> onward(SecretAddress source, LiveSecret offered) {
+    Optional<ControlPlane> plane = planes.of(address);
+    if (plane.isEmpty()) {
+      return declared.controlPlanes().values().stream().anyMatch(one -> one.product().fansOut())
+          ? fanOut(source, offered)
+          : Stream.of(new Check("R98", false, "what Kargo syncs goes to no other cluster"));
+    }
+    String own = plane.get().product().destination(offered.content().labels());
+    String namespace = address.ref().namespace();
+    if (own.equals(namespace)) {
+      return Stream.of();
+    }
+    if (!plane.get().product().namespaces().contains(own)) {
+      return Stream.of(new Check("R92", false, "it belongs to project " + own));
+    }
+    LiveProjects projects = LiveProjects.of(offered.content().annotations());
+    if (projects.malformed()) {
+      return projects.complaints().stream()
+          .map(complaint -> new Check("R55", false, complaint.summary()));
+    }
+    Map<String, String> labels =
+        live.labelled(address.cluster()).getOrDefault(namespace, Collections.emptySortedMap());
+    return Stream.of(
+        projects
+            .allows(namespace, labels)
+            .map(why -> new Check("R104", true, why + " sends it to " + namespace))
+            .orElseGet(() ->
+                new Check("R104", false, "no annotation allows project " + namespace)));
   }
 
   private Stream<Check> fanOut(SecretAddress source, LiveSecret offered) {
@@ -233,10 +304,11 @@ final class Explaining {
         case Difference.Foreign foreign ->
             checks.add(
                 new Check(
-                    !git && isControlPlanePlace() ? "R32" : "R61",
+                    !git && planes.of(address).isPresent() ? "R32" : "R61",
                     false,
                     "the name is taken: it belongs to " + foreign.owner()));
         case Difference.Missing missing -> checks.add(new Check("R61", true, "the name is free"));
+        case Difference.Moved moved when moved.from().equals(address) -> {}
         case Difference.Moved moved -> checks.add(new Check("R92", true, "the name is free"));
         case Difference.Changed changed when changed.adoption() ->
             checks.add(
@@ -295,6 +367,9 @@ final class Explaining {
       return State.KEPT;
     }
     for (PlannedChange change : planned) {
+      if (change.movedFrom().filter(address::equals).isPresent()) {
+        return State.DELETING;
+      }
       if (!(change.difference() instanceof Difference.Itself)) {
         return State.of(Standing.of(change.action()));
       }
@@ -342,6 +417,8 @@ final class Explaining {
         case Difference.Released released -> notes.add(released.why());
         case Difference.NotCollected offer -> {}
         case Difference.Missing missing -> {}
+        case Difference.Moved moved when moved.from().equals(address) ->
+            notes.add("it moves to " + moved.address());
         case Difference.Moved moved -> notes.add("it moves here from " + moved.from());
         case Difference.Changed changed -> {}
         case Difference.Unchangeable unchangeable -> {}

@@ -2,7 +2,6 @@ package dev.secretsync.inspect;
 
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.LiveState;
-import dev.secretsync.declare.ControlPlane;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.ManagedSecret;
 import dev.secretsync.desired.DesiredCluster;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +39,7 @@ final class Rows {
   private final LiveState live;
   private final Standings standings;
   private final Copies copies;
+  private final Planes planes;
   private final Set<SecretAddress> covered = new HashSet<>();
   private final Map<SourceLocation, Map<SecretAddress, Targets.Target>> placesOf = new HashMap<>();
   private final Map<Written, SourceLocation> declaredAt = new HashMap<>();
@@ -51,12 +52,14 @@ final class Rows {
     this.live = live;
     this.standings = new Standings(plan, desired);
     this.copies = new Copies(live);
+    this.planes = new Planes(declared, live);
     Targets.of(declared, new Problems())
         .byAddress()
         .forEach((address, target) ->
             placesOf
                 .computeIfAbsent(target.secret().at(), _ -> new TreeMap<>())
                 .put(address, target));
+    inProjects();
     declared
         .secrets()
         .forEach(secret ->
@@ -69,6 +72,28 @@ final class Rows {
             lost.add(offer.address());
           }
         });
+  }
+
+  /** Which projects there are is known only now. */
+  private void inProjects() {
+    SortedMap<SourceLocation, ManagedSecret> declaredHere = new TreeMap<>();
+    declared.secrets().forEach(secret -> declaredHere.put(secret.at(), secret));
+    desired.clusters().values().stream()
+        .flatMap(cluster -> cluster.secrets().values().stream())
+        .forEach(secret -> {
+          if (secret.origin() instanceof Origin.Declared here
+              && declaredHere.get(here.at()) instanceof ManagedSecret by) {
+            placesOf
+                .computeIfAbsent(here.at(), _ -> new TreeMap<>())
+                .putIfAbsent(secret.address(), new Targets.Target(by, secret.reasons()));
+          }
+        });
+  }
+
+  /** A place and how it stands. */
+  private Place place(
+      SecretAddress address, Standing standing, boolean going, List<String> reasons) {
+    return new Place(address, planes.project(address), standing, going, reasons);
   }
 
   List<ListedSecret> all() {
@@ -142,7 +167,7 @@ final class Rows {
                 !(origin instanceof Origin.Declared here)
                     || !here.at().equals(target.secret().at()))
             .isPresent();
-    return new Place(
+    return place(
         address,
         others || lost.contains(address) ? Standing.CONFLICT : standings.of(address),
         false,
@@ -163,7 +188,7 @@ final class Rows {
     covered.add(address);
     return new Found(
         new Owner.OfCluster(source),
-        new Place(address, standings.of(address), false, secret.reasons()));
+        place(address, standings.of(address), false, secret.reasons()));
   }
 
   /** What clusters offer and does not get there: nobody else would show that it is waited for. */
@@ -175,7 +200,7 @@ final class Rows {
                 ? Stream.of(
                     new Found(
                         new Owner.OfCluster(offer.address()),
-                        new Place(
+                        place(
                             offer.wanted(),
                             change.action() == Action.DENIED ? Standing.DENIED : Standing.CONFLICT,
                             false,
@@ -202,7 +227,7 @@ final class Rows {
         .map(address ->
             new Found(
                 owner(address),
-                new Place(address, standings.of(address), isGoing(address), List.of())));
+                place(address, standings.of(address), isGoing(address), List.of())));
   }
 
   private boolean isGoing(SecretAddress address) {
@@ -253,24 +278,17 @@ final class Rows {
   /** Argo CD makes these itself, so what a cluster owns there was there before (R30, R31). */
   private boolean isAdopted(Place place) {
     return place.standing() != Standing.CONFLICT
-        && declared.controlPlanes().values().stream()
-            .anyMatch(plane ->
-                isIn(plane, place.address())
-                    && plane.product().adoptable(place.address().ref().name()));
-  }
-
-  private static boolean isIn(ControlPlane plane, SecretAddress address) {
-    return plane.cluster().equals(address.cluster())
-        && plane.product() instanceof ControlPlane.Product.ArgoCd(String namespace)
-        && namespace.equals(address.ref().namespace());
+        && planes
+            .of(place.address())
+            .filter(plane -> plane.product().adoptable(place.address().ref().name()))
+            .isPresent();
   }
 
   /** Where a control plane has it, that is its namespace, whatever other clusters call theirs. */
   private Optional<String> inControlPlane(List<Place> places) {
     return places.stream()
         .map(Place::address)
-        .filter(address ->
-            declared.controlPlanes().values().stream().anyMatch(plane -> isIn(plane, address)))
+        .filter(address -> planes.of(address).isPresent())
         .map(address -> address.ref().namespace())
         .findFirst();
   }

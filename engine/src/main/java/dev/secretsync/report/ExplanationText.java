@@ -7,6 +7,7 @@ import dev.secretsync.inspect.Place;
 import dev.secretsync.inspect.State;
 import dev.secretsync.model.Check;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.PlannedChange;
 import java.io.PrintWriter;
@@ -36,7 +37,7 @@ public final class ExplanationText {
     if (explanation.planned().isEmpty() && explanation.state() != State.UNKNOWN) {
       out.println("  plan: " + NOTHING);
     }
-    explanation.planned().forEach(change -> planned(change, out));
+    explanation.planned().forEach(change -> planned(change, explanation.address(), out));
     out.flush();
   }
 
@@ -88,8 +89,12 @@ public final class ExplanationText {
     return Shown.name(place.address().toString());
   }
 
-  private static void planned(PlannedChange change, PrintWriter out) {
-    out.println("  plan: " + words(change));
+  private static void planned(PlannedChange change, SecretAddress about, PrintWriter out) {
+    out.println(
+        "  plan: "
+            + (change.movedFrom().filter(about::equals).isPresent()
+                ? "it will be moved away"
+                : words(change)));
     change
         .findings()
         .forEach(finding ->

@@ -17,7 +17,7 @@ public final class ListText {
   private static final List<String> HEADINGS =
       List.of("NAME", "OWNER", "SOURCE", "STATUS", "TARGETS", "KEYS", "ADOPTED", "LAST CHANGE");
 
-  /** As many clusters are named for each standing; more are counted. */
+  /** As many clusters or projects are named for each standing; more are counted. */
   private static final int NAMED = 4;
 
   private ListText() {}
@@ -64,14 +64,22 @@ public final class ListText {
     places.forEach(place ->
         byStanding
             .computeIfAbsent(place.standing(), _ -> new ArrayList<>())
-            .add(Shown.name(place.address().cluster())));
+            .add(Shown.name(target(place))));
     return byStanding.entrySet().stream()
         .map(entry -> clusters(entry.getValue()) + " " + entry.getKey().words())
         .collect(Collectors.joining("; "));
   }
 
+  /** A Kargo has many places in one cluster. */
+  private static String target(Place place) {
+    return place.address().cluster() + place.project().map(name -> "/" + name).orElse("");
+  }
+
   private static String clusters(List<String> names) {
     List<String> each = names.stream().distinct().toList();
-    return each.size() > NAMED ? Shown.count(each.size(), "cluster") : String.join(", ", each);
+    boolean projects = each.stream().anyMatch(name -> name.contains("/"));
+    return each.size() > NAMED
+        ? Shown.count(each.size(), projects ? "place" : "cluster")
+        : String.join(", ", each);
   }
 }

@@ -383,6 +383,7 @@ public final class PlanJson {
         .put("import", totals.imported())
         .put("forget", totals.forget())
         .put("replace", totals.replace())
+        .put("move", totals.move())
         .put("denied", totals.denied())
         .put("conflicts", totals.conflicts())
         .put("unknown", totals.unknown())

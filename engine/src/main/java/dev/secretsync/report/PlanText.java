@@ -198,8 +198,9 @@ public final class PlanText {
             style.bold(
                 "  # "
                     + Shown.name(d.from().toString())
-                    + " has moved to "
-                    + Shown.name(d.address().toString())));
+                    + " will be moved to "
+                    + Shown.name(d.address().toString())
+                    + " (R92)"));
         declaration(d.subject(), out);
         open(style.yellow("~"), d.address(), out);
         d.subject()

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A plan in numbers, counted as Terraform does: a replace is one to add and one to destroy.
+ * A plan in numbers, counted as Terraform does: a replace is one to add and one to destroy, and so
+ * is a move.
  *
  * @param imported Secrets that are adopted
  * @param add Secrets that are created
  * @param change Secrets that are updated in place
  * @param destroy Secrets that are deleted
  * @param replace how many of those are replaces
+ * @param move how many of those are moves
  * @param forget Secrets that are let go of and stay
  * @param denied changes a rule refuses
  * @param conflicts names that others have
@@ -32,6 +34,7 @@ record Totals(
     int change,
     int destroy,
     int replace,
+    int move,
     int forget,
     int denied,
     int conflicts,
@@ -43,6 +46,7 @@ record Totals(
 
   static Totals of(Plan plan) {
     int replace = plan.count(Action.REPLACE::equals);
+    int move = plan.count(Action.MOVE::equals);
     int changingAdoptions =
         (int)
             plan.changes().stream()
@@ -54,10 +58,11 @@ record Totals(
                 .count();
     return new Totals(
         plan.count(Action.ADOPT::equals),
-        plan.count(Action.CREATE::equals) + replace,
+        plan.count(Action.CREATE::equals) + replace + move,
         plan.count(Action.UPDATE::equals) + changingAdoptions,
-        plan.count(Action.DELETE::equals) + replace,
+        plan.count(Action.DELETE::equals) + replace + move,
         replace,
+        move,
         plan.count(Action.RELEASE::equals),
         plan.count(Action.DENIED::equals),
         plan.count(Action.CONFLICT::equals),
@@ -103,6 +108,9 @@ record Totals(
     List<String> parts = new ArrayList<>();
     if (replace > 0) {
       parts.add(replace == 1 ? "1 of these is a replace" : replace + " of these are replaces");
+    }
+    if (move > 0) {
+      parts.add(move == 1 ? "1 of these is a move" : move + " of these are moves");
     }
     if (denied > 0) {
       parts.add(denied + " denied");

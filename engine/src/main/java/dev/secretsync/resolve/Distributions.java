@@ -62,6 +62,10 @@ final class Distributions {
     DesiredSecret template = distribution.secret();
     SecretAddress place =
         SecretAddress.of(distribution.cluster(), namespace, template.address().ref().name());
+    if (assembly.fromGit(place).filter(there -> isSame(there, template)).isPresent()) {
+      // its own spec.namespace or allowedClusters lead there too
+      return;
+    }
     if (assembly.isTaken(place)) {
       assembly.refuse(
           new RefusedOffer(
@@ -82,6 +86,10 @@ final class Distributions {
           new DesiredSecret(
               place, template.content(), template.adopt(), template.origin(), List.of(why)));
     }
+  }
+
+  private static boolean isSame(DesiredSecret there, DesiredSecret template) {
+    return there.origin().equals(template.origin());
   }
 
   private void missing(Distribution distribution) {

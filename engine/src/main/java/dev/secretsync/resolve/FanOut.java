@@ -7,6 +7,7 @@ import dev.secretsync.declare.ControlPlane.Product;
 import dev.secretsync.declare.Grant;
 import dev.secretsync.declare.LiveGrants;
 import dev.secretsync.declare.LiveProjects;
+import dev.secretsync.declare.ProjectGrant;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Marks;
@@ -165,12 +166,40 @@ final class FanOut {
       return List.of();
     }
     String host = offer.place().cluster();
+    if (allowed.projects().equals(ProjectGrant.nobody())
+        || !offer
+            .candidate()
+            .plane()
+            .product()
+            .namespaces()
+            .contains(offer.place().ref().namespace())) {
+      return List.of();
+    }
+    Optional<Diagnostic> unlisted = sight.projectsUnknown(host);
+    if (unlisted.isPresent()) {
+      assembly.note(
+          Diagnostic.error(
+              unlisted.get().code(),
+              offer.source().toString(),
+              "goes on to projects, and the projects of " + host + " could not be listed",
+              unlisted.get().hint()));
+      return List.of();
+    }
+    allowed.projects().names().stream()
+        .filter(name -> !sight.projects(host).containsKey(name))
+        .forEach(name ->
+            assembly.note(
+                Diagnostic.error(
+                    Code.NO_PLACE,
+                    offer.source().toString(),
+                    "names project " + name + ", which is not in cluster " + host + " (R86)",
+                    "create the project, or remove its name from annotation "
+                        + LiveProjects.NAMES)));
     List<Offer> targets = new ArrayList<>();
     sight
         .projects(host)
         .forEach((project, labels) ->
             allowed
-                .projects()
                 .allows(project, labels)
                 .ifPresent(reason ->
                     targets.add(
@@ -178,7 +207,7 @@ final class FanOut {
                             offer.candidate(),
                             offer.origin(),
                             SecretAddress.of(host, project, offer.place().ref().name()),
-                            List.of("annotation of its source, " + reason)))));
+                            List.of(reason)))));
     return targets;
   }
 

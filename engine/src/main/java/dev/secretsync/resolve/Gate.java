@@ -267,9 +267,9 @@ enum Gate {
       return product instanceof Product.Kargo;
     }
 
-    /** Where the projects could not be listed, the place is unknown and not missing. */
     @Override
     boolean opensTo(Candidate candidate) {
+      // where the projects could not be listed, the place is unknown and not missing
       String cluster = candidate.plane().cluster();
       return isShared(candidate)
           || candidate.sight().projects(cluster).containsKey(project(candidate))

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What the clusters offer to the control planes, and what nearly would be. */
 final class Offers {
@@ -108,8 +110,8 @@ final class Offers {
         }
       }
       case OPTED_IN -> {
-        if (candidate.optIn().filter("false"::equals).isEmpty()) {
-          hint(candidate, Gate.OPTED_IN, "mend the labels, or remove them");
+        if (candidate.optIn().filter("false"::equals).isEmpty() && !isForAnother(candidate)) {
+          hint(candidate, Gate.OPTED_IN, candidate.plane().product().howToOptIn());
         }
       }
       case SOURCES_EXIST ->
@@ -127,6 +129,12 @@ final class Offers {
           fails(candidate, Gate.PROJECT_EXISTS, "create the project, or change the label");
       case NOT_A_COPY, STAYS -> {}
     }
+  }
+
+  /** What opts in to one control plane is no near miss for another. */
+  private boolean isForAnother(Candidate candidate) {
+    return planes.keySet().stream()
+        .anyMatch(plane -> plane.product().optsIn(candidate.secret().content().labels()));
   }
 
   /** It is meant to be collected, and cannot be: that one Secret fails, the others go on (R86). */
@@ -183,8 +191,22 @@ final class Offers {
             .toList();
   }
 
-  List<Check> chain(SecretAddress source) {
-    return candidates(source).stream()
+  /** As {@link Resolution#chain}; of several control planes, those that it is meant for. */
+  List<Check> chain(SecretAddress source, Optional<ControlPlane> towards) {
+    List<Candidate> all =
+        candidates(source).stream()
+            .filter(candidate -> towards.isEmpty() || towards.get().equals(candidate.plane()))
+            .toList();
+    return Stream.<Predicate<Candidate>>of(
+            candidate -> candidate.plane().product().optsIn(candidate.secret().content().labels()),
+            candidate ->
+                candidate.plane().product().concerns(candidate.secret().content().labels()),
+            candidate -> true)
+        .map(meant -> all.stream().filter(meant).toList())
+        .filter(some -> !some.isEmpty())
+        .findFirst()
+        .orElse(List.of())
+        .stream()
         .flatMap(candidate -> candidate.checks().stream())
         .distinct()
         .toList();

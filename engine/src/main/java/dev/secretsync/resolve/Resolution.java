@@ -1,6 +1,7 @@
 package dev.secretsync.resolve;
 
 import dev.secretsync.cluster.LiveState;
+import dev.secretsync.declare.ControlPlane;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.desired.DesiredState;
 import dev.secretsync.desired.RefusedOffer;
@@ -60,7 +61,12 @@ public final class Resolution {
    * the one that keeps it out; empty when no such Secret was seen, or nothing collects.
    */
   public List<Check> chain(SecretAddress source) {
-    List<Check> checks = new ArrayList<>(offers.chain(source));
+    return chain(source, Optional.empty());
+  }
+
+  /** The same, towards one control plane only. */
+  public List<Check> chain(SecretAddress source, Optional<ControlPlane> towards) {
+    List<Check> checks = new ArrayList<>(offers.chain(source, towards));
     if (!checks.isEmpty() && checks.stream().allMatch(Check::passed)) {
       checks.add(place(source));
     }

@@ -47,10 +47,7 @@ record Sight(SortedMap<String, ClusterDeclaration> clusters, LiveState live) {
 
   /** The projects that were found in a cluster, with the labels of their namespaces. */
   SortedMap<String, SortedMap<String, String>> projects(String cluster) {
-    return live.clusters().get(cluster) instanceof Observation.Read read
-            && read.labelled() instanceof Labelled.Found found
-        ? found.namespaces()
-        : new TreeMap<>();
+    return live.labelled(cluster);
   }
 
   /** Why it is not known which projects a cluster has; empty when it is. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
   private static final Path README = Playground.PROJECT.resolve("README.md");
   private static final Path QUICKSTART = Playground.PROJECT.resolve("examples/quickstart");
+  private static final Path KARGO = Playground.PROJECT.resolve("examples/kargo");
   private static final Path ARGOCD = Playground.PROJECT.resolve("examples/argocd");
   private static final Pattern BLOCK =
       Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
@@ -108,6 +109,18 @@ class ReadmeTest {
   }
 
   @Test
+  void theKargoPlanOfTheReadmeIsThatOfTheExample() throws IOException {
+    String readme = Files.readString(README);
+    String begin = "<!-- kargo plan -->\n```\n";
+    String block =
+        readme.substring(
+            readme.indexOf(begin) + begin.length(), readme.indexOf("```\n<!-- /kargo plan -->"));
+    // KargoIT holds that against what is printed
+    assertThat(Files.readString(KARGO.resolve("live/3-move/expected-plan.txt")))
+        .containsSubsequence(List.of(block.split("(?m)^\\.\\.\\.\\n", -1)));
+  }
+
+  @Test
   void yamlOfTheReadmeValidates() throws IOException {
     try (Playground playground = Playground.embedded()) {
       playground.copy("examples/quickstart", playground.repository());
@@ -135,15 +148,27 @@ class ReadmeTest {
 
   @Test
   void theArgoCdExampleIsCleanAndItsEditorsFindTheSchemas() throws IOException {
+    assertClean(ARGOCD);
+    assertThat(withSchemas(ARGOCD.resolve("repository"))).isEqualTo(6);
+  }
+
+  @Test
+  void theKargoExampleIsCleanAndItsEditorsFindTheSchemas() throws IOException {
+    assertClean(KARGO);
+    assertThat(withSchemas(KARGO.resolve("repository"))).isEqualTo(6);
+  }
+
+  private static void assertClean(Path example) throws IOException {
     try (Playground playground = Playground.embedded()) {
-      playground.copy("examples/argocd/repository", playground.repository());
+      playground.copy(
+          Playground.PROJECT.relativize(example.resolve("repository")).toString(),
+          playground.repository());
       playground.init();
       playground.commit();
       Playground.Ran ran = playground.run("validate", playground.repository().toString());
       assertThat(ran.exit()).isZero();
       assertThat(ran.out().strip()).isEqualTo("Valid.");
     }
-    assertThat(withSchemas(ARGOCD.resolve("repository"))).isEqualTo(6);
   }
 
   /** How many declarations there are; each names a schema that is there. */

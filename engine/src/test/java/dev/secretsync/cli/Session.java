@@ -215,6 +215,7 @@ final class Session {
           somebody.patch(address[0], address[1], manager, change(pairs, "metadata", "annotations"));
       case "apply" -> somebody.apply(Playground.PROJECT.resolve(words.get(2)));
       case "delete" -> somebody.delete(address[0], address[1]);
+      case "namespace" -> somebody.namespace(words.get(2), map(pairs));
       case "show" -> {
         skipExpectations();
         output(

@@ -1,6 +1,7 @@
 package dev.secretsync.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Anybody but secretsync who works on a cluster: the requests that kubectl would send. */
 final class Somebody {
@@ -57,26 +59,57 @@ final class Somebody {
     }
   }
 
+  /** {@code kubectl create -f}. */
+  void create(Path manifest) {
+    each(manifest, document ->
+        create(document.path("metadata").path("namespace").asText(), "kubectl-create", document));
+  }
+
   /** {@code kubectl apply -f}, with the annotation that it leaves the values in. */
   void apply(Path manifest) {
-    ObjectNode secret;
-    try {
-      secret = (ObjectNode) new YAMLMapper().readTree(manifest.toFile());
+    each(manifest, this::apply);
+  }
+
+  private static void each(Path manifest, Consumer<ObjectNode> then) {
+    YAMLMapper yaml = new YAMLMapper();
+    try (MappingIterator<ObjectNode> documents =
+        yaml.readerFor(ObjectNode.class).readValues(manifest.toFile())) {
+      documents.forEachRemaining(then);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String namespace = secret.path("metadata").path("namespace").asText();
-    String name = secret.path("metadata").path("name").asText();
-    String applied = secret.toString();
-    ((ObjectNode) secret.path("metadata"))
+  }
+
+  private void apply(ObjectNode document) {
+    JsonNode metadata = document.path("metadata");
+    String name = metadata.path("name").asText();
+    if (document.path("kind").asText().equals("Namespace")) {
+      Map<String, String> labels = new TreeMap<>();
+      metadata
+          .path("labels")
+          .properties()
+          .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+      namespace(name, labels);
+      return;
+    }
+    String namespace = metadata.path("namespace").asText();
+    String applied = document.toString();
+    ((ObjectNode) metadata)
         .withObjectProperty("annotations")
         .put("kubectl.kubernetes.io/last-applied-configuration", applied);
     String manager = "kubectl-client-side-apply";
     if (secrets().containsKey(namespace + "/" + name)) {
-      patch(namespace, name, manager, secret);
+      patch(namespace, name, manager, document);
     } else {
-      create(namespace, manager, secret);
+      create(namespace, manager, document);
     }
+  }
+
+  /** {@code kubectl label secret NAME LABEL=VALUE}. */
+  void label(String namespace, String name, String manager, String label, String value) {
+    ObjectNode change = JSON.createObjectNode();
+    change.putObject("metadata").putObject("labels").put(label, value);
+    patch(namespace, name, manager, change);
   }
 
   /** {@code kubectl label secret NAME LABEL-}. */
@@ -93,9 +126,15 @@ final class Somebody {
 
   /** Makes a namespace, if it is not there. */
   void namespace(String name) {
+    namespace(name, Map.of());
+  }
+
+  /** Makes a namespace with labels, if it is not there. */
+  void namespace(String name, Map<String, String> labels) {
     ObjectNode namespace = JSON.createObjectNode();
     namespace.put("apiVersion", "v1").put("kind", "Namespace");
-    namespace.putObject("metadata").put("name", name);
+    ObjectNode metadata = namespace.putObject("metadata").put("name", name);
+    labels.forEach(metadata.putObject("labels")::put);
     int status = status("POST", "/api/v1/namespaces", Optional.of(namespace)).statusCode();
     if (status != 201 && status != 409) {
       throw new IllegalStateException("namespace " + name + ": HTTP " + status);

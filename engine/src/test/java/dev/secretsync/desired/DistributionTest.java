@@ -1,5 +1,6 @@
 package dev.secretsync.desired;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.crypt.KeyRing;
@@ -58,7 +59,6 @@ class DistributionTest {
     assertThat(one.projects().names()).containsExactly("demo");
     assertThat(one.unknown()).isEmpty();
     assertThat(one.secret().address()).isEqualTo(SecretAddress.of("hub", "", "database"));
-    assertThat(one.secret().content().data()).containsOnlyKeys("password");
     assertThat(one.secret().content().labels())
         .containsEntry("kargo.akuity.io/cred-type", "generic")
         .containsEntry(Marks.INSTALLATION, "local");
@@ -86,7 +86,7 @@ class DistributionTest {
   @DisplayName("R104: what it held in a project is found through the file that it was written from")
   @Test
   void whatItHeldInAProjectIsFound() {
-    String then = secret("{selector: team=a}").replace("password", "passphrase");
+    String then = secret("{selector: team=a}").replace("generic", "git");
     SecretAddress place = SecretAddress.of("hub", "demo", "database");
     DesiredState desired = resolved(fromGit(secret("{selector: team=a}")), place);
     SortedMap<SecretAddress, LastWrite> writes = new TreeMap<>();
@@ -98,7 +98,8 @@ class DistributionTest {
             write -> Optional.of(new SourceFile(write.file(), write.blob(), then)),
             commit -> Optional.empty(),
             NO_KEYS);
-    assertThat(last.contents().get(place).data()).containsOnlyKeys("passphrase");
+    assertThat(requireNonNull(last.contents().get(place)).labels())
+        .containsEntry("kargo.akuity.io/cred-type", "git");
   }
 
   @DisplayName("R104: a project that nobody named may be new, so its Secret was not deleted there")
@@ -138,7 +139,7 @@ class DistributionTest {
   /** As it stands once the project was found. */
   private static DesiredState resolved(DesiredState fromGit, SecretAddress place) {
     Distribution one = only(fromGit);
-    DesiredCluster hub = fromGit.clusters().get("hub");
+    DesiredCluster hub = requireNonNull(fromGit.clusters().get("hub"));
     SortedMap<String, DesiredCluster> clusters = new TreeMap<>(fromGit.clusters());
     clusters.put(
         "hub",
@@ -201,7 +202,7 @@ class DistributionTest {
                 "secret.yaml", new SourceFile("secret.yaml", "2", secret))));
   }
 
-  /** Its only value is empty, which needs no key. */
+  /** It has no values, and so needs no key. */
   private static String secret(String projects) {
     return """
     apiVersion: secretsync.dev/v1alpha1
@@ -211,8 +212,6 @@ class DistributionTest {
       controlPlane: promote
       projects: %s
       labels: {kargo.akuity.io/cred-type: generic}
-      stringData: {password: ""}
-    sops: {version: 3.13.2}
     """
         .formatted(projects);
   }

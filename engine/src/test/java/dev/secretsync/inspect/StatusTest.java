@@ -6,6 +6,7 @@ import dev.secretsync.model.SecretAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,7 @@ class StatusTest {
       places.add(
           new Place(
               SecretAddress.of("cluster-" + places.size(), "akuity", "one"),
+              Optional.empty(),
               Standing.valueOf(going ? word.substring(1) : word),
               going,
               List.of()));

@@ -137,7 +137,8 @@ final class Observing {
         case Answer answer when answer.successful() -> {
           try {
             JsonNode page = answer.tree();
-            if (!page.path("items").isArray()) {
+            // a list of metadata that found nothing says null
+            if (!page.path("items").isArray() && !page.path("items").isNull()) {
               throw Json.unexpected();
             }
             page.path("items").forEach(item -> take(item.path("metadata"), found));

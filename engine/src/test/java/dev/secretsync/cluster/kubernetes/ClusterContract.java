@@ -8,7 +8,9 @@ import dev.secretsync.cluster.ClusterOpener.Opening;
 import dev.secretsync.cluster.FieldManager;
 import dev.secretsync.cluster.FieldManager.Operation;
 import dev.secretsync.cluster.LiveSecret;
+import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
+import dev.secretsync.cluster.Observation.Labelled;
 import dev.secretsync.cluster.Observation.NamespaceState;
 import dev.secretsync.cluster.Ownership;
 import dev.secretsync.cluster.ReadResult;
@@ -17,6 +19,7 @@ import dev.secretsync.fixtures.apiserver.ApiServer;
 import dev.secretsync.fixtures.apiserver.User.Permission;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.LabelSelector;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SecretContent;
@@ -247,6 +250,123 @@ abstract class ClusterContract {
         .filteredOn(request -> request.target().contains("/secrets"))
         .hasSize(3)
         .allMatch(request -> request.target().contains("/namespaces/" + namespace + "/secrets?"));
+  }
+
+  // --- namespaces that are found by their labels
+
+  @Test
+  @DisplayName("R85: namespaces are found by a label, with all their labels and their Secrets")
+  void namespacesAreFoundByALabel() {
+    String project = labelled("found", Map.of("project-" + namespace, "true", "stage", "test"));
+    labelled("not", Map.of("project-" + namespace, "false"));
+    cluster().create(new SecretRef(project, "a"), content(Map.of("k", "v")));
+    relay().forget();
+
+    var read = observed(selector("project-" + namespace + "=true"), namespace);
+
+    assertThat(labels(read)).containsOnlyKeys(project);
+    assertThat(labels(read).get(project))
+        .containsEntry("stage", "test")
+        .containsEntry("project-" + namespace, "true");
+    assertThat(read.namespaces()).containsOnlyKeys(namespace, project);
+    assertThat(read.namespaces().get(project))
+        .isInstanceOfSatisfying(
+            NamespaceState.Listed.class,
+            listed -> assertThat(listed.secrets()).containsOnlyKeys("a"));
+    assertThat(relay().seen())
+        .filteredOn(request -> request.target().contains("/namespaces?"))
+        .singleElement()
+        .satisfies(request -> assertThat(request.target()).contains("labelSelector="));
+  }
+
+  @Test
+  @DisplayName("R85: a selector of several conditions reaches the server as it was meant")
+  void aSelectorIsEncoded() {
+    String key = "example.com/project-" + namespace;
+    String one = labelled("one", Map.of(key, "one"));
+    String two = labelled("two", Map.of(key, "two", "retired", "yes"));
+    labelled("three", Map.of(key, "three"));
+
+    assertThat(labels(observed(selector(key + " in (one, two), !retired")))).containsOnlyKeys(one);
+    assertThat(labels(observed(selector(key + " in (one, two)")))).containsOnlyKeys(one, two);
+    assertThat(labels(observed(selector(key + "=nowhere")))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("R85: more namespaces than a page holds are all found")
+  void moreNamespacesThanAPageHolds() {
+    Map<String, String> labels = Map.of("many-" + namespace, "yes");
+    try (var threads = Executors.newFixedThreadPool(10)) {
+      IntStream.range(0, 501).forEach(i -> threads.execute(() -> labelled("n" + i, labels)));
+    }
+    relay().forget();
+
+    assertThat(labels(observed(selector("many-" + namespace + "=yes")))).hasSize(501);
+    assertThat(relay().seen())
+        .filteredOn(request -> request.target().contains("/namespaces?"))
+        .hasSize(2);
+  }
+
+  @Test
+  @DisplayName("R85, K8: without the right to list namespaces, which there are is unknown")
+  void namespacesThatMayNotBeListedAreUnknown() {
+    Path kubeconfig = Relay.kubeconfig(folder, relay().address(), server().token("role"));
+    try (Cluster role = open(kubeconfig, Limits.DEFAULT)) {
+      var read =
+          (Observation.Read)
+              role.observe(
+                  new Lookout(
+                      new TreeSet<>(List.of("role")), Optional.of(selector("any=thing"))));
+
+      assertThat(read.labelled())
+          .isInstanceOfSatisfying(
+              Labelled.Unknown.class,
+              unknown -> {
+                assertThat(unknown.why().code()).isEqualTo(Code.CLUSTER_FORBIDDEN);
+                assertThat(unknown.why().subject()).isEqualTo("east");
+                assertThat(unknown.why().summary()).isEqualTo("may not list namespaces");
+                assertThat(unknown.why().hint()).contains("'list'").contains("ClusterRole");
+              });
+      assertThat(read.namespaces()).containsOnlyKeys("role");
+    }
+  }
+
+  @Test
+  @DisplayName("R85: a list of namespaces that breaks off is no list")
+  void aListOfNamespacesThatBreaksOffIsUnknown() {
+    relay()
+        .next(
+            request -> request.target().contains("/namespaces?"),
+            new Relay.Trick.Answers(
+                410, "{\"kind\":\"Status\",\"code\":410}", Optional.empty()));
+
+    assertThat(observed(selector("any=thing"), namespace).labelled())
+        .isInstanceOf(Labelled.Unknown.class);
+  }
+
+  /** Makes a namespace with labels. */
+  private String labelled(String name, Map<String, String> labels) {
+    String full = namespace + "-" + name;
+    var body = Json.TREES.createObjectNode();
+    var metadata = body.put("kind", "Namespace").put("apiVersion", "v1").putObject("metadata");
+    labels.forEach(metadata.put("name", full).putObject("labels")::put);
+    relay().send("POST", "/api/v1/namespaces", Call.JSON, body.toString());
+    return full;
+  }
+
+  private static LabelSelector selector(String text) {
+    return ((LabelSelector.Parsed.Accepted) LabelSelector.parse(text)).selector();
+  }
+
+  private Observation.Read observed(LabelSelector labelled, String... namespaces) {
+    Observation seen =
+        cluster().observe(new Lookout(new TreeSet<>(List.of(namespaces)), Optional.of(labelled)));
+    assertThat(seen).isInstanceOf(Observation.Read.class);
+    return (Observation.Read) seen;
+  }
+
+  private static SortedMap<String, SortedMap<String, String>> labels(Observation.Read read) {
+    return ((Labelled.Found) read.labelled()).namespaces();
   }
 
   @Test
