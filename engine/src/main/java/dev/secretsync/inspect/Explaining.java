@@ -267,8 +267,8 @@ final class Explaining {
         projects
             .allows(namespace, labels)
             .map(why -> new Check("R104", true, why + " sends it to " + namespace))
-            .orElseGet(() ->
-                new Check("R104", false, "no annotation allows project " + namespace)));
+            .orElseGet(
+                () -> new Check("R104", false, "no annotation allows project " + namespace)));
   }
 
   private Stream<Check> fanOut(SecretAddress source, LiveSecret offered) {

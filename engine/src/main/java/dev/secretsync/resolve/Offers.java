@@ -131,10 +131,11 @@ final class Offers {
     }
   }
 
-  /** What opts in to one control plane is no near miss for another. */
+  /** What opts in to one control plane is no near miss for another that it does not name. */
   private boolean isForAnother(Candidate candidate) {
-    return planes.keySet().stream()
-        .anyMatch(plane -> plane.product().optsIn(candidate.secret().content().labels()));
+    return candidate.optIn().isEmpty()
+        && planes.keySet().stream()
+            .anyMatch(plane -> plane.product().optsIn(candidate.secret().content().labels()));
   }
 
   /** It is meant to be collected, and cannot be: that one Secret fails, the others go on (R86). */

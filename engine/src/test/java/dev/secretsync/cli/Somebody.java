@@ -61,8 +61,11 @@ final class Somebody {
 
   /** {@code kubectl create -f}. */
   void create(Path manifest) {
-    each(manifest, document ->
-        create(document.path("metadata").path("namespace").asText(), "kubectl-create", document));
+    each(
+        manifest,
+        document ->
+            create(
+                document.path("metadata").path("namespace").asText(), "kubectl-create", document));
   }
 
   /** {@code kubectl apply -f}, with the annotation that it leaves the values in. */

@@ -277,6 +277,10 @@ abstract class ClusterContract {
         .filteredOn(request -> request.target().contains("/namespaces?"))
         .singleElement()
         .satisfies(request -> assertThat(request.target()).contains("labelSelector="));
+    assertThat(relay().seen())
+        .filteredOn(request -> request.target().contains("/secrets?"))
+        .extracting(request -> request.target().replaceAll(".*/namespaces/([^/]+)/.*", "$1"))
+        .containsExactlyInAnyOrder(namespace, project);
   }
 
   @Test
@@ -315,8 +319,7 @@ abstract class ClusterContract {
       var read =
           (Observation.Read)
               role.observe(
-                  new Lookout(
-                      new TreeSet<>(List.of("role")), Optional.of(selector("any=thing"))));
+                  new Lookout(new TreeSet<>(List.of("role")), Optional.of(selector("any=thing"))));
 
       assertThat(read.labelled())
           .isInstanceOfSatisfying(
@@ -337,8 +340,7 @@ abstract class ClusterContract {
     relay()
         .next(
             request -> request.target().contains("/namespaces?"),
-            new Relay.Trick.Answers(
-                410, "{\"kind\":\"Status\",\"code\":410}", Optional.empty()));
+            new Relay.Trick.Answers(410, "{\"kind\":\"Status\",\"code\":410}", Optional.empty()));
 
     assertThat(observed(selector("any=thing"), namespace).labelled())
         .isInstanceOf(Labelled.Unknown.class);
