@@ -81,11 +81,12 @@ final class Rows {
     desired.clusters().values().stream()
         .flatMap(cluster -> cluster.secrets().values().stream())
         .forEach(secret -> {
-          if (secret.origin() instanceof Origin.Declared here
-              && declaredHere.get(here.at()) instanceof ManagedSecret by) {
-            placesOf
-                .computeIfAbsent(here.at(), _ -> new TreeMap<>())
-                .putIfAbsent(secret.address(), new Targets.Target(by, secret.reasons()));
+          if (secret.origin() instanceof Origin.Declared here) {
+            Optional.ofNullable(declaredHere.get(here.at()))
+                .ifPresent(by ->
+                    placesOf
+                        .computeIfAbsent(here.at(), _ -> new TreeMap<>())
+                        .putIfAbsent(secret.address(), new Targets.Target(by, secret.reasons())));
           }
         });
   }

@@ -131,7 +131,7 @@ final class Offers {
     }
   }
 
-  /** What opts in to one control plane is no near miss for another that it does not name. */
+  /** What opts in to one control plane alone is no near miss for another. */
   private boolean isForAnother(Candidate candidate) {
     return candidate.optIn().isEmpty()
         && planes.keySet().stream()
