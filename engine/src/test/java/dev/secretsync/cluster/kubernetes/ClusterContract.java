@@ -277,6 +277,10 @@ abstract class ClusterContract {
         .filteredOn(request -> request.target().contains("/namespaces?"))
         .singleElement()
         .satisfies(request -> assertThat(request.target()).contains("labelSelector="));
+    assertThat(relay().seen())
+        .filteredOn(request -> request.target().contains("/secrets?"))
+        .extracting(request -> request.target().replaceAll(".*/namespaces/([^/]+)/.*", "$1"))
+        .containsExactlyInAnyOrder(namespace, project);
   }
 
   @Test
