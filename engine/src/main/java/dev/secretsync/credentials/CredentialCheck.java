@@ -14,6 +14,7 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SourceLocation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +54,12 @@ public record CredentialCheck(CredentialReader reader, Code declared, Code offer
 
   /** Looks at what clusters offer, and at all Secrets that meet in one namespace. */
   public void together(DesiredState desired, Problems problems) {
-    Set<SecretAddress> seen = new HashSet<>();
+    Map<SecretAddress, DesiredSecret> offered = new HashMap<>();
     for (DesiredCluster cluster : desired.clusters().values()) {
       Map<String, List<DesiredSecret>> byNamespace = new TreeMap<>();
       for (DesiredSecret secret : cluster.secrets().values()) {
-        if (secret.origin() instanceof Origin.Collected origin && seen.add(origin.source())) {
-          offered(secret.content(), origin, problems);
+        if (secret.origin() instanceof Origin.Collected origin) {
+          offered.putIfAbsent(origin.source(), secret);
         }
         byNamespace
             .computeIfAbsent(secret.address().ref().namespace(), n -> new ArrayList<>())
@@ -71,6 +72,9 @@ public record CredentialCheck(CredentialReader reader, Code declared, Code offer
                   namespace,
                   (secret, finding) -> problems.add(diagnostic(finding, secret.origin()))));
     }
+    // a large fleet offers many, and each is looked at by itself
+    offered.values().parallelStream()
+        .forEach(secret -> offered(secret.content(), secret.origin(), problems));
   }
 
   private void offered(SecretContent content, Origin origin, Problems problems) {

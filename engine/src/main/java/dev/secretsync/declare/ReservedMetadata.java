@@ -40,6 +40,8 @@ final class ReservedMetadata {
           "external-secrets.io",
           "cert-manager.io");
 
+  private static final String OUR_DOMAIN = Marks.RESERVED_PREFIX.replace("/", "");
+
   private ReservedMetadata() {}
 
   /** Checks labels; those of Argo CD and Kargo are what the secret is for, and pass. */
@@ -68,10 +70,11 @@ final class ReservedMetadata {
 
   private static Optional<String> why(String key) {
     String prefix = prefix(key);
-    if (key.equals(Marks.MANAGED_BY) || isBelow(prefix, Marks.RESERVED_PREFIX.replace("/", ""))) {
+    if (key.equals(Marks.MANAGED_BY) || isBelow(prefix, OUR_DOMAIN)) {
       return Optional.of("secretsync marks what it owns with it");
     }
-    if (RECOMMENDED.contains(key)) {
+    if (prefix.isEmpty() || RECOMMENDED.contains(key)) {
+      // what has no prefix is the user's own
       return Optional.empty();
     }
     return OTHERS.stream().anyMatch(o -> isBelow(prefix, o))

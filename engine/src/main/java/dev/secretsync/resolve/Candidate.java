@@ -55,6 +55,16 @@ record Candidate(
         new SecretRef(plane.product().destination(secret.content().labels()), secret.ref().name()));
   }
 
+  /** Whether some source takes it. */
+  boolean isMatched() {
+    for (SecretSource source : here) {
+      if (source.secrets().matches(secret.content().labels())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The sources that take it: a union (R7). */
   List<SecretSource> matching() {
     return here.stream()

@@ -150,8 +150,12 @@ final class Claims {
 
   /** Why it is not known whose a place is, though it has a recorded owner. */
   private Optional<Diagnostic> unseenOwner(SecretAddress place, List<Offer> claims) {
-    return Owner.of(sight.find(place), installation) instanceof Owner.OfCluster owner
-            && claims.stream().noneMatch(owner::makes)
+    return unseenOwner(Owner.of(sight.find(place), installation), place, claims);
+  }
+
+  private Optional<Diagnostic> unseenOwner(
+      Owner recorded, SecretAddress place, List<Offer> claims) {
+    return recorded instanceof Owner.OfCluster owner && claims.stream().noneMatch(owner::makes)
         ? owner
             .unseen(sight)
             .map(why ->
@@ -171,7 +175,8 @@ final class Claims {
   }
 
   private Optional<Offer> settle(SecretAddress place, List<Offer> claims) {
-    Optional<Diagnostic> unseen = unseenOwner(place, claims);
+    Owner owner = Owner.of(sight.find(place), installation);
+    Optional<Diagnostic> unseen = unseenOwner(owner, place, claims);
     if (unseen.isPresent()) {
       assembly.unknown(place, unseen.get());
       claims.forEach(
@@ -183,7 +188,6 @@ final class Claims {
       claims.forEach(claim -> assembly.refuse(claim.refused(new Why.Owned(keeper.get()))));
       return Optional.empty();
     }
-    Owner owner = Owner.of(sight.find(place), installation);
     boolean git = assembly.isTaken(place);
     Optional<Offer> winner =
         switch (owner) {

@@ -158,7 +158,7 @@ enum Gate {
   SOURCE_MATCHES {
     @Override
     boolean opensTo(Candidate candidate) {
-      return !candidate.matching().isEmpty();
+      return candidate.isMatched();
     }
 
     @Override
