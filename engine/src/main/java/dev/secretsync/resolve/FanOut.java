@@ -110,6 +110,10 @@ final class FanOut {
     boolean foreign =
         there.isPresent() && Ownership.of(there.get(), installation) instanceof Ownership.Others;
     boolean adoptable = offer.candidate().plane().product().adoptable(offer.place().ref().name());
+    if (adoptable && there.isPresent() && !foreign && !changesInPlace(there.get(), offer)) {
+      keepAdopted(offer);
+      return false;
+    }
     boolean adopts = adoptable && foreign && canTakeOver(there.get(), offer);
     putIn(ready, adopts);
     if (foreign && !adopts) {
@@ -133,8 +137,27 @@ final class FanOut {
   private static boolean canTakeOver(LiveSecret there, Offer offer) {
     return !there.content().labels().containsKey(Marks.INSTALLATION)
         && !there.controlled()
-        && !there.content().immutable()
+        && changesInPlace(there, offer);
+  }
+
+  private static boolean changesInPlace(LiveSecret there, Offer offer) {
+    return !there.content().immutable()
         && there.content().type().equals(offer.candidate().secret().content().type());
+  }
+
+  /** It was there before us, and a replace would delete it. */
+  private void keepAdopted(Offer offer) {
+    assembly.withdraw(offer.place());
+    assembly.note(
+        Diagnostic.error(
+            Code.NO_PLACE,
+            offer.place().toString(),
+            "cannot follow "
+                + offer.source()
+                + ": its type cannot be changed in place, and what was adopted is never deleted"
+                + " (R38)",
+            "delete it by hand, and it is made anew"));
+    stall(offer, "its place " + offer.place() + " cannot take its type (R38)");
   }
 
   /** A project that could not be looked for is unknown, and so is what belongs there. */

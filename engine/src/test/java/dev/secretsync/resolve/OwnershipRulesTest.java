@@ -277,6 +277,24 @@ class OwnershipRulesTest {
               : secret.label(TestSecret.OPT_IN, value);
     }
 
+    @DisplayName("R38: an adopted Secret is never replaced, also when its owner's has another type")
+    @Tag("R38")
+    @Test
+    void theAdoptedSecretIsNotReplaced() {
+      argoCdHasItsOwn(NOTIFICATIONS);
+      fleet.holds("east/akuity/" + NOTIFICATIONS, TestSecret.optedIn().allowing("west"));
+      fleet.apply();
+      LiveSecret adopted = fleet.get("hub/argocd/" + NOTIFICATIONS);
+      fleet.remove("east/akuity/" + NOTIFICATIONS);
+      fleet.holds(
+          "east/akuity/" + NOTIFICATIONS,
+          TestSecret.optedIn().allowing("west").type("example.com/other"));
+      Look look = fleet.apply();
+      assertThat(look.lines()).isEmpty();
+      assertThat(look.notes(Code.NO_PLACE)).singleElement().asString().contains("R38");
+      assertThat(fleet.get("hub/argocd/" + NOTIFICATIONS)).isEqualTo(adopted);
+    }
+
     @DisplayName("R36, R38: deleting the source releases as well")
     @Tag("R36")
     @Tag("R38")
