@@ -1,6 +1,7 @@
 package dev.secretsync;
 
 import dev.secretsync.apply.Apply;
+import dev.secretsync.apply.Conduct;
 import dev.secretsync.apply.Result;
 import dev.secretsync.argocd.ArgoCdSecrets;
 import dev.secretsync.cluster.ClusterOpener;
@@ -16,7 +17,6 @@ import dev.secretsync.desired.Installation;
 import dev.secretsync.desired.LastApplied;
 import dev.secretsync.desired.Scope;
 import dev.secretsync.desired.Targets;
-import dev.secretsync.desired.Unsupported;
 import dev.secretsync.diff.Differences;
 import dev.secretsync.kargo.KargoSecrets;
 import dev.secretsync.model.Diagnostic;
@@ -29,6 +29,7 @@ import dev.secretsync.resolve.Identities;
 import dev.secretsync.resolve.Resolution;
 import dev.secretsync.source.SourceTree;
 import dev.secretsync.source.git.GitRepository;
+import dev.secretsync.trust.Trusted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,6 @@ public final class SecretSync {
       EncryptedFiles files = EncryptedFiles.of(declared, problems);
       ArgoCdSecrets.checkDeclared(declared, problems);
       KargoSecrets.checkDeclared(declared, problems);
-      Unsupported.refuse(declared, problems);
       problems.refuseErrors();
 
       Scope scope = Scope.of(declared, PastNamespaces.of(repository.past(tree)));
@@ -123,7 +123,9 @@ public final class SecretSync {
         KargoSecrets.check(desired, problems);
         Differences differences =
             Differences.between(desired, live, lastApplied(repository, desired, live));
-        Plan plan = Plan.of(differences, Policy.builtIn(), problems.all());
+        Trusted trusted = Trusted.itself(declared, tree);
+        Policy policy = Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+        Plan plan = Plan.of(differences, policy, trusted.changes(), problems.all());
         return new Planned(plan, declared, resolution, live, fleet);
       } catch (RuntimeException e) {
         fleet.close();
@@ -135,10 +137,10 @@ public final class SecretSync {
   /**
    * Writes what the plan says, and nothing else.
    *
-   * @param writesAtOnce how many writes may be under way in one cluster
+   * @param conduct how to go about it
    */
-  public Result apply(Planned planned, int writesAtOnce) {
-    return new Apply(planned.fleet().clusters(), writesAtOnce, progress)
+  public Result apply(Planned planned, Conduct conduct) {
+    return new Apply(planned.fleet().clusters(), conduct, progress)
         .run(planned.plan(), planned.resolution().desired(), planned.live());
   }
 

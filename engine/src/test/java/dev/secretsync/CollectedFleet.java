@@ -375,7 +375,8 @@ public final class CollectedFleet {
             write -> Optional.empty(),
             commit -> Optional.empty(),
             KeyRing.of(List.of()));
-    return Plan.of(Differences.between(desired, live(), lastApplied), Policy.builtIn(), List.of());
+    return Plan.of(
+        Differences.between(desired, live(), lastApplied), Policy.builtIn(), List.of(), List.of());
   }
 
   /** The plan as people read it, from its first change on. */

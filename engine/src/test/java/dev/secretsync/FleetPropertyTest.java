@@ -103,8 +103,12 @@ class FleetPropertyTest {
         new Plan(
             plan.revision(),
             plan.installation(),
+            plan.policy(),
+            plan.trust(),
             shuffled(plan.clusters(), order),
             shuffled,
+            plan.guards(),
+            plan.waves(),
             plan.unassigned(),
             plan.diagnostics().reversed());
     assertThat(bytes(same)).isEqualTo(bytes(plan));
@@ -130,6 +134,7 @@ class FleetPropertyTest {
     return Plan.of(
         Differences.between(desired, observed(desired, live), LastApplied.nothing()),
         Policy.builtIn(),
+        List.of(),
         List.of());
   }
 

@@ -148,7 +148,7 @@ class PlanCasesTest {
     LiveFixture clusters = new LiveFixture(live, commits);
     try (Planned planned =
         new SecretSync(keys(), workTree -> clusters, Progress.SILENT)
-            .plan(new Request(repository, "HEAD", false, Optional.empty()))) {
+            .plan(new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()))) {
       Plan plan = planned.plan();
       Drift drift = Drift.of(plan);
       assertThat(

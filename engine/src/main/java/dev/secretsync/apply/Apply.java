@@ -25,16 +25,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Apply {
   private final Map<String, Cluster> clusters;
-  private final int writesAtOnce;
+  private final Conduct conduct;
   private final Progress progress;
 
   /**
    * @param clusters the clusters that could be opened, by declared name
-   * @param writesAtOnce how many writes may be under way in one cluster
    */
-  public Apply(Map<String, Cluster> clusters, int writesAtOnce, Progress progress) {
+  public Apply(Map<String, Cluster> clusters, Conduct conduct, Progress progress) {
     this.clusters = Map.copyOf(clusters);
-    this.writesAtOnce = writesAtOnce;
+    this.conduct = conduct;
     this.progress = progress;
   }
 
@@ -64,7 +63,7 @@ public final class Apply {
                 open(name),
                 declared(desired, name),
                 live,
-                writesAtOnce,
+                conduct,
                 () -> progress.step("Secrets written", done.incrementAndGet(), total));
         running.add(threads.submit(() -> one.run(changes, namespaces(plan, name))));
       });

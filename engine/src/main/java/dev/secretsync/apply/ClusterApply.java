@@ -13,6 +13,7 @@ import dev.secretsync.plan.Action;
 import dev.secretsync.plan.PlannedChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +34,7 @@ final class ClusterApply {
   private final Cluster cluster;
   private final DesiredCluster desired;
   private final SecretWriter writer;
-  private final int writesAtOnce;
+  private final Conduct conduct;
   private final Runnable oneMoreDone;
   private final AtomicInteger unansweredInARow = new AtomicInteger();
 
@@ -41,12 +42,12 @@ final class ClusterApply {
       Cluster cluster,
       DesiredCluster desired,
       LiveState live,
-      int writesAtOnce,
+      Conduct conduct,
       Runnable oneMoreDone) {
     this.cluster = cluster;
     this.desired = desired;
     this.writer = new SecretWriter(cluster, live);
-    this.writesAtOnce = writesAtOnce;
+    this.conduct = conduct;
     this.oneMoreDone = oneMoreDone;
   }
 
@@ -79,7 +80,7 @@ final class ClusterApply {
   }
 
   private List<ChangeResult> atOnce(List<PlannedChange> changes, Function<Action, Boolean> which) {
-    Semaphore places = new Semaphore(writesAtOnce);
+    Semaphore places = new Semaphore(conduct.writesAtOnce());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ChangeResult>> running = new ArrayList<>();
       for (PlannedChange change : changes) {
@@ -105,6 +106,10 @@ final class ClusterApply {
     if (unansweredInARow.get() >= UNANSWERED_LIMIT) {
       return ChangeResult.of(
           address, change.action(), Outcome.SKIPPED, stoppedAnswering(address.cluster()));
+    }
+    Optional<Diagnostic> stopped = conduct.stop().why();
+    if (stopped.isPresent()) {
+      return ChangeResult.of(address, change.action(), Outcome.SKIPPED, stopped.get());
     }
     ChangeResult result = writer.write(change, this::desiredAt);
     boolean unanswered =

@@ -10,6 +10,8 @@ public enum Outcome {
   ALREADY,
   /** The cluster refused it, or the object moved since it was planned. */
   FAILED,
+  /** Not written, because it is no longer what was planned or reviewed. */
+  STALE,
   /** Somebody else's Secret has the name. */
   CONFLICT,
   /** Not tried, because of something that failed before it. */

@@ -40,7 +40,7 @@ final class SecretWriter {
       case DELETE -> delete(change, address, true);
       case MOVE -> move(change, desired.apply(address));
       case RELEASE -> release(change, true);
-      case NO_OP, CONFLICT, DENIED, UNKNOWN ->
+      case NO_OP, CONFLICT, DENIED, STALE, UNKNOWN ->
           throw new IllegalStateException("nothing to write for " + address);
     };
   }

@@ -34,7 +34,7 @@ final class ApplyCommand {
       if (plan.hasChanges() && plan.applyable() && !invocation.has(Flag.AUTO_APPROVE)) {
         ask(plan, invocation);
       }
-      Result result = run.apply(planned);
+      Result result = run.apply(planned, run.conduct(invocation.run()));
       invocation.answer(
           out -> {
             out.println();

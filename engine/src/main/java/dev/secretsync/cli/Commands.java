@@ -15,6 +15,7 @@ import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.QUIET;
 import static dev.secretsync.cli.Flag.REV;
 import static dev.secretsync.cli.Flag.TIMEOUT;
+import static dev.secretsync.cli.Flag.TRUST_REF;
 import static dev.secretsync.cli.Flag.WORKTREE;
 
 import java.util.List;
@@ -36,6 +37,7 @@ final class Commands {
       List.of(
           REV,
           WORKTREE,
+          TRUST_REF,
           DETAILED_EXITCODE,
           KUBECONFIG,
           INSTALLATION,
@@ -89,6 +91,7 @@ final class Commands {
               List.of(
                   REV,
                   WORKTREE,
+                  TRUST_REF,
                   AUTO_APPROVE,
                   PARALLELISM,
                   KUBECONFIG,

@@ -11,6 +11,11 @@ enum Flag {
   REV("", "rev", "REV", "the commit to read, as Git names it (default HEAD)"),
   WORKTREE(
       "", "worktree", "", "read uncommitted files instead of a commit, for a trial; not for apply"),
+  TRUST_REF(
+      "",
+      "trust-ref",
+      "REF",
+      "the protected ref whose policy judges, in a pull request its base branch"),
   KUBECONFIG(
       "",
       "kubeconfig",

@@ -5,12 +5,15 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.Run;
 import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Style;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,6 +96,31 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
 
   Style style() {
     return new Style(terminal.colours(env, has(Flag.NO_COLOR)));
+  }
+
+  /** This run, as the traces that it leaves name it; where its log is, the CI service tells. */
+  Run run() {
+    String who =
+        env.getOrDefault(
+            "GITHUB_ACTOR", System.getProperty("user.name", "somebody") + "@" + host());
+    Optional<String> url =
+        env.containsKey("GITHUB_RUN_ID")
+            ? Optional.of(
+                env.getOrDefault("GITHUB_SERVER_URL", "https://github.com")
+                    + "/"
+                    + env.getOrDefault("GITHUB_REPOSITORY", "")
+                    + "/actions/runs/"
+                    + env.get("GITHUB_RUN_ID"))
+            : Optional.ofNullable(env.get("CI_JOB_URL"));
+    return new Run(UUID.randomUUID().toString(), who, url);
+  }
+
+  private String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "localhost";
+    }
   }
 
   RunInfo runInfo() {

@@ -3,11 +3,14 @@ package dev.secretsync.cli;
 import dev.secretsync.Planned;
 import dev.secretsync.Request;
 import dev.secretsync.SecretSync;
+import dev.secretsync.apply.Conduct;
 import dev.secretsync.apply.Result;
+import dev.secretsync.apply.Stop;
 import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.model.Problems;
+import dev.secretsync.model.Run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,7 +55,11 @@ final class RepositoryRun {
       throw Invocation.usage("--rev and --worktree exclude each other", "give one of them");
     }
     return new Request(
-        path, invocation.value(Flag.REV).orElse(HEAD), uncommitted, installation(invocation));
+        path,
+        invocation.value(Flag.REV).orElse(HEAD),
+        uncommitted,
+        invocation.value(Flag.TRUST_REF),
+        installation(invocation));
   }
 
   private static Optional<String> installation(Invocation invocation) {
@@ -76,8 +83,13 @@ final class RepositoryRun {
     }
   }
 
-  Result apply(Planned planned) {
-    return secretSync.apply(planned, limits.parallel());
+  Result apply(Planned planned, Conduct conduct) {
+    return secretSync.apply(planned, conduct);
+  }
+
+  /** How apply goes about it; {@code run} is its name in the traces it leaves. */
+  Conduct conduct(Run run) {
+    return new Conduct(run, limits.parallel(), Optional.empty(), new Stop());
   }
 
   private static Limits limits(Invocation invocation) {

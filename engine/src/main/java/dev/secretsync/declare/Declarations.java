@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param authorizations in order of place
  * @param controlPlanes by name
  * @param sources in order of place; each names a control plane that is among them
- * @param others in order of place
+ * @param policies in order of place
  * @param encryptedFiles all documents of each file with an encrypted Secret of ours, by path, for
  *     {@code crypt}
  */
@@ -31,7 +31,7 @@ public record Declarations(
     List<AllowedClusters> authorizations,
     SortedMap<String, ControlPlane> controlPlanes,
     List<SecretSource> sources,
-    List<OtherKind> others,
+    List<PolicyDeclaration> policies,
     SortedMap<String, List<Document>> encryptedFiles) {
   /** Documents that a repository may have (design.md). */
   private static final int MAX_DOCUMENTS = 200_000;
@@ -42,7 +42,7 @@ public record Declarations(
     authorizations = List.copyOf(authorizations);
     controlPlanes = Collections.unmodifiableSortedMap(new TreeMap<>(controlPlanes));
     sources = List.copyOf(sources);
-    others = List.copyOf(others);
+    policies = List.copyOf(policies);
     encryptedFiles = Collections.unmodifiableSortedMap(new TreeMap<>(encryptedFiles));
   }
 

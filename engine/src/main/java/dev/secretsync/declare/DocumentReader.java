@@ -297,16 +297,7 @@ final class DocumentReader {
   }
 
   private void policy(Found found) {
-    policySelectors();
-    name().ifPresent(name -> found.other(new OtherKind(kind, name, namePlace())));
-  }
-
-  private void policySelectors() {
-    for (Node rule : spec.elements("rules")) {
-      Fields match = Fields.of(rule).at("match");
-      match.get("clusters").ifPresent(selectors::read);
-      match.get("labels").ifPresent(selectors::read);
-    }
-    spec.at("protected").get("clusters").ifPresent(selectors::read);
+    name()
+        .ifPresent(name -> found.policy(new PolicyFields(spec, selectors).read(name, namePlace())));
   }
 }

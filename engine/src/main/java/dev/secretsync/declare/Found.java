@@ -26,7 +26,7 @@ final class Found {
   private final SortedMap<String, ClusterDeclaration> clusters = new TreeMap<>();
   private final List<ManagedSecret> secrets = new ArrayList<>();
   private final List<AllowedClusters> authorizations = new ArrayList<>();
-  private final List<OtherKind> others = new ArrayList<>();
+  private final List<PolicyDeclaration> policies = new ArrayList<>();
   private final SortedMap<String, List<Document>> encryptedFiles = new TreeMap<>();
   private final Map<String, SourceLocation> byName = new HashMap<>();
   private final List<NamedCluster> named = new ArrayList<>();
@@ -78,9 +78,9 @@ final class Found {
     authorizations.add(authorization);
   }
 
-  void other(OtherKind other) {
-    once(other.kind(), other.name(), other.at());
-    others.add(other);
+  void policy(PolicyDeclaration policy) {
+    once("Policy", policy.name(), policy.at());
+    policies.add(policy);
   }
 
   void named(List<NamedCluster> clusters) {
@@ -128,7 +128,7 @@ final class Found {
             authorizations,
             controlPlanes.planes(),
             controlPlanes.sources(),
-            others,
+            policies,
             encryptedFiles);
     new KargoChecks(declared, problems).check(controlPlanes.uses());
     return declared;

@@ -34,7 +34,7 @@ public enum Standing {
   static Standing of(Action action) {
     return switch (action) {
       case NO_OP -> IN_SYNC;
-      case CREATE, ADOPT, UPDATE, REPLACE, MOVE -> PENDING;
+      case CREATE, ADOPT, UPDATE, REPLACE, MOVE, STALE -> PENDING;
       case DELETE -> DELETING;
       case RELEASE -> RELEASING;
       case CONFLICT -> CONFLICT;

@@ -7,6 +7,8 @@ package dev.secretsync.model;
 public enum Code {
   // SSY001-SSY099: findings about secrets, shared with SARIF (cli.md 2.8)
   PLAINTEXT_VALUE("SSY001", ExitCode.CONFIG),
+  RECIPIENT("SSY002", ExitCode.DENIED),
+  NEWLY_REACHED("SSY003", ExitCode.OK),
   BLOCKED_SECRET("SSY004", ExitCode.DENIED),
   MAC_MISMATCH("SSY007", ExitCode.DECRYPT),
 
@@ -112,6 +114,28 @@ public enum Code {
   KEPT_COPY("SSY514", ExitCode.OK),
   KARGO_OFFER("SSY515", ExitCode.DENIED),
   NO_PLACE("SSY516", ExitCode.DENIED),
+
+  // SSY520-SSY549: what a plan may do: policy, guards, the reviewed plan, locks
+  POLICY_DENIED("SSY520", ExitCode.DENIED),
+  GUARD("SSY521", ExitCode.GUARD),
+  TRUST_CHANGE("SSY522", ExitCode.OK),
+  PLAN_FILE("SSY530", ExitCode.CONFIG),
+  PLAN_MISMATCH("SSY531", ExitCode.PLAN_MISMATCH),
+  PLAN_EXPIRED("SSY532", ExitCode.PLAN_MISMATCH),
+  PLAN_SIGNATURE("SSY533", ExitCode.PLAN_MISMATCH),
+  SIGNING_KEY("SSY534", ExitCode.CONFIG),
+  LOCKED("SSY540", ExitCode.LOCKED),
+  LOCK_LOST("SSY541", ExitCode.LOCKED),
+  LOCK_NOT_YOURS("SSY542", ExitCode.LOCKED),
+  // SSY550-SSY559: why apply stopped early
+  ROLLOUT_STOPPED("SSY550", ExitCode.PARTIAL),
+  INTERRUPTED("SSY551", ExitCode.INTERRUPTED),
+  TERMINATED("SSY552", ExitCode.TERMINATED),
+  OUTPUT_FILE("SSY553", ExitCode.ERROR),
+  // SSY570-SSY579: doctor
+  PERMISSION_MISSING("SSY570", ExitCode.UNREACHABLE),
+  PERMISSION_TOO_WIDE("SSY571", ExitCode.DENIED),
+  CLOCK("SSY572", ExitCode.OK),
 
   // SSY900-SSY999: how the command was called, and our own failures
   USAGE("SSY901", ExitCode.USAGE),

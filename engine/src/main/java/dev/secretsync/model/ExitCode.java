@@ -22,10 +22,16 @@ public enum ExitCode {
   GUARD(9),
   DECRYPT(10),
   USAGE(64),
-  CONFIG(65);
+  CONFIG(65),
+  /** Ended by SIGINT, after what was under way was finished and told. */
+  INTERRUPTED(130),
+  /** Ended by SIGTERM in the same way. */
+  TERMINATED(143);
 
   private static final List<ExitCode> WORST_FIRST =
       List.of(
+          INTERRUPTED,
+          TERMINATED,
           USAGE,
           DECRYPT,
           CONFIG,

@@ -21,6 +21,8 @@ public enum Action {
   CONFLICT("!"),
   /** A rule refuses it: nothing is written. */
   DENIED("!"),
+  /** Other than the reviewed plan allows: nothing is written. */
+  STALE("!"),
   /** One side could not be read: nothing is known and nothing is written. */
   UNKNOWN("?");
 

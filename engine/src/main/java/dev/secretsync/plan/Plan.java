@@ -6,8 +6,11 @@ import dev.secretsync.diff.Differences;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Revision;
+import dev.secretsync.model.TrustChange;
 import dev.secretsync.policy.Finding;
+import dev.secretsync.policy.Guard;
 import dev.secretsync.policy.Policy;
+import dev.secretsync.policy.PolicySource;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -26,20 +29,32 @@ import java.util.stream.Stream;
  *
  * @param revision what was read from Git
  * @param installation whose objects these are
+ * @param policy which policy judged it
+ * @param trust changes of who may decrypt and of what may be done, between the trusted revision and
+ *     this one
  * @param clusters every declared cluster, by name
  * @param changes one line for every desired Secret, every leftover and every offer that is not
  *     taken; no-ops too
+ * @param guards limits, held against each cluster
+ * @param waves in which order clusters are written to; empty for all at once
  * @param unassigned declared Secrets that no cluster is authorized to hold
  * @param diagnostics everything else that was found out on the way
  */
 public record Plan(
     Revision revision,
     String installation,
+    PolicySource policy,
+    List<TrustChange> trust,
     SortedMap<String, PlannedCluster> clusters,
     List<PlannedChange> changes,
+    List<Guard> guards,
+    List<Wave> waves,
     SortedSet<String> unassigned,
     List<Diagnostic> diagnostics) {
   public Plan {
+    trust = trust.stream().sorted().distinct().toList();
+    guards = guards.stream().sorted().toList();
+    waves = List.copyOf(waves);
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
     changes =
         changes.stream()
@@ -52,9 +67,14 @@ public record Plan(
   /**
    * Judges the differences and puts them in order.
    *
+   * @param trust what changed about who may decrypt and what may be done
    * @param diagnostics what earlier stages found
    */
-  public static Plan of(Differences differences, Policy policy, List<Diagnostic> diagnostics) {
+  public static Plan of(
+      Differences differences,
+      Policy policy,
+      List<TrustChange> trust,
+      List<Diagnostic> diagnostics) {
     SortedMap<String, PlannedCluster> clusters = new TreeMap<>();
     differences.clusters().forEach((name, cluster) -> clusters.put(name, planned(cluster)));
     List<PlannedChange> changes =
@@ -62,13 +82,19 @@ public record Plan(
                 differences.clusters().values().stream()
                     .flatMap(cluster -> cluster.differences().stream()),
                 differences.notCollected().stream())
-            .map(difference -> PlannedChange.of(difference, policy.judge(difference)))
+            .map(difference ->
+                PlannedChange.of(
+                    difference, policy.judge(difference), Collections.emptySortedMap()))
             .toList();
     return new Plan(
         differences.revision(),
         differences.installation(),
+        policy.source(),
+        trust,
         clusters,
         changes,
+        List.of(),
+        List.of(),
         differences.unassigned(),
         Stream.concat(diagnostics.stream(), differences.diagnostics().stream()).toList());
   }
@@ -79,6 +105,7 @@ public record Plan(
         cluster.identity(),
         cluster.unreadable(),
         cluster.declared(),
+        "",
         cluster.missingNamespaces());
   }
 

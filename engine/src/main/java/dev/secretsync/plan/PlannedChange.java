@@ -3,8 +3,11 @@ package dev.secretsync.plan;
 import dev.secretsync.diff.Difference;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.policy.Finding;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One line of a plan.
@@ -12,16 +15,23 @@ import java.util.Optional;
  * @param action what apply would do
  * @param difference why
  * @param findings the rules that refuse it; empty unless the action is {@link Action#DENIED}
+ * @param inputs blob id of every file of Git that it follows from, by path: a reviewed change is
+ *     the same change only while these are
  */
-public record PlannedChange(Action action, Difference difference, List<Finding> findings) {
+public record PlannedChange(
+    Action action,
+    Difference difference,
+    List<Finding> findings,
+    SortedMap<String, String> inputs) {
   public PlannedChange {
+    inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
     findings = List.copyOf(findings);
   }
 
-  static PlannedChange of(Difference difference, List<Finding> findings) {
-    return findings.isEmpty()
-        ? new PlannedChange(actionFor(difference), difference, findings)
-        : new PlannedChange(Action.DENIED, difference, findings);
+  static PlannedChange of(
+      Difference difference, List<Finding> findings, SortedMap<String, String> inputs) {
+    return new PlannedChange(
+        findings.isEmpty() ? actionFor(difference) : Action.DENIED, difference, findings, inputs);
   }
 
   private static Action actionFor(Difference difference) {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * @param identity UID of its namespace kube-system, where we may read that
  * @param unreadable why nothing is known about it; then the plan holds no change for it
  * @param declared how many Secrets are declared for it
+ * @param wave the wave that it belongs to; empty where the policy declares none
  * @param namespacesToCreate namespaces that are declared into and do not exist
  */
 public record PlannedCluster(
@@ -20,6 +21,7 @@ public record PlannedCluster(
     Optional<String> identity,
     Optional<Diagnostic> unreadable,
     int declared,
+    String wave,
     SortedSet<String> namespacesToCreate) {
   public PlannedCluster {
     namespacesToCreate = Collections.unmodifiableSortedSet(new TreeSet<>(namespacesToCreate));

@@ -8,6 +8,7 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
@@ -62,6 +63,7 @@ record BlockedSecrets() implements Rule {
                 address,
                 Code.BLOCKED_SECRET,
                 name() + " (" + blocked.rule() + ")",
+                Optional.empty(),
                 blocked.reason(),
                 declared));
   }

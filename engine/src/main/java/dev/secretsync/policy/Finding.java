@@ -2,6 +2,8 @@ package dev.secretsync.policy;
 
 import dev.secretsync.model.Code;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SourceLocation;
+import java.util.Optional;
 
 /**
  * A rule's refusal of one change.
@@ -9,9 +11,15 @@ import dev.secretsync.model.SecretAddress;
  * @param address what it refuses
  * @param code the kind of finding
  * @param rule the rule's name, as people can look it up
+ * @param at where the rule is declared; empty for a built-in one
  * @param reason why, in words that name no value
  * @param declared whether it refuses what Git declares, so that the whole plan waits for Git to
  *     change; otherwise it refuses what a cluster holds, and concerns that Secret alone
  */
 public record Finding(
-    SecretAddress address, Code code, String rule, String reason, boolean declared) {}
+    SecretAddress address,
+    Code code,
+    String rule,
+    Optional<SourceLocation> at,
+    String reason,
+    boolean declared) {}

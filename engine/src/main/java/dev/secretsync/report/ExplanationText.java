@@ -131,6 +131,7 @@ public final class ExplanationText {
       case NO_OP -> "no changes";
       case CONFLICT -> "a conflict, nothing is written";
       case DENIED -> "a rule denies it, nothing is written";
+      case STALE -> "other than what was reviewed, nothing is written";
       case UNKNOWN -> "unknown, nothing is written";
     };
   }

@@ -47,7 +47,7 @@ public final class ResultText {
         switch (change.outcome()) {
               case APPLIED -> style.green(padded);
               case ALREADY -> padded;
-              case FAILED, CONFLICT -> style.boldRed(padded);
+              case FAILED, CONFLICT, STALE -> style.boldRed(padded);
               case SKIPPED -> style.yellow(padded);
             }
             + change.action().symbol()

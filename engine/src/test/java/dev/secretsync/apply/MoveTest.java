@@ -21,6 +21,7 @@ import dev.secretsync.fixtures.apiserver.Faults.Fault;
 import dev.secretsync.fixtures.apiserver.LoggedRequest;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Progress;
+import dev.secretsync.model.Run;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SecretContent;
@@ -113,11 +114,18 @@ class MoveTest {
 
   private static Plan plan(LiveState live) {
     return Plan.of(
-        Differences.between(DESIRED, live, LastApplied.nothing()), Policy.builtIn(), List.of());
+        Differences.between(DESIRED, live, LastApplied.nothing()),
+        Policy.builtIn(),
+        List.of(),
+        List.of());
   }
 
   private Result run(LiveState live) {
-    return new Apply(Map.of("hub", cluster()), 4, Progress.SILENT).run(plan(live), DESIRED, live);
+    return new Apply(
+            Map.of("hub", cluster()),
+            Conduct.alone(new Run("r", "test", Optional.empty()), 4),
+            Progress.SILENT)
+        .run(plan(live), DESIRED, live);
   }
 
   private ChangeResult apply(LiveState live) {

@@ -20,6 +20,7 @@ import dev.secretsync.fixtures.apiserver.EmbeddedApiServer;
 import dev.secretsync.fixtures.apiserver.Faults.Fault;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Progress;
+import dev.secretsync.model.Run;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
@@ -102,12 +103,19 @@ class ReleaseTest {
 
   private static Plan plan(LiveState live) {
     return Plan.of(
-        Differences.between(DESIRED, live, LastApplied.nothing()), Policy.builtIn(), List.of());
+        Differences.between(DESIRED, live, LastApplied.nothing()),
+        Policy.builtIn(),
+        List.of(),
+        List.of());
   }
 
   private ChangeResult apply(LiveState live) {
     Result result =
-        new Apply(Map.of("hub", cluster()), 4, Progress.SILENT).run(plan(live), DESIRED, live);
+        new Apply(
+                Map.of("hub", cluster()),
+                Conduct.alone(new Run("r", "test", Optional.empty()), 4),
+                Progress.SILENT)
+            .run(plan(live), DESIRED, live);
     assertThat(result.changes()).hasSize(1);
     assertThat(result.changes().getFirst().action()).isEqualTo(Action.RELEASE);
     return result.changes().getFirst();

@@ -129,8 +129,8 @@ class DeclarationCasesTest {
                 "source %s for %s clusters=[%s] secrets=[%s] at %s\n"
                     .formatted(s.name(), s.controlPlane(), s.clusters(), s.secrets(), s.at())));
     declarations
-        .others()
-        .forEach(o -> text.append("%s %s at %s\n".formatted(o.kind(), o.name(), o.at())));
+        .policies()
+        .forEach(p -> text.append("Policy %s at %s\n".formatted(p.name(), p.at())));
     declarations
         .encryptedFiles()
         .forEach((f, d) -> text.append("encrypted %s, documents %d\n".formatted(f, d.size())));

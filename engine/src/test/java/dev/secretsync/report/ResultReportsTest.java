@@ -11,6 +11,7 @@ import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.policy.Policy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -26,7 +27,11 @@ class ResultReportsTest {
       new Plan(
           new Revision("c".repeat(40), "d".repeat(40), false),
           "local",
+          Policy.builtIn().source(),
+          List.of(),
           new TreeMap<>(),
+          List.of(),
+          List.of(),
           List.of(),
           new TreeSet<>(),
           List.of());

@@ -323,7 +323,7 @@ final class TestFleet {
     Resolution resolution = Resolution.of(declared, fromGit, live);
     Differences differences =
         Differences.between(resolution.desired(), live, LastApplied.nothing());
-    Plan plan = Plan.of(differences, Policy.builtIn(), problems.all());
+    Plan plan = Plan.of(differences, Policy.builtIn(), List.of(), problems.all());
     declared
         .controlPlanes()
         .values()
