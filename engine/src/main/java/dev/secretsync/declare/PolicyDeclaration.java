@@ -102,7 +102,7 @@ public record PolicyDeclaration(
   /**
    * Clusters that apply goes through together (cli.md 6.4).
    *
-   * @param clusters which of those that no earlier wave has
+   * @param clusters which of those that no earlier wave has; an empty selector is all of them
    * @param maxParallel how many at once
    * @param maxFailed how many may fail, as a number or as a share such as {@code 10%}
    */

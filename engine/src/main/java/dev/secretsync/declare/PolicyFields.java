@@ -78,7 +78,11 @@ final class PolicyFields {
   }
 
   private Stream<Wave> wave(Fields wave) {
-    return wave.get("clusters").flatMap(selectors::read).stream()
+    Optional<LabelSelector> selected =
+        wave.get("selector").isEmpty()
+            ? Optional.of(new LabelSelector(List.of()))
+            : wave.get("selector").flatMap(selectors::read);
+    return selected.stream()
         .map(clusters ->
             new Wave(
                 wave.text("name").orElse(""),
