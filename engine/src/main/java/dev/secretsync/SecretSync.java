@@ -13,6 +13,7 @@ import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
 import dev.secretsync.desired.DesiredState;
 import dev.secretsync.desired.EncryptedFiles;
+import dev.secretsync.desired.InputFiles;
 import dev.secretsync.desired.Installation;
 import dev.secretsync.desired.LastApplied;
 import dev.secretsync.desired.Scope;
@@ -23,6 +24,8 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.Running;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
 import dev.secretsync.policy.Refusals;
@@ -129,7 +132,8 @@ public final class SecretSync {
         Differences differences =
             Differences.between(desired, live, lastApplied(repository, desired, live));
         Plan plan =
-            Plan.of(differences, policy.having(refused), trusted.changes(), problems.all());
+            Plan.of(differences, policy.having(refused), trusted.changes(), problems.all())
+                .boundTo(InputFiles.of(declared, tree));
         return new Planned(plan, declared, resolution, live, fleet);
       } catch (RuntimeException e) {
         fleet.close();
@@ -146,6 +150,39 @@ public final class SecretSync {
   public Result apply(Planned planned, Conduct conduct) {
     return new Apply(planned.fleet().clusters(), conduct, progress)
         .run(planned.plan(), planned.resolution().desired(), planned.live());
+  }
+
+  /**
+   * What of a new plan is within one that was reviewed.
+   *
+   * @param reviewed what somebody agreed to
+   * @param planned what would be done now
+   * @param allOrNothing whether one deviation anywhere keeps everything from being written
+   * @throws dev.secretsync.model.RefusedException when they are not about the same fleet under the
+   *     same rules
+   */
+  public static Bounds bounds(Plan reviewed, Planned planned, boolean allOrNothing) {
+    return Bounds.of(
+        reviewed, planned.plan(), address -> presence(planned.live(), address), allOrNothing);
+  }
+
+  private static Bounds.Presence presence(LiveState live, SecretAddress address) {
+    if (!live.sees(address)) {
+      return Bounds.Presence.UNKNOWN;
+    }
+    return live.find(address).filter(secret -> !secret.terminating()).isPresent()
+        ? Bounds.Presence.THERE
+        : Bounds.Presence.GONE;
+  }
+
+  /**
+   * Writes what a reviewed plan says and a new one still does.
+   *
+   * @param planned the new one
+   * @param bounds what of it was reviewed
+   */
+  public Result apply(Planned planned, Bounds bounds, Conduct conduct) {
+    return apply(planned.within(bounds), conduct).of(bounds);
   }
 
   private LastApplied lastApplied(GitRepository repository, DesiredState desired, LiveState live) {

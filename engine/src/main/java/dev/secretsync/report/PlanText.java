@@ -127,6 +127,12 @@ public final class PlanText {
       }
       case Difference difference when change.action() == Action.DENIED ->
           denied(change, difference, out);
+      case Difference difference when change.action() == Action.STALE -> {
+        out.println(
+            style.boldRed("  ! " + Shown.name(difference.address().toString()))
+                + " is not written: this is not what was reviewed");
+        out.println();
+      }
       case Difference.Missing d -> {
         title(d.address(), "will be created", out);
         declaration(d.subject(), out);
@@ -435,9 +441,10 @@ public final class PlanText {
 
   private void totals(Plan plan, PrintWriter out) {
     Totals totals = Totals.of(plan);
+    int stale = plan.count(Action.STALE::equals);
     if (plan.hasChanges()) {
       out.println(style.bold(totals.line()));
-    } else if (totals.denied() + totals.conflicts() > 0) {
+    } else if (totals.denied() + totals.conflicts() + stale > 0) {
       out.println(style.bold("No changes that may be made:") + " " + matching(plan, totals));
     } else if (plan.complete()) {
       out.println(style.boldGreen("No changes.") + " " + matching(plan, totals));
@@ -445,6 +452,9 @@ public final class PlanText {
       out.println(style.bold("No changes") + " in what could be read: " + matching(plan, totals));
     }
     List<String> extras = totals.extras();
+    if (stale > 0) {
+      extras.add(stale + " not as reviewed");
+    }
     if (!extras.isEmpty()) {
       out.println("      " + String.join(" · ", extras));
     }
