@@ -11,10 +11,12 @@ import java.util.SortedMap;
 public final class Policy {
   private final List<Rule> rules;
   private final PolicySource source;
+  private final List<Wave> waves;
 
-  private Policy(List<Rule> rules, PolicySource source) {
+  private Policy(List<Rule> rules, PolicySource source, List<Wave> waves) {
     this.rules = List.copyOf(rules);
     this.source = source;
+    this.waves = List.copyOf(waves);
   }
 
   /** The rules that hold everywhere. */
@@ -32,7 +34,7 @@ public final class Policy {
       List<PolicyDeclaration> declared,
       SortedMap<String, ClusterDeclaration> clusters,
       PolicySource source) {
-    return new Policy(List.of(new BlockedSecrets()), source);
+    return new Policy(List.of(new BlockedSecrets()), source, Waves.of(declared, clusters));
   }
 
   /** Every refusal of this change, by every rule, in the order of the rules. */
@@ -43,6 +45,11 @@ public final class Policy {
   /** Every limit, held against one cluster's part of a plan. */
   public List<Guard> guards(Counts counts) {
     return List.of();
+  }
+
+  /** In which order clusters are written to; empty for all at once. */
+  public List<Wave> waves() {
+    return waves;
   }
 
   /** Where it was read. */
