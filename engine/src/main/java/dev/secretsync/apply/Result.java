@@ -3,6 +3,7 @@ package dev.secretsync.apply;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.plan.Plan;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -38,6 +39,13 @@ public record Result(
   /** Whether everything that was planned is now done. */
   public boolean finished() {
     return count(Outcome.APPLIED) + count(Outcome.ALREADY) == changes.size();
+  }
+
+  /** The same after something else went wrong, such as telling it. */
+  public Result with(Diagnostic problem) {
+    List<Diagnostic> more = new ArrayList<>(diagnostics);
+    more.add(problem);
+    return new Result(plan, changes, namespacesCreated, more);
   }
 
   /** Every exit code that applies: those of the plan, and those of what went wrong since. */
