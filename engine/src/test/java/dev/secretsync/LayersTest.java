@@ -76,7 +76,7 @@ class LayersTest {
                   List.of(
                       "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
                       "plan")),
-              Map.entry("apply", List.of("model", "desired", "cluster", "plan")),
+              Map.entry("apply", List.of("model", "desired", "cluster", "policy", "plan")),
               Map.entry("report", List.of("model", "diff", "policy", "plan", "inspect", "apply")),
               Map.entry("saved", List.of("model", "diff", "policy", "plan", "report"))));
 
