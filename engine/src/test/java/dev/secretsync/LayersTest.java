@@ -77,7 +77,14 @@ class LayersTest {
                       "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
                       "plan")),
               Map.entry("apply", List.of("model", "desired", "cluster", "plan")),
-              Map.entry("report", List.of("model", "diff", "policy", "plan", "inspect", "apply"))));
+              Map.entry("access", List.of("model", "declare", "desired")),
+              Map.entry(
+                  "doctor", List.of("model", "declare", "desired", "crypt", "cluster", "access")),
+              Map.entry(
+                  "report",
+                  List.of(
+                      "model", "diff", "policy", "plan", "inspect", "apply", "access",
+                      "doctor"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");
