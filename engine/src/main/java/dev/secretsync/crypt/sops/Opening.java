@@ -112,7 +112,10 @@ public sealed interface Opening {
                       .formatted(neededGroups, openedGroups))
               + "; it is for "
               + keys.stream()
-                  .map(key -> key.kind().field() + " " + key.shown())
+                  .map(key ->
+                      key.kind() == KeyKind.AGE
+                          ? key.shown()
+                          : key.kind().field() + " " + key.shown())
                   .distinct()
                   .collect(Collectors.joining(", ")),
           first.hint());
@@ -146,10 +149,9 @@ public sealed interface Opening {
   }
 
   /** The file could be opened, and whoever asked does not want it. */
-  record Refused(Diagnostic why) implements Opening {
-    @Override
-    public List<Diagnostic> problems() {
-      return List.of(why);
+  record Refused(List<Diagnostic> problems) implements Opening {
+    public Refused {
+      problems = List.copyOf(problems);
     }
   }
 }
