@@ -136,7 +136,7 @@ public enum Code {
   // SSY570-SSY579: doctor
   PERMISSION_MISSING("SSY570", ExitCode.UNREACHABLE),
   PERMISSION_TOO_WIDE("SSY571", ExitCode.DENIED),
-  CLOCK("SSY572", ExitCode.OK),
+  CLOCK("SSY572", ExitCode.UNREACHABLE),
 
   // SSY900-SSY999: how the command was called, and our own failures
   USAGE("SSY901", ExitCode.USAGE),
