@@ -15,12 +15,14 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -93,10 +95,25 @@ public record Plan(
         trust,
         clusters,
         changes,
-        List.of(),
+        guards(clusters.keySet(), changes, policy),
         List.of(),
         differences.unassigned(),
         Stream.concat(diagnostics.stream(), differences.diagnostics().stream()).toList());
+  }
+
+  /**
+   * The limits of {@code policy}, held against what {@code changes} would do in each cluster.
+   *
+   * @param clusters by declared name
+   */
+  static List<Guard> guards(
+      Set<String> clusters, List<PlannedChange> changes, Policy policy) {
+    Map<String, List<PlannedChange>> byCluster =
+        changes.stream().collect(Collectors.groupingBy(change -> change.address().cluster()));
+    return clusters.stream()
+        .map(cluster -> Tally.of(cluster, byCluster.getOrDefault(cluster, List.of())))
+        .flatMap(counts -> policy.guards(counts).stream())
+        .toList();
   }
 
   private static PlannedCluster planned(ClusterDifferences cluster) {

@@ -10,10 +10,12 @@ import java.util.SortedMap;
 /** The rules that judge every change. The built-in ones cannot be relaxed. */
 public final class Policy {
   private final List<Rule> rules;
+  private final Limits limits;
   private final PolicySource source;
 
-  private Policy(List<Rule> rules, PolicySource source) {
+  private Policy(List<Rule> rules, Limits limits, PolicySource source) {
     this.rules = List.copyOf(rules);
+    this.limits = limits;
     this.source = source;
   }
 
@@ -32,7 +34,7 @@ public final class Policy {
       List<PolicyDeclaration> declared,
       SortedMap<String, ClusterDeclaration> clusters,
       PolicySource source) {
-    return new Policy(List.of(new BlockedSecrets()), source);
+    return new Policy(List.of(new BlockedSecrets()), new Limits(declared, clusters), source);
   }
 
   /** Every refusal of this change, by every rule, in the order of the rules. */
@@ -40,9 +42,9 @@ public final class Policy {
     return rules.stream().flatMap(rule -> rule.judge(difference)).toList();
   }
 
-  /** Every limit, held against one cluster's part of a plan. */
+  /** Every limit that concerns it, held against one cluster's part of a plan. */
   public List<Guard> guards(Counts counts) {
-    return List.of();
+    return limits.hold(counts);
   }
 
   /** Where it was read. */

@@ -13,13 +13,16 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
+import dev.secretsync.policy.Guard;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -55,6 +58,7 @@ public final class PlanJson {
     root.set("denied", denied(plan));
     root.set("conflicts", conflicts(plan));
     root.set("unknown", unknown(plan));
+    root.set("guards", guards(plan));
     ArrayNode unassigned = root.putArray("unassigned");
     plan.unassigned().forEach(unassigned::add);
     root.set("diagnostics", DiagnosticsJson.nodes(plan.diagnostics()));
@@ -370,6 +374,28 @@ public final class PlanJson {
                 .set("error", DiagnosticsJson.node(unknown.why()));
           }
         });
+    return nodes;
+  }
+
+  private static ArrayNode guards(Plan plan) {
+    ArrayNode nodes = NODES.arrayNode();
+    for (Guard guard : plan.guards()) {
+      ObjectNode node = nodes.addObject();
+      node.put("kind", guard.kind().name().toLowerCase(Locale.ROOT));
+      node.put("cluster", guard.cluster());
+      node.put("count", guard.count()).put("of", guard.of()).put("limit", guard.limit());
+      guard
+          .at()
+          .ifPresent(at ->
+              node.putObject("declared")
+                  .put("file", at.file())
+                  .put("line", at.line())
+                  .put("column", at.column()));
+      node.put("tripped", guard.tripped());
+      if (guard.tripped()) {
+        node.put("needs", Acknowledgement.needs(guard, plan));
+      }
+    }
     return nodes;
   }
 
