@@ -458,6 +458,7 @@ public final class PlanText {
     if (!extras.isEmpty()) {
       out.println("      " + String.join(" · ", extras));
     }
+    new GuardText(style).write(plan, out);
     if (!plan.applyable()) {
       out.println(
           style.boldRed("A rule refuses what Git declares: nothing of this plan will be written."));
