@@ -18,6 +18,7 @@ import static dev.secretsync.cli.Flag.OUTPUT;
 import static dev.secretsync.cli.Flag.PLAN_ONLY;
 import static dev.secretsync.cli.Flag.PAST;
 import static dev.secretsync.cli.Flag.PARALLELISM;
+import static dev.secretsync.cli.Flag.PLAN;
 import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.PROJECTS;
 import static dev.secretsync.cli.Flag.QUIET;
@@ -201,6 +202,21 @@ final class Commands {
                   QUIET),
               DoctorCommand::run),
           new Command(
+              "policy test",
+              "judge saved plans by the policies of a repository",
+              PATH,
+              REPOSITORY
+                  + """
+                  Judges every change of each --plan anew, by the built-in rules and by the Policy
+                  documents below PATH: what would be refused, and which guards would trip. With
+                  --worktree, by policies that are not committed yet. Needs no key and no cluster.
+                  Recipients are no part of a plan; secretsync plan judges them.
+                  Exit codes: 0 nothing refused, 3 something is, 9 a guard trips, 64 usage,
+                  65 a plan cannot be read, or the declarations are invalid.\
+                  """,
+              List.of(PLAN, REV, WORKTREE, JSON, JSON_INTO, NO_COLOR, QUIET),
+              PolicyTestCommand::run),
+          new Command(
               "keygen",
               "make an age identity, as age-keygen does",
               "[FILE]",
@@ -249,6 +265,17 @@ final class Commands {
 
   static List<Command> all() {
     return ALL;
+  }
+
+  /** The command that the words begin with; a name may have two words. */
+  static Optional<Command> in(List<String> words) {
+    return ALL.stream()
+        .filter(command -> command.words().equals(first(words, command.words().size())))
+        .findFirst();
+  }
+
+  private static List<String> first(List<String> words, int number) {
+    return words.subList(0, Math.min(number, words.size()));
   }
 
   static Optional<Command> named(String name) {

@@ -16,6 +16,7 @@ enum Flag {
       "trust-ref",
       "REF",
       "the protected ref whose policy judges, in a pull request its base branch"),
+  PLAN("", "plan", "FILE", "a plan that was saved; may be repeated"),
   KUBECONFIG(
       "",
       "kubeconfig",

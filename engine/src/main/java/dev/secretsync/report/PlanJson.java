@@ -143,7 +143,7 @@ public final class PlanJson {
     return node;
   }
 
-  private static ObjectNode guard(Guard guard) {
+  static ObjectNode guard(Guard guard) {
     ObjectNode node = NODES.objectNode();
     node.put("kind", word(guard.kind()));
     node.put("cluster", guard.cluster());
