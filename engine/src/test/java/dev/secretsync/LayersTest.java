@@ -69,7 +69,7 @@ class LayersTest {
               Map.entry("argocd", List.of("model", "declare", "desired", "credentials")),
               Map.entry("kargo", List.of("model", "document", "declare", "desired", "credentials")),
               Map.entry("diff", List.of("model", "desired", "cluster")),
-              Map.entry("policy", List.of("model", "declare", "diff")),
+              Map.entry("policy", List.of("model", "declare", "desired", "diff")),
               Map.entry("trust", List.of("model", "source", "declare", "desired", "policy")),
               Map.entry("plan", List.of("model", "diff", "policy")),
               Map.entry(
@@ -77,8 +77,15 @@ class LayersTest {
                   List.of(
                       "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
                       "plan")),
-              Map.entry("apply", List.of("model", "desired", "cluster", "plan")),
-              Map.entry("report", List.of("model", "diff", "policy", "plan", "inspect", "apply")),
+              Map.entry("apply", List.of("model", "desired", "cluster", "policy", "plan")),
+              Map.entry("access", List.of("model", "declare", "desired")),
+              Map.entry(
+                  "doctor", List.of("model", "declare", "desired", "crypt", "cluster", "access")),
+              Map.entry(
+                  "report",
+                  List.of(
+                      "model", "diff", "policy", "plan", "inspect", "apply", "access",
+                      "doctor")),
               Map.entry(
                   "saved",
                   List.of(
