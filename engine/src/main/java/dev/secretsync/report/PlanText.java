@@ -92,11 +92,7 @@ public final class PlanText {
     out.println();
     for (TrustChange change : plan.trust()) {
       out.println(
-          style.yellow("  ~ " + change.kind().words())
-              + " "
-              + Shown.name(change.path())
-              + ": "
-              + Shown.name(change.words()));
+          style.yellow("  ~ " + Shown.name(change.path())) + ": " + Shown.name(change.words()));
     }
     out.println();
   }
