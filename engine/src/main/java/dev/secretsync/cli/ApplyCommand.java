@@ -2,11 +2,13 @@ package dev.secretsync.cli;
 
 import dev.secretsync.Planned;
 import dev.secretsync.apply.Result;
+import dev.secretsync.apply.Stop;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.report.PerformedRun;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.ResultJson;
 import dev.secretsync.report.ResultText;
@@ -24,6 +26,19 @@ final class ApplyCommand {
 
   static int run(Invocation invocation) {
     refuseWhatCannotBeApplied(invocation);
+    PerformedRun performed =
+        new PerformedRun(invocation.run(), Version.current(), invocation.clock().instant());
+    try (ResultFile record = ResultFile.open(invocation, performed)) {
+      try {
+        return apply(invocation, performed, record);
+      } catch (RefusedException refused) {
+        record.refused(refused.diagnostics());
+        throw refused;
+      }
+    }
+  }
+
+  private static int apply(Invocation invocation, PerformedRun performed, ResultFile record) {
     RepositoryRun run = new RepositoryRun(invocation);
     try (Planned planned = run.plan()) {
       Plan plan = planned.plan();
@@ -34,14 +49,19 @@ final class ApplyCommand {
       if (plan.hasChanges() && plan.applyable() && !invocation.has(Flag.AUTO_APPROVE)) {
         ask(plan, invocation);
       }
-      Result result = run.apply(planned, run.conduct(invocation.run()));
-      invocation.answer(
-          out -> {
-            out.println();
-            new ResultText(invocation.style()).write(result, out);
-          },
-          json -> ResultJson.write(result, invocation.runInfo(), json));
-      return invocation.exit(result.exitCodes(), false);
+      record.planned(plan);
+      Stop stop = new Stop();
+      try (Interruption interruption = Interruption.saidTo(stop)) {
+        Result result =
+            record.finish(run.apply(planned, run.conduct(performed.run(), stop, record)));
+        invocation.answer(
+            out -> {
+              out.println();
+              new ResultText(invocation.style()).write(result, out);
+            },
+            json -> ResultJson.write(result, performed, invocation.clock().instant(), json));
+        return invocation.exit(result.exitCodes(), false);
+      }
     }
   }
 

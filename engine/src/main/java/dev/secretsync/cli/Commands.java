@@ -8,11 +8,13 @@ import static dev.secretsync.cli.Flag.JSON;
 import static dev.secretsync.cli.Flag.JSON_INTO;
 import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
+import static dev.secretsync.cli.Flag.MAX_FAILED_CLUSTERS;
 import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OUTPUT;
 import static dev.secretsync.cli.Flag.PARALLELISM;
 import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.QUIET;
+import static dev.secretsync.cli.Flag.RESULT;
 import static dev.secretsync.cli.Flag.REV;
 import static dev.secretsync.cli.Flag.TIMEOUT;
 import static dev.secretsync.cli.Flag.TRUST_REF;
@@ -85,14 +87,17 @@ final class Commands {
                   + """
                   On a terminal it asks for the number of Secrets it would destroy; elsewhere it
                   needs --auto-approve. What fails in one cluster does not stop the others, and
-                  running it again finishes the rest.
-                  Exit codes: those of plan, and 6 when some changes were not made.\
+                  running it again finishes the rest. SIGINT or SIGTERM lets what is under way end.
+                  Exit codes: those of plan, 6 when some changes were not made, 1 when the result
+                  could not be written, 130 or 143 after a signal.\
                   """,
               List.of(
                   REV,
                   WORKTREE,
                   TRUST_REF,
                   AUTO_APPROVE,
+                  MAX_FAILED_CLUSTERS,
+                  RESULT,
                   PARALLELISM,
                   KUBECONFIG,
                   INSTALLATION,

@@ -4,12 +4,15 @@ import dev.secretsync.Planned;
 import dev.secretsync.Request;
 import dev.secretsync.SecretSync;
 import dev.secretsync.apply.Conduct;
+import dev.secretsync.apply.Journal;
 import dev.secretsync.apply.Result;
+import dev.secretsync.apply.Stop;
 import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Run;
+import dev.secretsync.model.Share;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,9 +89,24 @@ final class RepositoryRun {
     return secretSync.apply(planned, conduct);
   }
 
-  /** How apply goes about it; {@code run} is its name in the traces it leaves. */
-  Conduct conduct(Run run) {
-    return Conduct.alone(run, limits.parallel());
+  /**
+   * How apply goes about it.
+   *
+   * @param run its name in the traces it leaves
+   */
+  Conduct conduct(Run run, Stop stop, Journal journal) {
+    return new Conduct(
+        run, limits.parallel(), Optional.empty(), maxFailed(invocation), stop, journal);
+  }
+
+  private static Optional<Share> maxFailed(Invocation invocation) {
+    return invocation
+        .value(Flag.MAX_FAILED_CLUSTERS)
+        .map(text ->
+            Share.parse(text)
+                .orElseThrow(() ->
+                    Invocation.usage(
+                        "--max-failed-clusters takes a number or a share such as 10%", "")));
   }
 
   private static Limits limits(Invocation invocation) {

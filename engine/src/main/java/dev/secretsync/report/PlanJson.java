@@ -93,7 +93,7 @@ public final class PlanJson {
     return inputs;
   }
 
-  private static ObjectNode policy(PolicySource source) {
+  static ObjectNode policy(PolicySource source) {
     ObjectNode policy = NODES.objectNode();
     policy.put("trust_ref", source.trustedRef());
     policy.put("commit", source.commit());
@@ -143,7 +143,7 @@ public final class PlanJson {
     return node;
   }
 
-  private static ObjectNode guard(Guard guard) {
+  static ObjectNode guard(Guard guard) {
     ObjectNode node = NODES.objectNode();
     node.put("kind", word(guard.kind()));
     node.put("cluster", guard.cluster());
@@ -168,7 +168,7 @@ public final class PlanJson {
     }
   }
 
-  private static String word(Enum<?> one) {
+  static String word(Enum<?> one) {
     return one.name().toLowerCase(Locale.ROOT);
   }
 

@@ -3,6 +3,7 @@ package dev.secretsync.report;
 import dev.secretsync.apply.ChangeResult;
 import dev.secretsync.apply.Outcome;
 import dev.secretsync.apply.Result;
+import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -27,16 +28,20 @@ public final class ResultText {
         .diagnostics()
         .forEach(problem ->
             out.println(
-                style.boldRed("failed")
-                    + "    "
-                    + Shown.name(problem.subject())
-                    + ": "
+                style.boldRed(stopped(problem) ? "stopped   " : "failed    ")
+                    + (problem.subject().isEmpty() ? "" : Shown.name(problem.subject()) + ": ")
                     + Shown.name(problem.summary())
                     + hint(Optional.of(problem))));
     if (!result.changes().isEmpty()) {
       out.println();
     }
     out.println(sum(result));
+    if (failedForGood(result)) {
+      out.println(
+          "Nothing is rolled back by itself: to go back, git revert "
+              + result.plan().revision().shortCommit()
+              + ", then apply.");
+    }
     out.flush();
   }
 
@@ -57,6 +62,18 @@ public final class ResultText {
             + hint(change.why()));
   }
 
+  private static boolean stopped(Diagnostic problem) {
+    return problem.code() == Code.INTERRUPTED || problem.code() == Code.TERMINATED;
+  }
+
+  /** Whether something failed that will fail again until Git or the cluster is changed. */
+  private static boolean failedForGood(Result result) {
+    return result.changes().stream()
+        .filter(change -> change.outcome() == Outcome.FAILED)
+        .flatMap(change -> change.why().stream())
+        .anyMatch(why -> why.code() == Code.WRITE_FAILED || why.code() == Code.NOT_VERIFIED);
+  }
+
   private static String hint(Optional<Diagnostic> why) {
     return why.map(Diagnostic::hint)
         .filter(hint -> !hint.isEmpty())
@@ -70,6 +87,7 @@ public final class ResultText {
           ? "Nothing to apply."
           : style.boldRed("Nothing was applied.");
     }
+    int stale = result.count(Outcome.STALE);
     String numbers =
         result.count(Outcome.APPLIED)
             + " applied, "
@@ -80,7 +98,8 @@ public final class ResultText {
             + result.count(Outcome.CONFLICT)
             + " in conflict, "
             + result.count(Outcome.SKIPPED)
-            + " skipped.";
+            + " skipped"
+            + (stale == 0 ? "." : ", " + stale + " stale.");
     return result.finished()
         ? style.boldGreen("Apply complete.") + " " + numbers
         : style.boldRed("Apply incomplete.")
