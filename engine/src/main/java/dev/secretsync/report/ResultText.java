@@ -97,6 +97,7 @@ public final class ResultText {
             + " failed, "
             + result.count(Outcome.CONFLICT)
             + " in conflict, "
+            + (result.count(Outcome.STALE) == 0 ? "" : result.count(Outcome.STALE) + " stale, ")
             + result.count(Outcome.SKIPPED)
             + " skipped"
             + (stale == 0 ? "." : ", " + stale + " stale.");
