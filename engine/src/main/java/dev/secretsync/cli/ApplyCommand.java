@@ -51,7 +51,7 @@ final class ApplyCommand {
       }
       record.planned(plan);
       Stop stop = new Stop();
-      try (Interruption interruption = Interruption.saidTo(stop)) {
+      try (Interruption _ = Interruption.saidTo(stop, invocation.terminal().err())) {
         Result result =
             record.finish(run.apply(planned, run.conduct(performed.run(), stop, record)));
         invocation.answer(

@@ -171,8 +171,7 @@ public final class ResultJson {
 
   private static void counts(ObjectNode node, List<ChangeResult> changes) {
     for (Outcome outcome : new TreeSet<>(Set.of(Outcome.values()))) {
-      node.put(
-          outcome.word(), changes.stream().filter(one -> one.outcome() == outcome).count());
+      node.put(outcome.word(), changes.stream().filter(one -> one.outcome() == outcome).count());
     }
   }
 

@@ -6,11 +6,14 @@ import dev.secretsync.apply.Result;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
-/** What apply did, a line per change. */
+/** What apply did, a line per change. Good for one result. */
 public final class ResultText {
   private final Style style;
+  private final Set<String> hints = new HashSet<>();
 
   public ResultText(Style style) {
     this.style = style;
@@ -59,7 +62,12 @@ public final class ResultText {
             + " "
             + Shown.name(change.address().toString())
             + change.why().map(why -> ": " + Shown.name(why.summary())).orElse("")
-            + hint(change.why()));
+            + hint(change.why().filter(why -> saysMore(change, why))));
+  }
+
+  /** What skips a cluster skips all of it: its hint is read once. */
+  private boolean saysMore(ChangeResult change, Diagnostic why) {
+    return change.outcome() != Outcome.SKIPPED || hints.add(why.hint());
   }
 
   private static boolean stopped(Diagnostic problem) {

@@ -29,8 +29,7 @@ final class WavesText {
     List<String> words = new ArrayList<>();
     words.add(Shown.name(wave.name()) + ": " + names(wave));
     wave.maxParallel().ifPresent(many -> words.add(many + " at once"));
-    wave.maxFailed()
-        .ifPresent(many -> words.add(many == 0 ? "none may fail" : many + " may fail"));
+    wave.maxFailed().ifPresent(many -> words.add(many == 0 ? "none may fail" : many + " may fail"));
     if (wave.requireVerified()) {
       words.add("read back");
     }

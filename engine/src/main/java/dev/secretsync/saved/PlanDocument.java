@@ -4,7 +4,6 @@ import dev.secretsync.plan.Plan;
 import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.RunInfo;
 import java.io.Writer;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +12,7 @@ import java.util.Optional;
  * bytes again: so nothing in it was overlooked, and nothing in it means two things.
  */
 final class PlanDocument {
-  private static final String EDITED =
-      "is not as secretsync wrote it: it was damaged or edited";
+  private static final String EDITED = "is not as secretsync wrote it: it was damaged or edited";
   private static final String AGAIN = "plan again with --out";
 
   private PlanDocument() {}

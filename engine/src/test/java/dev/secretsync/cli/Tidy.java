@@ -11,7 +11,8 @@ final class Tidy {
       Pattern.compile("\\b20\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(\\.\\d+)?Z?");
   private static final Pattern BLOB = Pattern.compile("\\b[0-9a-f]{40}\\b");
   private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:\\d+");
-  private static final Pattern VERSION = Pattern.compile("(\"(?:resourceVersion|resource_version_after)\"\\s*:\\s*)\"\\d+\"");
+  private static final Pattern VERSION =
+      Pattern.compile("(\"(?:resourceVersion|resource_version_after)\"\\s*:\\s*)\"\\d+\"");
   private static final Pattern WHO = Pattern.compile("(\"who\"\\s*:\\s*)\"[^\"]*\"");
   private static final int SHORT = 7;
 
