@@ -1,15 +1,19 @@
 package dev.secretsync.cli;
 
 import dev.secretsync.Planned;
+import dev.secretsync.Preflight;
 import dev.secretsync.Request;
 import dev.secretsync.SecretSync;
+import dev.secretsync.access.Identity;
 import dev.secretsync.apply.Conduct;
 import dev.secretsync.apply.Journal;
 import dev.secretsync.apply.Result;
 import dev.secretsync.apply.Stop;
+import dev.secretsync.cluster.ClusterOpener;
 import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.doctor.Findings;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Run;
 import dev.secretsync.model.Share;
@@ -26,7 +30,9 @@ final class RepositoryRun {
   private static final String INSTALLATION_ID = "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?";
   private final Invocation invocation;
   private final SecretSync secretSync;
+  private final KeyRing keys;
   private final Limits limits;
+  private final Optional<Share> maxFailed;
 
   /** What is wrong with the sources of identities, known once a file had to be opened. */
   private final Problems keyProblems = new Problems();
@@ -35,16 +41,16 @@ final class RepositoryRun {
     HeadStart.begin();
     this.invocation = invocation;
     this.limits = limits(invocation);
-    this.secretSync =
-        new SecretSync(
-            KeyRing.from(FileRun.keySources(invocation), keyProblems),
-            workTree -> {
-              Kubeconfig kubeconfig =
-                  Kubeconfig.load(
-                      invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree);
-              return (name, context) -> kubeconfig.open(name, context, limits);
-            },
-            invocation.progress());
+    this.maxFailed = maxFailed(invocation);
+    this.keys = KeyRing.from(FileRun.keySources(invocation), keyProblems);
+    this.secretSync = new SecretSync(keys, this::clusters, invocation.progress());
+  }
+
+  private ClusterOpener clusters(Optional<Path> workTree) {
+    Kubeconfig kubeconfig =
+        Kubeconfig.load(
+            invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree);
+    return (name, context) -> kubeconfig.open(name, context, limits);
   }
 
   static Request request(Invocation invocation) {
@@ -85,6 +91,15 @@ final class RepositoryRun {
     }
   }
 
+  Findings doctor(Identity identity) {
+    try {
+      return Preflight.doctor(
+          request(invocation), identity, keys, this::clusters, invocation.clock());
+    } finally {
+      invocation.complain(keyProblems.all());
+    }
+  }
+
   Result apply(Planned planned, Conduct conduct) {
     return secretSync.apply(planned, conduct);
   }
@@ -96,7 +111,7 @@ final class RepositoryRun {
    */
   Conduct conduct(Run run, Stop stop, Journal journal) {
     return new Conduct(
-        run, limits.parallel(), Optional.empty(), maxFailed(invocation), stop, journal);
+        run, limits.parallel(), Optional.empty(), maxFailed, stop, journal);
   }
 
   private static Optional<Share> maxFailed(Invocation invocation) {

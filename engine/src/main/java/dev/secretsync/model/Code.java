@@ -119,6 +119,7 @@ public enum Code {
   POLICY_DENIED("SSY520", ExitCode.DENIED),
   GUARD("SSY521", ExitCode.GUARD),
   TRUST_CHANGE("SSY522", ExitCode.OK),
+  BAD_PATTERN("SSY523", ExitCode.CONFIG),
   PLAN_FILE("SSY530", ExitCode.CONFIG),
   PLAN_MISMATCH("SSY531", ExitCode.PLAN_MISMATCH),
   PLAN_EXPIRED("SSY532", ExitCode.PLAN_MISMATCH),
@@ -136,7 +137,7 @@ public enum Code {
   // SSY570-SSY579: doctor
   PERMISSION_MISSING("SSY570", ExitCode.UNREACHABLE),
   PERMISSION_TOO_WIDE("SSY571", ExitCode.DENIED),
-  CLOCK("SSY572", ExitCode.OK),
+  CLOCK("SSY572", ExitCode.UNREACHABLE),
 
   // SSY900-SSY999: how the command was called, and our own failures
   USAGE("SSY901", ExitCode.USAGE),
