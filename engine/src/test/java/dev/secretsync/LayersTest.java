@@ -266,7 +266,8 @@ class LayersTest {
   void nothingShownOrSavedCanHoldPlaintext() {
     noClasses()
         .that()
-        .resideInAnyPackage(exactly("policy"), exactly("plan"), exactly("report"), exactly("saved"), exactly("cli"))
+        .resideInAnyPackage(
+            exactly("policy"), exactly("plan"), exactly("report"), exactly("saved"), exactly("cli"))
         .should()
         .dependOnClassesThat(
             belongToAnyOf(

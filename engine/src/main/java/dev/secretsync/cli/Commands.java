@@ -14,6 +14,7 @@ import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
 import static dev.secretsync.cli.Flag.MARKDOWN;
 import static dev.secretsync.cli.Flag.MARKDOWN_INTO;
+import static dev.secretsync.cli.Flag.MAX_FAILED_CLUSTERS;
 import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OUT;
@@ -26,6 +27,7 @@ import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.PROJECTS;
 import static dev.secretsync.cli.Flag.QUIET;
 import static dev.secretsync.cli.Flag.REQUIRE_SIGNED_BY;
+import static dev.secretsync.cli.Flag.RESULT;
 import static dev.secretsync.cli.Flag.REV;
 import static dev.secretsync.cli.Flag.SIGN;
 import static dev.secretsync.cli.Flag.STRICT;
@@ -113,11 +115,12 @@ final class Commands {
                   + """
                   On a terminal it asks for the number of Secrets it would destroy; elsewhere it
                   needs --auto-approve. What fails in one cluster does not stop the others, and
-                  running it again finishes the rest. Guards stop it before it writes: many deletes,
-                  any delete in a protected cluster, a cluster left with nothing. Each says which
-                  flag acknowledges it, with the exact number.
-                  Exit codes: those of plan, 6 when some changes were not made, and 9 when a guard
-                  stopped it.\
+                  running it again finishes the rest. SIGINT or SIGTERM lets what is under way end.
+                  Guards stop it before it writes: many deletes, any delete in a protected cluster,
+                  a cluster left with nothing. Each says which flag acknowledges it, with the exact
+                  number.
+                  Exit codes: those of plan, 1 when the result could not be written, 6 when some
+                  changes were not made, 9 when a guard stopped it, 130 or 143 after a signal.\
                   """,
               List.of(
                   REV,
@@ -127,6 +130,8 @@ final class Commands {
                   ACCEPT_DELETES,
                   ACCEPT_CHANGES,
                   ALLOW_EMPTY,
+                  MAX_FAILED_CLUSTERS,
+                  RESULT,
                   PARALLELISM,
                   KUBECONFIG,
                   INSTALLATION,

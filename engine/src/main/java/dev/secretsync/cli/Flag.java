@@ -56,6 +56,16 @@ enum Flag {
       "timeout",
       "DURATION",
       "how long reading one cluster may take, such as 90s or 5m (default 60s)"),
+  RESULT(
+      "",
+      "result",
+      "FILE",
+      "write what became of each change into a file, as it happens; the record of the run"),
+  MAX_FAILED_CLUSTERS(
+      "",
+      "max-failed-clusters",
+      "N|P%",
+      "begin with no other cluster once more than so many failed (default: all may)"),
   JSON("", "json", "", "print JSON instead of text"),
   JSON_INTO("", "json-into", "FILE", "also write the JSON into a file"),
   NO_COLOR("", "no-color", "", "no colours"),
