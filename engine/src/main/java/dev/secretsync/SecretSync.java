@@ -23,6 +23,8 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.Running;
+import dev.secretsync.offline.Declared;
+import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
 import dev.secretsync.resolve.Identities;
@@ -73,13 +75,36 @@ public final class SecretSync {
   public static List<Diagnostic> validate(Request request) {
     Problems problems = new Problems();
     try (GitRepository repository = GitRepository.open(request.path())) {
-      Declarations declared = Declarations.parse(read(repository, request, problems), problems);
-      Targets.of(declared, problems);
-      EncryptedFiles.of(declared, problems);
-      ArgoCdSecrets.checkDeclared(declared, problems);
-      KargoSecrets.checkDeclared(declared, problems);
-      return problems.all();
+      return declared(read(repository, request, problems), problems).problems();
     }
+  }
+
+  /**
+   * Compares a revision with {@code base}. Needs no key and no cluster, and so cannot tell what
+   * apply would do.
+   *
+   * @param base a commit, as Git names it; also the one whose policy judges where the request names
+   *     no other
+   */
+  public static OfflinePlan offline(Request request, String base) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      Declared head = declared(read(repository, request, problems), problems);
+      Problems atBase = new Problems();
+      SourceTree before = repository.readOrNothing(base, atBase);
+      Declared was = declared(before, atBase);
+      Trusted trusted = Trusted.itself(was.declarations(), before);
+      return OfflinePlan.between(was, head, trusted.source(), trusted.changes());
+    }
+  }
+
+  private static Declared declared(SourceTree tree, Problems problems) {
+    Declarations declared = Declarations.parse(tree, problems);
+    Targets targets = Targets.of(declared, problems);
+    EncryptedFiles.of(declared, problems);
+    ArgoCdSecrets.checkDeclared(declared, problems);
+    KargoSecrets.checkDeclared(declared, problems);
+    return new Declared(tree.revision(), declared, targets, problems.all());
   }
 
   /**

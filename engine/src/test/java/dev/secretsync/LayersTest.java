@@ -70,6 +70,10 @@ class LayersTest {
               Map.entry("diff", List.of("model", "desired", "cluster")),
               Map.entry("policy", List.of("model", "declare", "diff")),
               Map.entry("trust", List.of("model", "source", "declare", "desired", "policy")),
+              Map.entry(
+                  "offline",
+                  List.of(
+                      "model", "document", "declare", "desired", "crypt.sops", "policy")),
               Map.entry("plan", List.of("model", "diff", "policy")),
               Map.entry(
                   "inspect",
@@ -77,7 +81,9 @@ class LayersTest {
                       "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
                       "plan")),
               Map.entry("apply", List.of("model", "desired", "cluster", "plan")),
-              Map.entry("report", List.of("model", "diff", "policy", "plan", "inspect", "apply"))));
+              Map.entry(
+                  "report",
+                  List.of("model", "diff", "policy", "offline", "plan", "inspect", "apply"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");
@@ -245,11 +251,36 @@ class LayersTest {
   void nothingShownOrSavedCanHoldPlaintext() {
     noClasses()
         .that()
-        .resideInAnyPackage(exactly("policy"), exactly("plan"), exactly("report"), exactly("cli"))
+        .resideInAnyPackage(
+            exactly("policy"),
+            exactly("offline"),
+            exactly("plan"),
+            exactly("report"),
+            exactly("cli"))
         .should()
         .dependOnClassesThat(
             belongToAnyOf(
                 SecretBytes.class, SecretContent.class, DesiredSecret.class, LiveSecret.class))
+        .check(ENGINE);
+  }
+
+  /** P1: a run that cannot name them cannot look for them either. */
+  @Test
+  void theOfflinePlanKnowsNeitherKeysNorClusters() {
+    noClasses()
+        .that()
+        .resideInAPackage(exactly("offline"))
+        .or()
+        .haveFullyQualifiedName(exactly("cli.OfflineCommand"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            exactly("crypt"),
+            exactly("crypt.age"),
+            exactly("crypt.pgp"),
+            exactly("cluster"),
+            exactly("cluster.kubernetes"),
+            "java.net..")
         .check(ENGINE);
   }
 

@@ -1,6 +1,7 @@
 package dev.secretsync.cli;
 
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
+import static dev.secretsync.cli.Flag.BASE;
 import static dev.secretsync.cli.Flag.CONVERT;
 import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
 import static dev.secretsync.cli.Flag.INSTALLATION;
@@ -9,6 +10,7 @@ import static dev.secretsync.cli.Flag.JSON_INTO;
 import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
 import static dev.secretsync.cli.Flag.NO_COLOR;
+import static dev.secretsync.cli.Flag.OFFLINE;
 import static dev.secretsync.cli.Flag.OUTPUT;
 import static dev.secretsync.cli.Flag.PARALLELISM;
 import static dev.secretsync.cli.Flag.PQ;
@@ -71,11 +73,14 @@ final class Commands {
               REPOSITORY
                   + """
                   Keys come from the same places as those of sops, such as SOPS_AGE_KEY_FILE.
+                  With --offline --base REF it shows what a commit changes in Git alone, judged by
+                  the policy of --trust-ref (default: REF), and neither looks for a key nor for a
+                  cluster: the check of a pull request.
                   Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              LOOKING,
+              Stream.concat(LOOKING.stream(), Stream.of(OFFLINE, BASE)).toList(),
               PlanCommand::run),
           new Command(
               "apply",

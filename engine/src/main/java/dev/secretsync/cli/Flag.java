@@ -16,6 +16,8 @@ enum Flag {
       "trust-ref",
       "REF",
       "the protected ref whose policy judges, in a pull request its base branch"),
+  OFFLINE("", "offline", "", "compare two commits; needs no key, no cluster and no network"),
+  BASE("", "base", "REF", "with --offline: the commit to compare with, such as origin/main"),
   KUBECONFIG(
       "",
       "kubeconfig",

@@ -10,6 +10,10 @@ final class PlanCommand {
   private PlanCommand() {}
 
   static int run(Invocation invocation) {
+    if (invocation.has(Flag.OFFLINE)) {
+      return OfflineCommand.run(invocation);
+    }
+    OfflineCommand.refuseAlone(invocation);
     try (Planned planned = new RepositoryRun(invocation).plan()) {
       Plan plan = planned.plan();
       invocation.complain(plan.diagnostics());

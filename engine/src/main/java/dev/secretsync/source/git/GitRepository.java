@@ -108,6 +108,27 @@ public final class GitRepository implements AutoCloseable {
     }
   }
 
+  /** The same for a commit to compare with, in which the folder may not have been there yet. */
+  public SourceTree readOrNothing(String revision, Problems problems) {
+    try {
+      return read(revision, problems);
+    } catch (RefusedException refused) {
+      if (refused.diagnostics().stream().noneMatch(d -> d.code() == Code.PATH_NOT_IN_COMMIT)) {
+        throw refused;
+      }
+      return new SourceTree(revisionOf(revision), new TreeMap<>());
+    }
+  }
+
+  private Revision revisionOf(String revision) {
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit commit = commit(walk, revision);
+      return new Revision(commit.name(), commit.getTree().name(), false);
+    } catch (IOException _) {
+      throw unreadable(revision);
+    }
+  }
+
   /**
    * Reads the uncommitted files instead ({@code --worktree}). The revision names the commit below
    * them, or none.
