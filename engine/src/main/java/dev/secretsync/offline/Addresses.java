@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 final class Addresses {
   private final Map<Place, SortedMap<SecretAddress, List<String>>> byPlace = new HashMap<>();
-  private final Map<SecretAddress, ManagedSecret> owners = new HashMap<>();
+  private final SortedMap<SecretAddress, ManagedSecret> owners = new TreeMap<>();
 
   static Addresses of(Targets targets) {
     Addresses addresses = new Addresses();
@@ -43,6 +43,11 @@ final class Addresses {
   /** The places of one declaration with what allows them; none where nobody may have it. */
   SortedMap<SecretAddress, List<String>> of(ManagedSecret secret) {
     return byPlace.getOrDefault(Place.of(secret), Collections.emptySortedMap());
+  }
+
+  /** Every place, with what declares the Secret there. */
+  SortedMap<SecretAddress, ManagedSecret> all() {
+    return Collections.unmodifiableSortedMap(owners);
   }
 
   /** What declares the Secret at this place. */

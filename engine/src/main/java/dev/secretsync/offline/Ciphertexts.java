@@ -26,6 +26,10 @@ final class Ciphertexts {
       return text.isEmpty();
     }
 
+    boolean isEncrypted() {
+      return text.startsWith("ENC[");
+    }
+
     @Override
     public String toString() {
       return "Written";
@@ -72,7 +76,7 @@ final class Ciphertexts {
 
   /** Whether there is one at all, so that equal ones are no accident. */
   boolean areTelling() {
-    return byKey.values().stream().anyMatch(one -> !one.isEmpty());
+    return byKey.values().stream().anyMatch(Written::isEncrypted);
   }
 
   @Override
@@ -107,6 +111,9 @@ final class Ciphertexts {
   }
 
   private static String words(Written old, Written now) {
+    if (!now.isEmpty() && !now.isEncrypted()) {
+      return "(no longer encrypted)";
+    }
     if (old.isEmpty()) {
       return "(no longer empty)";
     }
@@ -130,7 +137,7 @@ final class Ciphertexts {
     List<String> common =
         before.byKey.keySet().stream()
             .filter(key -> after.byKey.containsKey(key))
-            .filter(key -> !before.byKey.get(key).isEmpty() && !after.byKey.get(key).isEmpty())
+            .filter(key -> before.byKey.get(key).isEncrypted() && after.byKey.get(key).isEncrypted())
             .toList();
     return common.size() >= TELLING
         && common.stream().noneMatch(key -> before.byKey.get(key).equals(after.byKey.get(key)));

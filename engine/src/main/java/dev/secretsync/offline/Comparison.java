@@ -120,13 +120,14 @@ final class Comparison {
     } else if (Sealed.isWrappedAgain(oldSeal, newSeal)) {
       notes.add("its data key was wrapped anew for recipients that it had before");
     }
-    List<TargetChange> targets = targets(old, now);
+    boolean another = !notes.isEmpty() || fields.stream().anyMatch(one -> !Facts.isGrant(one));
+    List<TargetChange> targets = targets(old, now, another ? Fate.CHANGED : Fate.KEPT);
     boolean moved = !old.file().equals(now.file());
     boolean same =
         fields.isEmpty()
             && notes.isEmpty()
             && old.id().equals(now.id())
-            && targets.stream().noneMatch(TargetChange::isMoreThanContent);
+            && targets.stream().allMatch(target -> target.fate() == Fate.KEPT);
     if (fields.stream().anyMatch(field -> field.name().startsWith("projects."))) {
       notes.addAll(projects(now));
     }
@@ -148,7 +149,12 @@ final class Comparison {
     return Ciphertexts.of(revision.declarations(), secret);
   }
 
-  private List<TargetChange> targets(ManagedSecret old, ManagedSecret now) {
+  /**
+   * The places of both.
+   *
+   * @param staying the fate of those that both have
+   */
+  private List<TargetChange> targets(ManagedSecret old, ManagedSecret now, Fate staying) {
     SortedMap<SecretAddress, List<String>> before = inBase.of(old);
     SortedMap<SecretAddress, List<String>> after = inHead.of(now);
     List<SecretAddress> leaving =
@@ -159,7 +165,8 @@ final class Comparison {
     List<TargetChange> targets = new ArrayList<>();
     after.forEach((address, reasons) -> {
       if (before.containsKey(address)) {
-        targets.add(TargetChange.kept(address, reasons));
+        targets.add(
+            new TargetChange(staying, address, Optional.empty(), reasons, Optional.empty()));
         return;
       }
       TargetChange joined = joined(address, now, reasons);

@@ -47,7 +47,7 @@ final class Facts {
     secret.projects().ifPresent(projects -> facts.projects(projects));
     secret.labels().forEach((key, value) -> facts.compare("labels." + key, value));
     secret.annotations().forEach((key, value) -> facts.compare("annotations." + key, value));
-    facts.grants(secret.grants());
+    facts.grants(secret.grants(), "");
     return facts;
   }
 
@@ -88,7 +88,7 @@ final class Facts {
     authorization
         .secretSelector()
         .ifPresent(selector -> facts.say("secrets.selector", selector.toString()));
-    facts.grants(authorization.grants());
+    facts.grants(authorization.grants(), "AllowedClusters " + authorization.name() + " ");
     return facts;
   }
 
@@ -146,29 +146,26 @@ final class Facts {
     projects.selector().ifPresent(selector -> say("projects.selector", selector.toString()));
   }
 
-  private void grants(List<Grant> grants) {
+  /** What a plan calls a grant names where it stands, which is said here already. */
+  private void grants(List<Grant> grants, String where) {
     for (Grant grant : grants) {
+      String name = grant.display().substring(where.length());
       switch (grant) {
-        case Grant.All(String display) -> say(display, "every cluster");
-        case Grant.Names(var names, String display) -> say(display, names);
-        case Grant.Selector(LabelSelector selector, String display) ->
-            say(without(display, selector), selector.toString());
+        case Grant.All _ -> say(name, "every cluster");
+        case Grant.Names(var names, var _) -> say(name, names);
+        case Grant.Selector(LabelSelector selector, var _) ->
+            say(without(name, selector), selector.toString());
       }
     }
   }
 
   /** A selector's display ends with the selector itself. */
   private static String without(String display, LabelSelector selector) {
-    String end = " " + selector;
-    return display.endsWith(end)
-        ? display.substring(0, display.length() - end.length())
-        : display;
+    return display.substring(0, display.length() - (" " + selector).length());
   }
 
-  /** Its names with what is said about each; for what is declared for the first time. */
-  Map<String, String> shown() {
-    SortedMap<String, String> shown = new TreeMap<>();
-    byName.forEach((name, fact) -> shown.put(name, fact.shown()));
-    return shown;
+  /** Whether a field says who may have a Secret, and nothing about the Secret itself. */
+  static boolean isGrant(Field field) {
+    return field.name().startsWith("allowedClusters.") || field.name().startsWith("annotation ");
   }
 }

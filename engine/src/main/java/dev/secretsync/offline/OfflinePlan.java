@@ -6,6 +6,7 @@ import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.offline.TargetChange.Fate;
+import dev.secretsync.policy.Policy;
 import dev.secretsync.policy.PolicySource;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,18 +50,18 @@ public record OfflinePlan(
   public static OfflinePlan between(
       Declared base,
       Declared head,
-      PolicySource policy,
+      Policy policy,
       List<TrustChange> trust) {
     Comparison secrets = new Comparison(base, head);
     return new OfflinePlan(
         base.revision(),
         head.revision(),
-        policy,
+        policy.source(),
         trust,
         secrets.reached(),
         secrets.changes(),
         new OtherDeclarations(base, head).changes(),
-        Refusals.of(head),
+        new Verdicts(policy, base, head).on(secrets.changes()),
         Stream.concat(head.problems().stream(), invalid(base).stream()).sorted().toList());
   }
 

@@ -9,8 +9,6 @@ import java.util.List;
  *
  * @param kind {@code Cluster}, {@code ControlPlane}, {@code SecretSource} or {@code
  *     AllowedClusters}
- * @param what whether the document is new, another, or gone; {@link Field.Kind#CHANGED} also where
- *     it stayed and means something else, because what it speaks of changed
  * @param at where it is declared, or was
  * @param fields what it says otherwise
  * @param notes what follows
@@ -18,13 +16,25 @@ import java.util.List;
 public record OtherChange(
     String kind,
     String name,
-    Field.Kind what,
+    What what,
     SourceLocation at,
     List<Field> fields,
     List<String> notes)
     implements Comparable<OtherChange> {
   private static final Comparator<OtherChange> ORDER =
       Comparator.comparing(OtherChange::kind).thenComparing(OtherChange::name);
+
+  /** What happened to it. */
+  public enum What {
+    /** Only the new revision has it. */
+    ADDED,
+    /** It says something else, or means something else because what it speaks of changed. */
+    CHANGED,
+    /** Only the old revision has it. */
+    REMOVED,
+    /** Only the old revision has it, and its file cannot be read any more. */
+    UNKNOWN
+  }
 
   public OtherChange {
     fields = List.copyOf(fields);

@@ -6,6 +6,7 @@ import dev.secretsync.declare.ControlPlane;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.SecretSource;
 import dev.secretsync.model.SourceLocation;
+import dev.secretsync.offline.OtherChange.What;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,16 +85,13 @@ final class OtherDeclarations {
             Facts.between(old == null ? Facts.none() : facts.apply(old), facts.apply(now));
         List<String> follows = notes.apply(now);
         if (old == null || !fields.isEmpty() || !follows.isEmpty()) {
-          Field.Kind what = old == null ? Field.Kind.ADDED : Field.Kind.CHANGED;
+          What what = old == null ? What.ADDED : What.CHANGED;
           changes.add(new OtherChange(kind, name, what, at.apply(now), fields, follows));
         }
       } else if (old != null) {
         SourceLocation was = at.apply(old);
-        List<String> unread =
-            inNew.mayDeclareIn(was.file())
-                ? List.of("unknown: its file cannot be read any more")
-                : List.of();
-        changes.add(new OtherChange(kind, name, Field.Kind.REMOVED, was, List.of(), unread));
+        What what = inNew.mayDeclareIn(was.file()) ? What.UNKNOWN : What.REMOVED;
+        changes.add(new OtherChange(kind, name, what, was, List.of(), List.of()));
       }
     }
   }

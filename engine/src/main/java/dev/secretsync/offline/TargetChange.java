@@ -33,19 +33,12 @@ public record TargetChange(
     MOVED,
     /** It was declared before, by another declaration. */
     TAKEN,
+    /** It is declared as before, and the declaration says something else about its Secret. */
+    CHANGED,
     /** It is declared as before. */
     KEPT,
     /** Whether it is, or was, declared cannot be read. */
     UNKNOWN
-  }
-
-  static TargetChange kept(SecretAddress address, List<String> reasons) {
-    return new TargetChange(Fate.KEPT, address, Optional.empty(), reasons, Optional.empty());
-  }
-
-  /** Whether more than the content of what is there changes. */
-  public boolean isMoreThanContent() {
-    return fate != Fate.KEPT;
   }
 
   @Override

@@ -132,6 +132,7 @@ public final class OfflineJson {
       case LEFT -> "no_longer_managed";
       case MOVED -> "moved";
       case TAKEN -> "declared_by_another";
+      case CHANGED -> "changed";
       case KEPT -> "kept";
       case UNKNOWN -> "unknown";
     };

@@ -2,6 +2,7 @@ package dev.secretsync.report;
 
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Revision;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.offline.Field;
 import dev.secretsync.offline.OfflinePlan;
@@ -10,6 +11,7 @@ import dev.secretsync.offline.Reached;
 import dev.secretsync.offline.Refusal;
 import dev.secretsync.offline.SecretChange;
 import dev.secretsync.offline.TargetChange;
+import dev.secretsync.offline.TargetChange.Fate;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -51,10 +53,27 @@ public final class OfflineText {
             + " · commit "
             + plan.head().shortCommit());
     out.println("Offline plan: Git only; clusters were not asked and nothing was decrypted.");
+    out.println("Judged by " + judge(plan) + ".");
     if (plan.head().uncommitted()) {
       out.println(style.yellow("Reads uncommitted files of the work tree: for a trial."));
     }
     out.println();
+  }
+
+  static String judge(OfflinePlan plan) {
+    return plan.policy().files().isEmpty()
+        ? "the built-in rules alone: no policy is declared at " + shortened(plan)
+        : "the policy at "
+            + shortened(plan)
+            + " ("
+            + plan.policy().files().keySet().stream()
+                .map(Shown::name)
+                .collect(Collectors.joining(", "))
+            + ")";
+  }
+
+  private static String shortened(OfflinePlan plan) {
+    return new Revision(plan.policy().commit(), "", false).shortCommit();
   }
 
   private void trust(OfflinePlan plan, PrintWriter out) {
@@ -118,8 +137,7 @@ public final class OfflineText {
   static String rule(Refusal refusal) {
     return refusal.finding().code().id()
         + " "
-        + Shown.name(refusal.finding().rule())
-        + refusal.finding().at().map(at -> " at " + place(at)).orElse("")
+        + Shown.name(refusal.finding().by())
         + ": "
         + Shown.name(refusal.finding().reason());
   }
@@ -130,6 +148,7 @@ public final class OfflineText {
             + " "
             + what(change)
             + "   "
+            + (change.what() == OtherChange.What.REMOVED ? "was " : "")
             + declared(change.at()));
     change.fields().forEach(field -> field(field, out));
     change.notes().forEach(note -> out.println("      # " + Shown.name(note)));
@@ -141,16 +160,24 @@ public final class OfflineText {
       case ADDED -> "is new";
       case CHANGED -> change.fields().isEmpty() ? "means something else" : "changed";
       case REMOVED -> "is no longer declared";
+      case UNKNOWN -> "is unknown: its file cannot be read";
     };
   }
 
   private void secret(SecretChange change, PrintWriter out) {
     out.println(
         style.bold("  # Secret " + Shown.name(change.name())) + " " + what(change) + "   " + places(change));
-    change.targets().forEach(target -> target(change, target, out));
+    change.targets().stream()
+        .filter(target -> isWorthSaying(change, target))
+        .forEach(target -> target(change, target, out));
     change.fields().forEach(field -> field(field, out));
     change.notes().forEach(note -> out.println("      # " + Shown.name(note)));
     out.println();
+  }
+
+  /** Places that stay as they are say something only where all of them do. */
+  static boolean isWorthSaying(SecretChange change, TargetChange target) {
+    return target.fate() != Fate.KEPT || change.kind() == SecretChange.Kind.ELSEWHERE;
   }
 
   static String what(SecretChange change) {
@@ -168,7 +195,9 @@ public final class OfflineText {
         change.before().isPresent()
             && change.after().isPresent()
             && !change.before().get().file().equals(change.after().get().file());
-    return declared(change.at()) + (moved ? ", before at " + place(change.before().get()) : "");
+    return (change.kind() == SecretChange.Kind.REMOVED ? "was " : "")
+        + declared(change.at())
+        + (moved ? ", before at " + place(change.before().get()) : "");
   }
 
   private void target(SecretChange change, TargetChange target, PrintWriter out) {
@@ -194,7 +223,8 @@ public final class OfflineText {
                   + " was declared at "
                   + target.owner().map(OfflineText::place).orElse("")
                   + allowed;
-          case KEPT -> style.yellow("  ~ ") + address;
+          case CHANGED -> style.yellow("  ~ ") + address;
+          case KEPT -> "    " + address;
           case UNKNOWN -> style.magenta("  ? ") + address + " " + unknown(change, target);
         });
   }

@@ -42,7 +42,7 @@ record OfflineTotals(
     int denied = (int) plan.refusals().stream().filter(Refusal::isCertain).count();
     return new OfflineTotals(
         plan.count(Fate.MANAGED),
-        changed(plan),
+        plan.count(Fate.CHANGED) + plan.count(Fate.TAKEN),
         plan.count(Fate.LEFT),
         plan.count(Fate.MOVED),
         plan.count(Fate.UNKNOWN),
@@ -58,26 +58,6 @@ record OfflineTotals(
         plan.secrets().stream()
             .flatMap(secret -> secret.fields().stream())
             .anyMatch(OfflineTotals::isCiphertext));
-  }
-
-  /** Where only other places joined or left, those that stay are as they were. */
-  private static int changed(OfflinePlan plan) {
-    return plan.count(Fate.TAKEN)
-        + (int)
-            plan.secrets().stream()
-                .filter(secret -> secret.kind() == SecretChange.Kind.CHANGED)
-                .filter(secret -> secret.fields().stream().anyMatch(OfflineTotals::isContent))
-                .flatMap(secret -> secret.targets().stream())
-                .filter(target -> target.fate() == Fate.KEPT)
-                .count();
-  }
-
-  private static boolean isContent(Field field) {
-    return field.name().startsWith("data.")
-        || field.name().startsWith("labels.")
-        || field.name().startsWith("annotations.")
-        || field.name().equals("type")
-        || field.name().equals("immutable");
   }
 
   private static boolean isCiphertext(Field field) {
