@@ -7,6 +7,7 @@ import dev.secretsync.model.ExitCode;
 import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.OfflineJson;
+import dev.secretsync.report.OfflineMarkdown;
 import dev.secretsync.report.OfflineText;
 import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Style;
@@ -95,7 +96,7 @@ class OfflineCasesTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .contains("about.txt", "base", "head", "exit")
-          .isSubsetOf("about.txt", "base", "head", "exit", "expected.txt", "expected.json");
+          .isSubsetOf("about.txt", "base", "head", "exit", "expected.txt", "expected.json", "expected.md");
     }
     SortedMap<String, byte[]> base = CaseRepository.files(folder.resolve("base"));
     SortedMap<String, byte[]> head = CaseRepository.files(folder.resolve("head"));
@@ -105,7 +106,10 @@ class OfflineCasesTest {
       compare(folder.resolve("expected.txt"), said.text(), true);
       compare(folder.resolve("expected.json"), said.json(), false);
       assertHarmless(said.text(), base, head);
+      compare(folder.resolve("expected.md"), said.markdown(), false);
       assertHarmless(said.json(), base, head);
+      assertHarmless(said.markdown(), base, head);
+      assertInFences(said.markdown());
       assertThat(said.exit()).isEqualTo(Files.readString(folder.resolve("exit")).strip());
     } finally {
       try (Stream<Path> files = Files.walk(repository)) {
@@ -117,7 +121,7 @@ class OfflineCasesTest {
   }
 
   /** Everything that the command prints. */
-  private record Said(String text, String json, String exit) {}
+  private record Said(String text, String json, String markdown, String exit) {}
 
   private static Said compare(
       Path repository, SortedMap<String, byte[]> base, SortedMap<String, byte[]> head)
@@ -144,7 +148,10 @@ class OfflineCasesTest {
                     out -> new DiagnosticsText(Style.plain()).write(plan.diagnostics(), out))
                 + "\n";
     return new Said(
-        found + text, shown(commits, out -> OfflineJson.write(plan, RUN, out)), exit(plan));
+        found + text,
+        shown(commits, out -> OfflineJson.write(plan, RUN, out)),
+        shown(commits, out -> OfflineMarkdown.write(plan, RUN, out)),
+        exit(plan));
   }
 
   /** What {@code plan --offline --detailed-exitcode} exits with. */
@@ -199,6 +206,20 @@ class OfflineCasesTest {
         }
       }
     }
+  }
+
+  /** P3: names stand in fences only, and no line inside ends one. */
+  private static void assertInFences(String markdown) {
+    String fence = "";
+    for (String line : markdown.lines().toList()) {
+      if (fence.isEmpty()) {
+        assertThat(line).doesNotContain("@").doesNotContain("![").doesNotContain("secrets/");
+        fence = line.matches("`{3,}diff") ? line.replace("diff", "") : "";
+      } else if (line.strip().matches("`{" + fence.length() + ",}")) {
+        fence = "";
+      }
+    }
+    assertThat(fence).isEmpty();
   }
 
   private static void compare(Path file, String said, boolean always) throws IOException {

@@ -9,6 +9,7 @@ import static dev.secretsync.cli.Flag.JSON;
 import static dev.secretsync.cli.Flag.JSON_INTO;
 import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
+import static dev.secretsync.cli.Flag.MARKDOWN;
 import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OFFLINE;
 import static dev.secretsync.cli.Flag.OUTPUT;
@@ -80,7 +81,7 @@ final class Commands {
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              Stream.concat(LOOKING.stream(), Stream.of(OFFLINE, BASE)).toList(),
+              Stream.concat(LOOKING.stream(), Stream.of(OFFLINE, BASE, MARKDOWN)).toList(),
               PlanCommand::run),
           new Command(
               "apply",

@@ -18,6 +18,7 @@ enum Flag {
       "the protected ref whose policy judges, in a pull request its base branch"),
   OFFLINE("", "offline", "", "compare two commits; needs no key, no cluster and no network"),
   BASE("", "base", "REF", "with --offline: the commit to compare with, such as origin/main"),
+  MARKDOWN("", "markdown", "FILE", "with --offline: also write a comment for a pull request"),
   KUBECONFIG(
       "",
       "kubeconfig",

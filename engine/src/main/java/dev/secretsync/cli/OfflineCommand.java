@@ -3,7 +3,9 @@ package dev.secretsync.cli;
 import dev.secretsync.SecretSync;
 import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.report.OfflineJson;
+import dev.secretsync.report.OfflineMarkdown;
 import dev.secretsync.report.OfflineText;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -34,6 +36,11 @@ final class OfflineCommand {
                     "in a pull request its base, such as --base origin/main"));
     OfflinePlan plan = SecretSync.offline(RepositoryRun.request(invocation), base);
     invocation.complain(plan.diagnostics());
+    invocation
+        .value(Flag.MARKDOWN)
+        .ifPresent(file ->
+            Invocation.writeFile(
+                Path.of(file), out -> OfflineMarkdown.write(plan, invocation.runInfo(), out)));
     invocation.answer(
         out -> new OfflineText(invocation.style(), invocation.runInfo()).write(plan, out),
         json -> OfflineJson.write(plan, invocation.runInfo(), json));
@@ -42,7 +49,7 @@ final class OfflineCommand {
 
   /** Refuses what only makes sense with {@code --offline}, which is not given. */
   static void refuseAlone(Invocation invocation) {
-    for (Flag flag : List.of(Flag.BASE)) {
+    for (Flag flag : List.of(Flag.BASE, Flag.MARKDOWN)) {
       if (invocation.has(flag)) {
         throw Invocation.usage(
             "--" + flag.longName() + " goes with --offline", "add --offline, or leave it out");

@@ -2,6 +2,7 @@ package dev.secretsync.offline;
 
 import dev.secretsync.declare.ManagedSecret;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.offline.TargetChange.Fate;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ final class Comparison {
     List<Field> fields = new ArrayList<>();
     Facts.between(Facts.none(), Facts.of(now)).stream()
         .filter(field -> WORTH_SAYING.contains(field.name()))
+        .filter(field -> !field.words().equals(SecretContent.DEFAULT_TYPE))
         .forEach(fields::add);
     fields.addAll(Ciphertexts.between(Ciphertexts.none(), written(head, now)));
     changes.add(

@@ -29,19 +29,34 @@ public final class OfflineText {
   /** Writes the whole plan. */
   public void write(OfflinePlan plan, PrintWriter out) {
     header(plan, out);
-    trust(plan, out);
-    reached(plan, out);
-    refusals(plan, out);
+    first(plan, out);
     if (!plan.secrets().isEmpty() || !plan.others().isEmpty()) {
       out.println("Changes in Git use these symbols:");
       out.println(
           "  + newly managed    ~ changed    - no longer managed    -/+ moved    ? unknown");
       out.println();
-      plan.others().forEach(change -> other(change, out));
-      plan.secrets().forEach(change -> secret(change, out));
+      changes(plan, out);
     }
     totals(plan, out);
     out.flush();
+  }
+
+  /** What a reviewer must not overlook. */
+  void first(OfflinePlan plan, PrintWriter out) {
+    trust(plan, out);
+    reached(plan, out);
+    refusals(plan, out);
+  }
+
+  /** Whether there is none of that. */
+  static boolean isCalm(OfflinePlan plan) {
+    return plan.trust().isEmpty() && plan.reached().isEmpty() && plan.refusals().isEmpty();
+  }
+
+  /** Everything that is declared otherwise. */
+  void changes(OfflinePlan plan, PrintWriter out) {
+    plan.others().forEach(change -> other(change, out));
+    plan.secrets().forEach(change -> secret(change, out));
   }
 
   private void header(OfflinePlan plan, PrintWriter out) {

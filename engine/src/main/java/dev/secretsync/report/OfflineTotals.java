@@ -61,7 +61,7 @@ record OfflineTotals(
   }
 
   private static boolean isCiphertext(Field field) {
-    return field.name().startsWith("data.") && field.kind() == Field.Kind.CHANGED;
+    return field.name().startsWith("data.") && field.words().startsWith("(ciphertext");
   }
 
   /** The line that people and scripts look for. */
