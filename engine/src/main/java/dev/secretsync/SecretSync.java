@@ -13,6 +13,7 @@ import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
 import dev.secretsync.desired.DesiredState;
 import dev.secretsync.desired.EncryptedFiles;
+import dev.secretsync.desired.FileRecipients;
 import dev.secretsync.desired.InputFiles;
 import dev.secretsync.desired.Installation;
 import dev.secretsync.desired.LastApplied;
@@ -94,14 +95,28 @@ public final class SecretSync {
   public static OfflinePlan offline(Request request, String base) {
     Problems problems = new Problems();
     try (GitRepository repository = GitRepository.open(request.path())) {
-      Declared head = declared(read(repository, request, problems), problems);
+      SourceTree tree = read(repository, request, problems);
+      Declared head = declared(tree, problems);
       Problems atBase = new Problems();
-      SourceTree before = repository.readOrNothing(base, atBase);
-      Declared was = declared(before, atBase);
-      Trusted trusted = Trusted.itself(was.declarations(), before);
-      Policy policy =
-          Policy.of(trusted.policies(), head.declarations().clusters(), trusted.source());
-      return OfflinePlan.between(was, head, policy, trusted.changes());
+      SourceTree before = repository.readBase(base, atBase);
+      Problems atTrusted = new Problems();
+      SourceTree judging =
+          request
+              .trustRef()
+              .map(ref -> repository.readTrusted(ref, atTrusted))
+              .orElseGet(() -> repository.readBase(base, atTrusted));
+      Trusted trusted =
+          Trusted.at(
+              request.trustRef().orElse(base),
+              judging,
+              atTrusted,
+              tree,
+              head.declarations(),
+              head.recipients(),
+              problems);
+      Policy policy = Policy.of(trusted.policies(), trusted.clusters(), trusted.source());
+      return OfflinePlan.between(
+          declared(before, atBase), head, policy, trusted.changes(), problems.all());
     }
   }
 
@@ -130,8 +145,9 @@ public final class SecretSync {
       ArgoCdSecrets.checkDeclared(declared, problems);
       KargoSecrets.checkDeclared(declared, problems);
       problems.refuseErrors();
-      Trusted trusted = Trusted.itself(declared, tree);
-      Policy policy = Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+      Trusted trusted = trusted(repository, request, tree, declared, files.recipients(), problems);
+      problems.refuseErrors();
+      Policy policy = Policy.of(trusted.policies(), trusted.clusters(), trusted.source());
       Refusals refused = Refusals.of(policy, declared, targets, files.recipients());
 
       Scope scope = Scope.of(declared, PastNamespaces.of(repository.past(tree)));
@@ -210,6 +226,22 @@ public final class SecretSync {
    */
   public Result apply(Planned planned, Bounds bounds, Conduct conduct) {
     return apply(planned.within(bounds), conduct).of(bounds);
+  }
+
+  private static Trusted trusted(
+      GitRepository repository,
+      Request request,
+      SourceTree tree,
+      Declarations declared,
+      SortedMap<String, FileRecipients> recipients,
+      Problems problems) {
+    if (request.trustRef().isEmpty()) {
+      return Trusted.itself(declared, tree);
+    }
+    Problems found = new Problems();
+    String ref = request.trustRef().get();
+    SourceTree trusted = repository.readTrusted(ref, found);
+    return Trusted.at(ref, trusted, found, tree, declared, recipients, problems);
   }
 
   private LastApplied lastApplied(GitRepository repository, DesiredState desired, LiveState live) {

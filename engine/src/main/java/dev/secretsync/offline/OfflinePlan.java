@@ -46,12 +46,18 @@ public record OfflinePlan(
     diagnostics = List.copyOf(diagnostics);
   }
 
-  /** Compares two revisions. */
+  /**
+   * Compares two revisions.
+   *
+   * @param trust how the head differs from the trusted revision in what it trusts
+   * @param problems what is wrong with the head and with what judges it
+   */
   public static OfflinePlan between(
       Declared base,
       Declared head,
       Policy policy,
-      List<TrustChange> trust) {
+      List<TrustChange> trust,
+      List<Diagnostic> problems) {
     Comparison secrets = new Comparison(base, head);
     return new OfflinePlan(
         base.revision(),
@@ -62,7 +68,7 @@ public record OfflinePlan(
         secrets.changes(),
         new OtherDeclarations(base, head).changes(),
         new Verdicts(policy, base, head).on(secrets.changes()),
-        Stream.concat(head.problems().stream(), invalid(base).stream()).sorted().toList());
+        Stream.concat(problems.stream(), invalid(base).stream()).sorted().toList());
   }
 
   private static Optional<Diagnostic> invalid(Declared base) {
