@@ -275,9 +275,9 @@ public final class PlanText {
           .at()
           .ifPresent(at ->
               out.println(
-                  "  #   declared at "
+                  "  #   nothing of "
                       + Shown.name(at.file() + ":" + at.line())
-                      + "; nothing of the file was opened"));
+                      + " was opened"));
     }
     subject(difference).ifPresent(subject -> declaration(subject, out));
     if (difference instanceof Difference.NotCollected offer) {
