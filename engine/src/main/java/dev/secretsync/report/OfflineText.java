@@ -77,8 +77,8 @@ public final class OfflineText {
 
   static String judge(OfflinePlan plan) {
     return plan.policy().files().isEmpty()
-        ? "the built-in rules alone: no policy is declared at " + shortened(plan)
-        : "the policy at "
+        ? "the built-in rules alone: no policy is declared in " + shortened(plan)
+        : "the policy of "
             + shortened(plan)
             + " ("
             + plan.policy().files().keySet().stream()
@@ -88,7 +88,10 @@ public final class OfflineText {
   }
 
   private static String shortened(OfflinePlan plan) {
-    return new Revision(plan.policy().commit(), "", false).shortCommit();
+    String commit = plan.policy().commit();
+    String ref = plan.policy().trustedRef();
+    return (ref.equals(commit) ? "" : Shown.name(ref) + ", commit ")
+        + new Revision(commit, "", false).shortCommit();
   }
 
   private void trust(OfflinePlan plan, PrintWriter out) {
@@ -198,7 +201,10 @@ public final class OfflineText {
   static String what(SecretChange change) {
     return switch (change.kind()) {
       case ADDED -> "is new";
-      case CHANGED -> "changed";
+      case CHANGED ->
+          change.fields().isEmpty() && change.notes().isEmpty() && !change.name().contains("->")
+              ? "is declared as before, for other places"
+              : "changed";
       case ELSEWHERE -> "is declared elsewhere and is the same";
       case REMOVED -> "is no longer declared";
       case UNKNOWN -> "is unknown";
