@@ -114,14 +114,32 @@ public record Plan(
    *
    * @param clusters by declared name
    */
-  static List<Guard> guards(
-      Set<String> clusters, List<PlannedChange> changes, Policy policy) {
+  static List<Guard> guards(Set<String> clusters, List<PlannedChange> changes, Policy policy) {
     Map<String, List<PlannedChange>> byCluster =
         changes.stream().collect(Collectors.groupingBy(change -> change.address().cluster()));
     return clusters.stream()
         .map(cluster -> Tally.of(cluster, byCluster.getOrDefault(cluster, List.of())))
         .flatMap(counts -> policy.guards(counts).stream())
         .toList();
+  }
+
+  /**
+   * The same plan as another policy would have judged it. What is unknown stays so: a file that
+   * this plan's policy kept closed is not open to another one.
+   */
+  public Plan judgedBy(Policy other) {
+    List<PlannedChange> judged = changes.stream().map(change -> change.judgedBy(other)).toList();
+    return new Plan(
+        revision,
+        installation,
+        other.source(),
+        trust,
+        clusters,
+        judged,
+        guards(clusters.keySet(), judged, other),
+        waves,
+        unassigned,
+        List.of());
   }
 
   /**

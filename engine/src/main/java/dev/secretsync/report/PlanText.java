@@ -52,6 +52,7 @@ public final class PlanText {
       shown.forEach(change -> change(change, out));
     }
     unassigned(plan, out);
+    WavesText.write(plan, out);
     totals(plan, out);
     out.flush();
   }
@@ -88,7 +89,8 @@ public final class PlanText {
       return;
     }
     out.println(
-        style.bold("Changes of what is trusted, since " + Shown.name(plan.policy().trustedRef()) + ":"));
+        style.bold(
+            "Changes of what is trusted, since " + Shown.name(plan.policy().trustedRef()) + ":"));
     out.println();
     for (TrustChange change : plan.trust()) {
       out.println(
@@ -271,9 +273,7 @@ public final class PlanText {
           .at()
           .ifPresent(at ->
               out.println(
-                  "  #   nothing of "
-                      + Shown.name(at.file() + ":" + at.line())
-                      + " was opened"));
+                  "  #   nothing of " + Shown.name(at.file() + ":" + at.line()) + " was opened"));
     }
     subject(difference).ifPresent(subject -> declaration(subject, out));
     if (difference instanceof Difference.NotCollected offer) {
@@ -437,7 +437,7 @@ public final class PlanText {
     };
   }
 
-  private static String orphaned(Difference.Orphaned d) {
+  static String orphaned(Difference.Orphaned d) {
     if (d.why().isPresent()) {
       return Shown.name(d.why().get());
     }
