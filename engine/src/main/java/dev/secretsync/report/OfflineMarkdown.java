@@ -96,8 +96,7 @@ public final class OfflineMarkdown {
     left -= text.length() + 1;
   }
 
-  private void section(
-      String title, String open, Consumer<PrintWriter> content, PrintWriter out) {
+  private void section(String title, String open, Consumer<PrintWriter> content, PrintWriter out) {
     StringWriter written = new StringWriter();
     PrintWriter lines = new PrintWriter(written);
     content.accept(lines);
