@@ -130,6 +130,22 @@ public final class SecretSync {
   }
 
   /**
+   * The policy of a revision, to judge plans that exist already. Needs no key and no cluster.
+   *
+   * @throws dev.secretsync.model.RefusedException when the declarations cannot be used
+   */
+  public static Policy policy(Request request) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      SourceTree tree = read(repository, request, problems);
+      Declarations declared = Declarations.parse(tree, problems);
+      problems.refuseErrors();
+      Trusted trusted = Trusted.itself(declared, tree);
+      return Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+    }
+  }
+
+  /**
    * Compares Git with the fleet; writes nothing.
    *
    * @throws dev.secretsync.model.RefusedException with every problem, when the declarations cannot

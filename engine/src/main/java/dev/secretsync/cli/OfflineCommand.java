@@ -15,7 +15,8 @@ import java.util.List;
 final class OfflineCommand {
   /** What is about keys and clusters, or makes a plan that could be applied. */
   private static final List<Flag> MEANINGLESS =
-      List.of(Flag.KUBECONFIG, Flag.INSTALLATION, Flag.TIMEOUT);
+      List.of(
+          Flag.KUBECONFIG, Flag.INSTALLATION, Flag.TIMEOUT, Flag.OUT, Flag.TTL, Flag.SIGN);
 
   private OfflineCommand() {}
 
@@ -24,7 +25,7 @@ final class OfflineCommand {
       if (invocation.has(flag)) {
         throw Invocation.usage(
             "--" + flag.longName() + " has no meaning with --offline",
-            "leave it out: no cluster is asked");
+            "leave it out: no cluster is asked, and there is nothing to apply");
       }
     }
     String base =
@@ -37,7 +38,7 @@ final class OfflineCommand {
     OfflinePlan plan = SecretSync.offline(RepositoryRun.request(invocation), base);
     invocation.complain(plan.diagnostics());
     invocation
-        .value(Flag.MARKDOWN)
+        .value(Flag.MARKDOWN_INTO)
         .ifPresent(file ->
             Invocation.writeFile(
                 Path.of(file), out -> OfflineMarkdown.write(plan, invocation.runInfo(), out)));
@@ -49,11 +50,8 @@ final class OfflineCommand {
 
   /** Refuses what only makes sense with {@code --offline}, which is not given. */
   static void refuseAlone(Invocation invocation) {
-    for (Flag flag : List.of(Flag.BASE, Flag.MARKDOWN)) {
-      if (invocation.has(flag)) {
-        throw Invocation.usage(
-            "--" + flag.longName() + " goes with --offline", "add --offline, or leave it out");
-      }
+    if (invocation.has(Flag.BASE)) {
+      throw Invocation.usage("--base goes with --offline", "add --offline, or leave it out");
     }
   }
 }

@@ -52,6 +52,7 @@ public final class PlanText {
       shown.forEach(change -> change(change, out));
     }
     unassigned(plan, out);
+    WavesText.write(plan, out);
     totals(plan, out);
     out.flush();
   }
@@ -92,11 +93,7 @@ public final class PlanText {
     out.println();
     for (TrustChange change : plan.trust()) {
       out.println(
-          style.yellow("  ~ " + change.kind().words())
-              + " "
-              + Shown.name(change.path())
-              + ": "
-              + Shown.name(change.words()));
+          style.yellow("  ~ " + Shown.name(change.path())) + ": " + Shown.name(change.words()));
     }
     out.println();
   }
@@ -441,7 +438,7 @@ public final class PlanText {
     };
   }
 
-  private static String orphaned(Difference.Orphaned d) {
+  static String orphaned(Difference.Orphaned d) {
     if (d.why().isPresent()) {
       return Shown.name(d.why().get());
     }
