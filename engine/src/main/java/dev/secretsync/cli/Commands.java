@@ -100,10 +100,8 @@ final class Commands {
                   64 usage, 65 invalid declarations.\
                   """,
               Stream.of(
-                      Stream.of(OUT, TTL, SIGN),
-                      LOOKING.stream(),
-                      Stream.of(OFFLINE, BASE, MARKDOWN_INTO))
-                  .flatMap(flags -> flags)
+                      List.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING, List.of(OFFLINE, BASE))
+                  .flatMap(List::stream)
                   .toList(),
               PlanCommand::run),
           new Command(
