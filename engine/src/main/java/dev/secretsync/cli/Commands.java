@@ -16,9 +16,9 @@ import static dev.secretsync.cli.Flag.MAX_FAILED_CLUSTERS;
 import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OUTPUT;
-import static dev.secretsync.cli.Flag.PLAN_ONLY;
-import static dev.secretsync.cli.Flag.PAST;
 import static dev.secretsync.cli.Flag.PARALLELISM;
+import static dev.secretsync.cli.Flag.PAST;
+import static dev.secretsync.cli.Flag.PLAN_ONLY;
 import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.PROJECTS;
 import static dev.secretsync.cli.Flag.QUIET;
@@ -176,7 +176,15 @@ final class Commands {
                   Exit codes: 0 done, 64 usage, 65 invalid declarations.\
                   """,
               List.of(
-                  CLUSTER, NAMESPACE, PLAN_ONLY, PAST, PROJECTS, REV, WORKTREE, INSTALLATION, QUIET),
+                  CLUSTER,
+                  NAMESPACE,
+                  PLAN_ONLY,
+                  PAST,
+                  PROJECTS,
+                  REV,
+                  WORKTREE,
+                  INSTALLATION,
+                  QUIET),
               RbacCommand::run),
           new Command(
               "doctor",
