@@ -7,7 +7,6 @@ import dev.secretsync.SecretSync;
 import dev.secretsync.access.Identity;
 import dev.secretsync.apply.Conduct;
 import dev.secretsync.apply.Result;
-import dev.secretsync.apply.Stop;
 import dev.secretsync.cluster.ClusterOpener;
 import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
@@ -102,7 +101,7 @@ final class RepositoryRun {
 
   /** How apply goes about it; {@code run} is its name in the traces it leaves. */
   Conduct conduct(Run run) {
-    return new Conduct(run, limits.parallel(), Optional.empty(), new Stop());
+    return Conduct.alone(run, limits.parallel());
   }
 
   private static Limits limits(Invocation invocation) {

@@ -89,7 +89,7 @@ final class KubernetesCluster implements Cluster {
       return apply(seen, seen.resourceVersion(), content);
     }
     return switch (patchMetadata(seen, metadata -> Bodies.upgrade(seen, metadata))) {
-      case WriteResult.Written(String version) -> apply(seen, version, content);
+      case WriteResult.Written(String version, var _) -> apply(seen, version, content);
       case WriteResult other -> other;
     };
   }

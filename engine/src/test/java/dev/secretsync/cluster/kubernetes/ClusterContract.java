@@ -491,7 +491,7 @@ abstract class ClusterContract {
 
     WriteResult result = cluster().update(seen, content(Map.of("k", "2")));
 
-    assertThat(result).isEqualTo(new WriteResult.Written(live("a").resourceVersion()));
+    assertThat(result).isEqualTo(new WriteResult.Written(live("a").resourceVersion(), live("a").uid()));
     assertThat(live("a").content()).isEqualTo(content(Map.of("k", "2")));
     assertThat(relay().seen("PATCH")).hasSize(1);
   }
@@ -667,9 +667,9 @@ abstract class ClusterContract {
     patch("a", "kubectl-edit", "{\"data\":{\"other\":\"eA==\"}}");
 
     assertThat(cluster().delete(seen)).isEqualTo(new WriteResult.Moved());
-    assertThat(cluster().delete(live("a"))).isEqualTo(new WriteResult.Written(""));
+    assertThat(cluster().delete(live("a"))).isEqualTo(WriteResult.Written.gone());
     assertThat(cluster().read(ref("a"))).isEqualTo(new ReadResult.Absent());
-    assertThat(cluster().delete(seen)).isEqualTo(new WriteResult.Written(""));
+    assertThat(cluster().delete(seen)).isEqualTo(WriteResult.Written.gone());
   }
 
   // --- letting go
@@ -687,7 +687,7 @@ abstract class ClusterContract {
     WriteResult result = cluster().release(seen);
 
     LiveSecret after = live("a");
-    assertThat(result).isEqualTo(new WriteResult.Written(after.resourceVersion()));
+    assertThat(result).isEqualTo(new WriteResult.Written(after.resourceVersion(), after.uid()));
     assertThat(after.uid()).isEqualTo(seen.uid());
     assertThat(after.content().data()).isEqualTo(copy.data());
     assertThat(after.content().type()).isEqualTo(copy.type());
@@ -845,7 +845,7 @@ abstract class ClusterContract {
                   assertThat(listed.secrets().values())
                       .allSatisfy(secret -> {
                         assertThat(secret.content().data()).containsOnlyKeys("a");
-                        assertThat(role.delete(secret)).isEqualTo(new WriteResult.Written(""));
+                        assertThat(role.delete(secret)).isEqualTo(WriteResult.Written.gone());
                       }));
       read = (Observation.Read) role.observe(new TreeSet<>(List.of("role")));
       assertThat(read.namespaces())
@@ -1014,7 +1014,7 @@ abstract class ClusterContract {
 
     LiveSecret changed = live("a");
     relay().next(request -> request.method().equals("DELETE"), new Relay.Trick.Misreports(503));
-    assertThat(cluster().delete(changed)).isEqualTo(new WriteResult.Written(""));
+    assertThat(cluster().delete(changed)).isEqualTo(WriteResult.Written.gone());
     assertThat(pauses).hasSize(3);
   }
 
