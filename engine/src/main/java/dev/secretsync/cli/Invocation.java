@@ -23,10 +23,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 
 /**
@@ -74,6 +76,29 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
           return Integer.parseInt(text);
         })
         .orElse(otherwise);
+  }
+
+  /** An exact number of Secrets, which nobody means twice. */
+  OptionalInt count(Flag flag) {
+    List<String> given = values(flag);
+    if (given.size() > 1) {
+      throw usage("--" + flag.longName() + " was given twice", "give it once");
+    }
+    return given.stream()
+        .mapToInt(text -> {
+          if (!text.matches("0|[1-9][0-9]{0,8}")) {
+            throw usage("--" + flag.longName() + " takes a number of Secrets", "such as 40");
+          }
+          return Integer.parseInt(text);
+        })
+        .findFirst();
+  }
+
+  /** Every value of a flag that may be repeated. */
+  List<String> values(Flag flag) {
+    return Optional.ofNullable(line.getOptionValues(flag.longName()))
+        .map(List::of)
+        .orElse(List.of());
   }
 
   Duration duration(Flag flag, Duration otherwise) {
@@ -163,23 +188,24 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
   }
 
   /**
-   * Refuses a file that cannot be written before anything is done: after an apply it would be too
+   * Refuses files that cannot be written before anything is done: after an apply it would be too
    * late, and its result would be lost.
    */
-  void refuseUnwritableFile() {
-    value(Flag.JSON_INTO)
-        .map(file -> Path.of(file).toAbsolutePath())
-        .ifPresent(file -> {
-          Path folder = file.getParent();
+  void refuseUnwritableFiles() {
+    Stream.of(Flag.JSON_INTO, Flag.OUT, Flag.MARKDOWN_INTO)
+        .flatMap(flag -> value(flag).stream())
+        .map(Path::of)
+        .forEach(file -> {
+          Path folder = file.toAbsolutePath().getParent();
           if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
-            throw unwritable(Path.of(value(Flag.JSON_INTO).orElseThrow()));
+            throw unwritable(file);
           }
         });
   }
 
-  static void writeFile(Path file, Consumer<Writer> json) {
+  static void writeFile(Path file, Consumer<Writer> content) {
     try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      json.accept(writer);
+      content.accept(writer);
     } catch (IOException e) {
       throw unwritable(file);
     }
