@@ -86,12 +86,10 @@ class LayersTest {
               Map.entry(
                   "report",
                   List.of(
-                      "model", "diff", "policy", "plan", "inspect", "apply", "access",
-                      "doctor")),
+                      "model", "diff", "policy", "plan", "inspect", "apply", "access", "doctor")),
               Map.entry(
                   "saved",
-                  List.of(
-                      "model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
+                  List.of("model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");
@@ -165,8 +163,7 @@ class LayersTest {
             new Place("org.eclipse.jgit..", "source.git", "demo"),
             new Place("org.yaml.snakeyaml..", "document"),
             new Place("com.networknt..", "declare"),
-            new Place(
-                "org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
+            new Place("org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
             new Place("com.google.re2j..", "declare", "model", "crypt.sops", "kargo"),
             new Place("io.fabric8..", "cluster.kubernetes"),
             new Place("org.apache.commons.cli..", "cli"),

@@ -111,8 +111,7 @@ class NeedsTest {
   @Test
   @DisplayName("R38: what is let go of where a control plane was is patched, and not created")
   void formerControlPlanesAreReleased() {
-    assertThat(
-            secrets(needs(FLEET + SECRET, PAST, Needs.Wishes.all()).get("hub"), "argocd"))
+    assertThat(secrets(needs(FLEET + SECRET, PAST, Needs.Wishes.all()).get("hub"), "argocd"))
         .containsExactly("delete", "get", "list", "patch");
   }
 
@@ -158,11 +157,7 @@ class NeedsTest {
                       if (rule.names().isEmpty()) {
                         granted.add(
                             new Permission(
-                                rule.group(),
-                                rule.resource(),
-                                verb,
-                                place,
-                                Optional.empty()));
+                                rule.group(), rule.resource(), verb, place, Optional.empty()));
                       }
                       rule.names()
                           .forEach(name ->
@@ -201,8 +196,7 @@ class NeedsTest {
         Declarations.parse(
             new SourceTree(
                 new Revision("0", "0", false),
-                new TreeMap<>(
-                    Map.of("all.yaml", new SourceFile("all.yaml", "1", documents)))),
+                new TreeMap<>(Map.of("all.yaml", new SourceFile("all.yaml", "1", documents)))),
             new Problems());
     return Needs.of(declared, Targets.of(declared, new Problems()), past, wishes, "lease");
   }
