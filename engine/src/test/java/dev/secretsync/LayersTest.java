@@ -73,6 +73,9 @@ class LayersTest {
               Map.entry(
                   "trust",
                   List.of("model", "source", "crypt.sops", "declare", "desired", "policy")),
+              Map.entry(
+                  "offline",
+                  List.of("model", "document", "declare", "desired", "crypt.sops", "policy")),
               Map.entry("plan", List.of("model", "diff", "policy")),
               Map.entry(
                   "inspect",
@@ -86,7 +89,8 @@ class LayersTest {
               Map.entry(
                   "report",
                   List.of(
-                      "model", "diff", "policy", "plan", "inspect", "apply", "access", "doctor")),
+                      "model", "diff", "policy", "offline", "plan", "inspect", "apply", "access",
+                      "doctor")),
               Map.entry(
                   "saved",
                   List.of("model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
@@ -264,11 +268,36 @@ class LayersTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            exactly("policy"), exactly("plan"), exactly("report"), exactly("saved"), exactly("cli"))
+            exactly("policy"),
+            exactly("offline"),
+            exactly("plan"),
+            exactly("report"),
+            exactly("saved"),
+            exactly("cli"))
         .should()
         .dependOnClassesThat(
             belongToAnyOf(
                 SecretBytes.class, SecretContent.class, DesiredSecret.class, LiveSecret.class))
+        .check(ENGINE);
+  }
+
+  /** P1: a run that cannot name them cannot look for them either. */
+  @Test
+  void theOfflinePlanKnowsNeitherKeysNorClusters() {
+    noClasses()
+        .that()
+        .resideInAPackage(exactly("offline"))
+        .or()
+        .haveFullyQualifiedName(exactly("cli.OfflineCommand"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            exactly("crypt"),
+            exactly("crypt.age"),
+            exactly("crypt.pgp"),
+            exactly("cluster"),
+            exactly("cluster.kubernetes"),
+            "java.net..")
         .check(ENGINE);
   }
 

@@ -43,7 +43,7 @@ public record Rule(String group, String resource, List<String> names, List<Strin
     for (Permission permission : permissions) {
       About about = new About(permission.group(), permission.resource(), permission.name());
       verbs
-          .computeIfAbsent(about, _ -> new TreeSet<>(Comparator.comparing(ORDER::indexOf)))
+          .computeIfAbsent(about, _ -> new TreeSet<>(Comparator.comparingInt(ORDER::indexOf)))
           .add(permission.verb());
     }
     Comparator<With> byWith =
