@@ -859,8 +859,7 @@ abstract class ClusterContract {
   void absentNamespaceIsAbsentToWhoMayNotListIt() {
     Path kubeconfig = Relay.kubeconfig(folder, relay().address(), server().token("looker"));
     try (Cluster looker = open(kubeconfig, Limits.DEFAULT)) {
-      var read =
-          (Observation.Read) looker.observe(new TreeSet<>(List.of("absent", namespace)));
+      var read = (Observation.Read) looker.observe(new TreeSet<>(List.of("absent", namespace)));
 
       assertThat(read.namespaces())
           .containsEntry("absent", new NamespaceState.Absent())
