@@ -58,6 +58,9 @@ public interface Cluster extends AutoCloseable {
    */
   WriteResult release(LiveSecret seen);
 
+  /** What runs tell each other who writes by. */
+  Leases leases();
+
   @Override
   void close();
 }

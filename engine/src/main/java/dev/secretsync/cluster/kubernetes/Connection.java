@@ -54,7 +54,8 @@ final class Connection implements AutoCloseable {
     this.server = server;
     this.credentials = credentials;
     this.limits = limits;
-    this.free = new Semaphore(limits.parallel());
+    // fair, so that a lease is renewed in time however much there is to write
+    this.free = new Semaphore(limits.parallel(), true);
   }
 
   /** Sends once, or twice where the credentials had to be renewed; waits for its turn first. */
