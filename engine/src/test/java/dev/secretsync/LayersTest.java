@@ -76,8 +76,11 @@ class LayersTest {
                   List.of(
                       "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
                       "plan")),
-              Map.entry("apply", List.of("model", "desired", "cluster", "plan")),
-              Map.entry("report", List.of("model", "diff", "policy", "plan", "inspect", "apply"))));
+              Map.entry("lock", List.of("model", "cluster")),
+              Map.entry("apply", List.of("model", "desired", "cluster", "plan", "lock")),
+              Map.entry(
+                  "report",
+                  List.of("model", "diff", "policy", "plan", "inspect", "lock", "apply"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");

@@ -4,6 +4,7 @@ import dev.secretsync.cluster.Cluster;
 import dev.secretsync.cluster.LiveState;
 import dev.secretsync.desired.DesiredCluster;
 import dev.secretsync.desired.DesiredState;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.Running;
 import dev.secretsync.plan.Plan;
@@ -12,12 +13,15 @@ import dev.secretsync.plan.PlannedCluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Carries out a plan: clusters side by side, each on its own, so that what fails in one does not
@@ -58,14 +62,16 @@ public final class Apply {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ClusterResult>> running = new ArrayList<>();
       byCluster.forEach((name, changes) -> {
-        ClusterApply one =
-            new ClusterApply(
-                open(name),
-                declared(desired, name),
-                live,
-                conduct,
-                () -> progress.step("Secrets written", done.incrementAndGet(), total));
-        running.add(threads.submit(() -> one.run(changes, namespaces(plan, name))));
+        Cluster cluster = open(name);
+        Runnable oneMoreDone =
+            () -> progress.step("Secrets written", done.incrementAndGet(), total);
+        LockedCluster locked = new LockedCluster(name, plan, conduct, oneMoreDone);
+        Function<Supplier<Optional<Diagnostic>>, ClusterResult> work =
+            lost ->
+                new ClusterApply(
+                        cluster, declared(desired, name), live, conduct, lost, oneMoreDone)
+                    .run(changes, namespaces(plan, name));
+        running.add(threads.submit(() -> locked.run(cluster.leases(), changes, work)));
       });
       return ClusterResult.together(plan, running.stream().map(Running::result).toList());
     }

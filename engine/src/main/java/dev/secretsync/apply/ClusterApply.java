@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One cluster's part of a plan, in this order: missing namespaces, creates and updates, replaces,
@@ -35,19 +36,25 @@ final class ClusterApply {
   private final DesiredCluster desired;
   private final SecretWriter writer;
   private final Conduct conduct;
+  private final Supplier<Optional<Diagnostic>> lost;
   private final Runnable oneMoreDone;
   private final AtomicInteger unansweredInARow = new AtomicInteger();
 
+  /**
+   * @param lost why the cluster's lock is no longer held; asked before every write
+   */
   ClusterApply(
       Cluster cluster,
       DesiredCluster desired,
       LiveState live,
       Conduct conduct,
+      Supplier<Optional<Diagnostic>> lost,
       Runnable oneMoreDone) {
     this.cluster = cluster;
     this.desired = desired;
     this.writer = new SecretWriter(cluster, live);
     this.conduct = conduct;
+    this.lost = lost;
     this.oneMoreDone = oneMoreDone;
   }
 
@@ -67,6 +74,9 @@ final class ClusterApply {
       Iterable<String> namespaces, List<Diagnostic> problems) {
     SortedSet<String> created = new TreeSet<>();
     for (String namespace : namespaces) {
+      if (conduct.stop().why().or(lost).isPresent()) {
+        break;
+      }
       switch (cluster.createNamespace(namespace)) {
         case WriteResult.Written written -> created.add(desired.name() + "/" + namespace);
         case WriteResult.Refused refused -> problems.add(refused.why());
@@ -107,7 +117,7 @@ final class ClusterApply {
       return ChangeResult.of(
           address, change.action(), Outcome.SKIPPED, stoppedAnswering(address.cluster()));
     }
-    Optional<Diagnostic> stopped = conduct.stop().why();
+    Optional<Diagnostic> stopped = conduct.stop().why().or(lost);
     if (stopped.isPresent()) {
       return ChangeResult.of(address, change.action(), Outcome.SKIPPED, stopped.get());
     }

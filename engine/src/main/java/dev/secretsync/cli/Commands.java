@@ -8,6 +8,8 @@ import static dev.secretsync.cli.Flag.JSON;
 import static dev.secretsync.cli.Flag.JSON_INTO;
 import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
+import static dev.secretsync.cli.Flag.LOCK;
+import static dev.secretsync.cli.Flag.LOCK_TIMEOUT;
 import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OUTPUT;
 import static dev.secretsync.cli.Flag.PARALLELISM;
@@ -85,8 +87,10 @@ final class Commands {
                   + """
                   On a terminal it asks for the number of Secrets it would destroy; elsewhere it
                   needs --auto-approve. What fails in one cluster does not stop the others, and
-                  running it again finishes the rest.
-                  Exit codes: those of plan, and 6 when some changes were not made.\
+                  running it again finishes the rest. Each cluster that is written to is locked
+                  meanwhile; a run that has died holds it for 15 seconds.
+                  Exit codes: those of plan, 5 when a cluster could not be locked, and 6 when some
+                  changes were not made.\
                   """,
               List.of(
                   REV,
@@ -94,6 +98,8 @@ final class Commands {
                   TRUST_REF,
                   AUTO_APPROVE,
                   PARALLELISM,
+                  LOCK,
+                  LOCK_TIMEOUT,
                   KUBECONFIG,
                   INSTALLATION,
                   TIMEOUT,
@@ -140,6 +146,22 @@ final class Commands {
                   """,
               ASKING,
               ListCommand::run),
+          new Command(
+              "force-unlock",
+              "take a cluster's lock away from a run that has died",
+              "CLUSTER ID [PATH]",
+              """
+              CLUSTER is a declared name and ID the run that holds it, as apply shows them when it
+              has to wait. A run that lives stops writing there, and others begin: be sure.
+
+              """
+                  + REPOSITORY
+                  + """
+                  Exit codes: 0 unlocked or not locked, 5 another run holds it, 7 the cluster could
+                  not be reached, 64 usage, 65 invalid declarations.\
+                  """,
+              List.of(REV, WORKTREE, KUBECONFIG, INSTALLATION, TIMEOUT),
+              ForceUnlockCommand::run),
           new Command(
               "keygen",
               "make an age identity, as age-keygen does",

@@ -9,6 +9,9 @@ import dev.secretsync.apply.Stop;
 import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.lock.LockTerms;
+import dev.secretsync.lock.Pace;
+import dev.secretsync.lock.Unlocking;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Run;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.util.Optional;
  */
 final class RepositoryRun {
   private static final String HEAD = "HEAD";
+  private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(5);
   private static final String INSTALLATION_ID = "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?";
   private final Invocation invocation;
   private final SecretSync secretSync;
@@ -89,7 +93,30 @@ final class RepositoryRun {
 
   /** How apply goes about it; {@code run} is its name in the traces it leaves. */
   Conduct conduct(Run run) {
-    return new Conduct(run, limits.parallel(), Optional.empty(), new Stop());
+    return new Conduct(run, limits.parallel(), locks(), new Stop());
+  }
+
+  private Optional<LockTerms> locks() {
+    Duration timeout = lockTimeout();
+    return invocation.says(Flag.LOCK, true)
+        ? Optional.of(
+            new LockTerms(
+                timeout,
+                Version.current(),
+                new WaitingLines(invocation.terminal().err()),
+                Pace.real()))
+        : Optional.empty();
+  }
+
+  /** Not to wait at all is the default elsewhere, so it can be said here. */
+  private Duration lockTimeout() {
+    return invocation.value(Flag.LOCK_TIMEOUT).filter("0s"::equals).isPresent()
+        ? Duration.ZERO
+        : invocation.duration(Flag.LOCK_TIMEOUT, LOCK_TIMEOUT);
+  }
+
+  Unlocking forceUnlock(Path path, String cluster, String id) {
+    return secretSync.forceUnlock(request(invocation, path), cluster, id);
   }
 
   private static Limits limits(Invocation invocation) {
