@@ -29,6 +29,7 @@ final class RepositoryRun {
   private final Invocation invocation;
   private final SecretSync secretSync;
   private final Limits limits;
+  private final Optional<LockTerms> locks;
 
   /** What is wrong with the sources of identities, known once a file had to be opened. */
   private final Problems keyProblems = new Problems();
@@ -37,6 +38,7 @@ final class RepositoryRun {
     HeadStart.begin();
     this.invocation = invocation;
     this.limits = limits(invocation);
+    this.locks = locks(invocation);
     this.secretSync =
         new SecretSync(
             KeyRing.from(FileRun.keySources(invocation), keyProblems),
@@ -93,11 +95,11 @@ final class RepositoryRun {
 
   /** How apply goes about it; {@code run} is its name in the traces it leaves. */
   Conduct conduct(Run run) {
-    return new Conduct(run, limits.parallel(), locks(), new Stop());
+    return new Conduct(run, limits.parallel(), locks, new Stop());
   }
 
-  private Optional<LockTerms> locks() {
-    Duration timeout = lockTimeout();
+  private static Optional<LockTerms> locks(Invocation invocation) {
+    Duration timeout = lockTimeout(invocation);
     return invocation.says(Flag.LOCK, true)
         ? Optional.of(
             new LockTerms(
@@ -109,7 +111,7 @@ final class RepositoryRun {
   }
 
   /** Not to wait at all is the default elsewhere, so it can be said here. */
-  private Duration lockTimeout() {
+  private static Duration lockTimeout(Invocation invocation) {
     return invocation.value(Flag.LOCK_TIMEOUT).filter("0s"::equals).isPresent()
         ? Duration.ZERO
         : invocation.duration(Flag.LOCK_TIMEOUT, LOCK_TIMEOUT);

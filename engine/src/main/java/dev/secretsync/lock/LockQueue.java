@@ -133,11 +133,12 @@ public final class LockQueue {
   /** Why to give up; empty when it is time to look again. */
   private Optional<Diagnostic> wait(
       Watched watched, Lease lease, Supplier<Optional<Diagnostic>> stopped) {
+    LockInfo holder = LockInfo.of(cluster, lease);
+    watched.tell(holder);
     Duration left = terms.timeout().minus(pace.since(watched.begun));
     if (!left.isPositive()) {
-      return Optional.of(locked(LockInfo.of(cluster, lease)));
+      return Optional.of(locked(holder));
     }
-    watched.tell(LockInfo.of(cluster, lease));
     Duration pause =
         Stream.of(pace.afterLook(watched.looks++), watched.untilExpiry(), left)
             .min(Duration::compareTo)
@@ -146,7 +147,7 @@ public final class LockQueue {
       pace.pause().of(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.of(locked(LockInfo.of(cluster, lease)));
+      return Optional.of(locked(holder));
     }
     return stopped.get();
   }
@@ -155,8 +156,8 @@ public final class LockQueue {
     return Diagnostic.error(
         Code.LOCKED,
         cluster,
-        "locked by run " + holder.words() + "; nothing was written there",
-        "wait for that run and apply again, or, if it is dead, run secretsync force-unlock "
+        "locked by run " + holder.words(),
+        "apply again when it is done; if it is dead, secretsync force-unlock "
             + cluster
             + " "
             + holder.id());

@@ -16,9 +16,10 @@ public final class LockText {
     if (wait.waited().isZero()) {
       out.println(
           cluster
-              + " is locked by another run; waiting for it up to "
-              + words(wait.timeout())
-              + " in all");
+              + " is locked by another run"
+              + (wait.timeout().isZero()
+                  ? ""
+                  : "; waiting up to " + words(wait.timeout()) + " in all"));
       write(wait.holder(), out);
     } else {
       out.println(
