@@ -3,6 +3,7 @@ package dev.secretsync;
 import dev.secretsync.cluster.Fleet;
 import dev.secretsync.cluster.LiveState;
 import dev.secretsync.declare.Declarations;
+import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.resolve.Resolution;
 
@@ -19,6 +20,11 @@ import dev.secretsync.resolve.Resolution;
 public record Planned(
     Plan plan, Declarations declared, Resolution resolution, LiveState live, Fleet fleet)
     implements AutoCloseable {
+  /** The same, of which only what is within bounds is written. */
+  Planned within(Bounds bounds) {
+    return new Planned(bounds.plan(), declared, resolution, live, fleet);
+  }
+
   @Override
   public void close() {
     fleet.close();

@@ -14,6 +14,7 @@ import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
 import dev.secretsync.desired.DesiredState;
 import dev.secretsync.desired.EncryptedFiles;
+import dev.secretsync.desired.InputFiles;
 import dev.secretsync.desired.Installation;
 import dev.secretsync.desired.LastApplied;
 import dev.secretsync.desired.Scope;
@@ -25,8 +26,11 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.Running;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
+import dev.secretsync.policy.Refusals;
 import dev.secretsync.resolve.Identities;
 import dev.secretsync.resolve.Resolution;
 import dev.secretsync.source.SourceTree;
@@ -47,11 +51,12 @@ import java.util.function.Function;
  * <ol>
  *   <li>read the files of a <b>revision</b> from Git;
  *   <li>read the <b>declarations</b> in them, and stop if any is wrong;
+ *   <li>let <b>policy</b> judge what they declare, and never open what it refuses;
  *   <li>decrypt them into the <b>desired</b> state of every cluster, and meanwhile
  *   <li>read the <b>live</b> state of every cluster;
  *   <li><b>resolve</b> what clusters offer: it is desired in control planes and other clusters too;
  *   <li>list the <b>differences</b>; from here on nothing can hold a value;
- *   <li>let <b>policy</b> judge them: that is the <b>plan</b>;
+ *   <li>let <b>policy</b> judge these too: that is the <b>plan</b>;
  *   <li><b>apply</b> the plan; {@code report} shows what came out.
  * </ol>
  */
@@ -101,6 +106,9 @@ public final class SecretSync {
       ArgoCdSecrets.checkDeclared(declared, problems);
       KargoSecrets.checkDeclared(declared, problems);
       problems.refuseErrors();
+      Trusted trusted = Trusted.itself(declared, tree);
+      Policy policy = Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+      Refusals refused = Refusals.of(policy, declared, targets, files.recipients());
 
       Scope scope = Scope.of(declared, PastNamespaces.of(repository.past(tree)));
       Fleet fleet = Fleet.open(scope.contexts(), clusters.apply(repository.workTree()));
@@ -113,7 +121,7 @@ public final class SecretSync {
                 targets,
                 scope,
                 tree,
-                files.open(targets, keys),
+                files.open(targets, refused.files(), keys),
                 installation(repository, request),
                 problems);
         ArgoCdSecrets.checkValues(fromGit, problems);
@@ -126,9 +134,9 @@ public final class SecretSync {
         KargoSecrets.check(desired, problems);
         Differences differences =
             Differences.between(desired, live, lastApplied(repository, desired, live));
-        Trusted trusted = Trusted.itself(declared, tree);
-        Policy policy = Policy.of(trusted.policies(), declared.clusters(), trusted.source());
-        Plan plan = Plan.of(differences, policy, trusted.changes(), problems.all());
+        Plan plan =
+            Plan.of(differences, policy.having(refused), trusted.changes(), problems.all())
+                .boundTo(InputFiles.of(declared, tree));
         return new Planned(plan, declared, resolution, live, fleet);
       } catch (RuntimeException e) {
         fleet.close();
@@ -173,6 +181,39 @@ public final class SecretSync {
                     id));
       }
     }
+  }
+
+  /**
+   * What of a new plan is within one that was reviewed.
+   *
+   * @param reviewed what somebody agreed to
+   * @param planned what would be done now
+   * @param allOrNothing whether one deviation anywhere keeps everything from being written
+   * @throws dev.secretsync.model.RefusedException when they are not about the same fleet under the
+   *     same rules
+   */
+  public static Bounds bounds(Plan reviewed, Planned planned, boolean allOrNothing) {
+    return Bounds.of(
+        reviewed, planned.plan(), address -> presence(planned.live(), address), allOrNothing);
+  }
+
+  private static Bounds.Presence presence(LiveState live, SecretAddress address) {
+    if (!live.sees(address)) {
+      return Bounds.Presence.UNKNOWN;
+    }
+    return live.find(address).filter(secret -> !secret.terminating()).isPresent()
+        ? Bounds.Presence.THERE
+        : Bounds.Presence.GONE;
+  }
+
+  /**
+   * Writes what a reviewed plan says and a new one still does.
+   *
+   * @param planned the new one
+   * @param bounds what of it was reviewed
+   */
+  public Result apply(Planned planned, Bounds bounds, Conduct conduct) {
+    return apply(planned.within(bounds), conduct).of(bounds);
   }
 
   private LastApplied lastApplied(GitRepository repository, DesiredState desired, LiveState live) {

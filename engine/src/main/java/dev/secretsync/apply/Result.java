@@ -1,15 +1,25 @@
 package dev.secretsync.apply;
 
+import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.plan.Action;
+import dev.secretsync.plan.Bounds;
+import dev.secretsync.plan.Deviation;
+import dev.secretsync.plan.Fate;
 import dev.secretsync.plan.Plan;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What became of a plan.
@@ -61,6 +71,64 @@ public record Result(
   /** When all of it was left alone, for example for a lock, the reason for that is the code. */
   private boolean somethingWasTried() {
     return count(Outcome.SKIPPED) < changes.size();
+  }
+
+  /**
+   * The same, told to who reviewed a plan: one result for every change of that plan, and apart from
+   * them what was found that nobody reviewed.
+   *
+   * @param bounds what of the new plan was reviewed
+   */
+  public Result of(Bounds bounds) {
+    Map<SecretAddress, ChangeResult> ended = new HashMap<>();
+    changes.forEach(change -> ended.put(change.address(), change));
+    return new Result(
+        plan,
+        bounds.fates().values().stream().map(reviewed -> ended(reviewed, ended)).toList(),
+        namespacesCreated,
+        Stream.concat(
+                diagnostics.stream(),
+                bounds.deviations().stream()
+                    .filter(deviation -> !deviation.reviewed())
+                    .map(Result::notReviewed))
+            .toList());
+  }
+
+  private static ChangeResult ended(
+      Bounds.Reviewed reviewed, Map<SecretAddress, ChangeResult> ended) {
+    SecretAddress address = reviewed.change().address();
+    Action action = reviewed.change().action();
+    return switch (reviewed.fate()) {
+      case Fate.Done done -> ChangeResult.of(address, action, Outcome.ALREADY);
+      case Fate.Stale stale -> ChangeResult.of(address, action, Outcome.STALE, stale.why());
+      case Fate.Skipped skipped -> ChangeResult.of(address, action, Outcome.SKIPPED, skipped.why());
+      case Fate.Conflict conflict ->
+          ChangeResult.of(address, action, Outcome.CONFLICT, conflict.why());
+      case Fate.Written written ->
+          Optional.ofNullable(ended.get(written.by()))
+              .map(result -> new ChangeResult(address, action, result.outcome(), result.why()))
+              .orElseGet(() -> refused(address, action));
+    };
+  }
+
+  private static ChangeResult refused(SecretAddress address, Action action) {
+    return ChangeResult.of(
+        address,
+        action,
+        Outcome.SKIPPED,
+        Diagnostic.error(
+            Code.POLICY_DENIED,
+            address.toString(),
+            "not written, because a rule refuses what Git declares",
+            "see the plan for the rule"));
+  }
+
+  private static Diagnostic notReviewed(Deviation deviation) {
+    return Diagnostic.error(
+        Code.PLAN_MISMATCH,
+        deviation.address().toString(),
+        deviation.line(),
+        "nothing is written in that cluster; run plan again and have the new plan reviewed");
   }
 
   private static void addErrors(Collection<Diagnostic> diagnostics, Set<ExitCode> codes) {

@@ -29,6 +29,17 @@ public record LiveState(SortedMap<String, Observation> clusters) {
     return Optional.empty();
   }
 
+  /** Whether it is known what is at an address, be it nothing. */
+  public boolean sees(SecretAddress address) {
+    return clusters.get(address.cluster()) instanceof Observation.Read read
+        && switch (read.namespaces().get(address.ref().namespace())) {
+          case null -> false;
+          case Observation.NamespaceState.Listed listed -> true;
+          case Observation.NamespaceState.Absent absent -> true;
+          case Observation.NamespaceState.Unknown unknown -> false;
+        };
+  }
+
   /** The namespaces of a cluster that were found by a label, with all their labels. */
   public SortedMap<String, SortedMap<String, String>> labelled(String cluster) {
     return clusters.get(cluster) instanceof Observation.Read read

@@ -3,9 +3,12 @@ package dev.secretsync.plan;
 import dev.secretsync.diff.ClusterDifferences;
 import dev.secretsync.diff.Difference;
 import dev.secretsync.diff.Differences;
+import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.Revision;
+import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.policy.Finding;
 import dev.secretsync.policy.Guard;
@@ -20,6 +23,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -99,6 +104,56 @@ public record Plan(
         Stream.concat(diagnostics.stream(), differences.diagnostics().stream()).toList());
   }
 
+  /**
+   * The same plan, in which each change that writes says which files it follows from.
+   *
+   * @param files blob ids by path, for a place and the origin of what belongs there
+   */
+  public Plan boundTo(BiFunction<SecretAddress, Origin, SortedMap<String, String>> files) {
+    return with(clusters, changes.stream().map(change -> change.boundTo(files)).toList(), guards);
+  }
+
+  /**
+   * The same plan, which writes nothing in clusters that are {@code held} and creates no other
+   * namespaces than these. What a held cluster's limits said is about nothing then.
+   *
+   * @param namespaces the namespaces that may be created, by cluster
+   */
+  Plan within(Set<String> held, Function<String, SortedSet<String>> namespaces) {
+    SortedMap<String, PlannedCluster> kept = new TreeMap<>();
+    clusters.forEach((name, cluster) ->
+        kept.put(
+            name,
+            cluster.creating(
+                held.contains(name) ? Collections.emptySortedSet() : namespaces.apply(name))));
+    return with(
+        kept,
+        changes.stream()
+            .map(change ->
+                change.action().writes() && held.contains(change.address().cluster())
+                    ? change.notMade()
+                    : change)
+            .toList(),
+        guards.stream().filter(guard -> !held.contains(guard.cluster())).toList());
+  }
+
+  private Plan with(
+      SortedMap<String, PlannedCluster> otherClusters,
+      List<PlannedChange> otherChanges,
+      List<Guard> otherGuards) {
+    return new Plan(
+        revision,
+        installation,
+        policy,
+        trust,
+        otherClusters,
+        otherChanges,
+        otherGuards,
+        waves,
+        unassigned,
+        diagnostics);
+  }
+
   private static PlannedCluster planned(ClusterDifferences cluster) {
     return new PlannedCluster(
         cluster.name(),
@@ -121,8 +176,15 @@ public record Plan(
    */
   public boolean applyable() {
     return changes.stream()
-        .flatMap(change -> change.findings().stream())
-        .noneMatch(Finding::declared);
+            .flatMap(change -> change.findings().stream())
+            .noneMatch(Finding::declared)
+        && diagnostics.stream().noneMatch(Plan::isRefusal);
+  }
+
+  /** A file that policy refuses may declare nothing that the plan could show. */
+  private static boolean isRefusal(Diagnostic diagnostic) {
+    return diagnostic.isError()
+        && (diagnostic.code() == Code.POLICY_DENIED || diagnostic.code() == Code.RECIPIENT);
   }
 
   /** Whether everything that is declared could be read on both sides. */

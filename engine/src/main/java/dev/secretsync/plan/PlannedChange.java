@@ -1,6 +1,9 @@
 package dev.secretsync.plan;
 
 import dev.secretsync.diff.Difference;
+import dev.secretsync.diff.Seen;
+import dev.secretsync.diff.Subject;
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.policy.Finding;
 import java.util.Collections;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * One line of a plan.
@@ -24,14 +28,22 @@ public record PlannedChange(
     List<Finding> findings,
     SortedMap<String, String> inputs) {
   public PlannedChange {
-    inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+    inputs = unmodifiable(inputs);
     findings = List.copyOf(findings);
   }
 
-  static PlannedChange of(
+  /** What follows from a difference and the refusals of it. */
+  public static PlannedChange of(
       Difference difference, List<Finding> findings, SortedMap<String, String> inputs) {
     return new PlannedChange(
         findings.isEmpty() ? actionFor(difference) : Action.DENIED, difference, findings, inputs);
+  }
+
+  /** What is unmodifiable already is shared by all changes that follow from the same files. */
+  private static SortedMap<String, String> unmodifiable(SortedMap<String, String> inputs) {
+    return Collections.unmodifiableSortedMap(inputs).getClass().equals(inputs.getClass())
+        ? inputs
+        : Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
   }
 
   private static Action actionFor(Difference difference) {
@@ -55,6 +67,58 @@ public record PlannedChange(
     return difference instanceof Difference.Moved moved
         ? Optional.of(moved.from())
         : Optional.empty();
+  }
+
+  /** What belongs at the address; empty where nothing does, or nothing is known. */
+  Optional<Subject> wanted() {
+    return switch (difference) {
+      case Difference.Missing d -> Optional.of(d.subject());
+      case Difference.Changed d -> Optional.of(d.subject());
+      case Difference.Unchangeable d -> Optional.of(d.subject());
+      case Difference.Same d -> Optional.of(d.subject());
+      case Difference.Foreign d -> Optional.of(d.subject());
+      case Difference.Moved d -> Optional.of(d.subject());
+      case Difference.Orphaned d -> Optional.empty();
+      case Difference.NotCollected d -> Optional.empty();
+      case Difference.Released d -> Optional.empty();
+      case Difference.Itself d -> Optional.empty();
+      case Difference.Unknown d -> Optional.empty();
+    };
+  }
+
+  /** The live object that it would touch; empty where there is none. */
+  Optional<Seen> seen() {
+    return switch (difference) {
+      case Difference.Changed d -> Optional.of(d.seen());
+      case Difference.Unchangeable d -> Optional.of(d.seen());
+      case Difference.Same d -> Optional.of(d.seen());
+      case Difference.Foreign d -> Optional.of(d.seen());
+      case Difference.Moved d -> Optional.of(d.seen());
+      case Difference.Orphaned d -> Optional.of(d.seen());
+      case Difference.Released d -> Optional.of(d.seen());
+      case Difference.Missing d -> Optional.empty();
+      case Difference.NotCollected d -> Optional.empty();
+      case Difference.Itself d -> Optional.empty();
+      case Difference.Unknown d -> Optional.empty();
+    };
+  }
+
+  /** The same change, bound to the files that it follows from. */
+  PlannedChange boundTo(BiFunction<SecretAddress, Origin, SortedMap<String, String>> files) {
+    return action.writes()
+        ? new PlannedChange(
+            action,
+            difference,
+            findings,
+            wanted()
+                .map(subject -> files.apply(subject.address(), subject.origin()))
+                .orElse(inputs))
+        : this;
+  }
+
+  /** The same change, which may not be made now. */
+  PlannedChange notMade() {
+    return new PlannedChange(Action.STALE, difference, findings, inputs);
   }
 
   /** The Secret it is about. */

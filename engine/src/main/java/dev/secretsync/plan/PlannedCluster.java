@@ -26,4 +26,11 @@ public record PlannedCluster(
   public PlannedCluster {
     namespacesToCreate = Collections.unmodifiableSortedSet(new TreeSet<>(namespacesToCreate));
   }
+
+  /** The same, where no other namespaces than these are created. */
+  PlannedCluster creating(SortedSet<String> allowed) {
+    SortedSet<String> namespaces = new TreeSet<>(namespacesToCreate);
+    namespaces.retainAll(allowed);
+    return new PlannedCluster(name, identity, unreadable, declared, wave, namespaces);
+  }
 }

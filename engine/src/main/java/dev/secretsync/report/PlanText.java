@@ -117,7 +117,7 @@ public final class PlanText {
 
   private void change(PlannedChange change, PrintWriter out) {
     switch (change.difference()) {
-      case Difference.Unknown d -> {
+      case Difference.Unknown d when change.action() != Action.DENIED -> {
         out.println(
             style.magenta("  ? " + Shown.name(d.address().toString()))
                 + " unknown: "
@@ -127,6 +127,12 @@ public final class PlanText {
       }
       case Difference difference when change.action() == Action.DENIED ->
           denied(change, difference, out);
+      case Difference difference when change.action() == Action.STALE -> {
+        out.println(
+            style.boldRed("  ! " + Shown.name(difference.address().toString()))
+                + " is not written: this is not what was reviewed");
+        out.println();
+      }
       case Difference.Missing d -> {
         title(d.address(), "will be created", out);
         declaration(d.subject(), out);
@@ -218,6 +224,7 @@ public final class PlanText {
       }
       case Difference.Same d -> {}
       case Difference.Itself d -> {}
+      case Difference.Unknown d -> {}
     }
   }
 
@@ -230,9 +237,19 @@ public final class PlanText {
                 "  #   "
                     + finding.code().id()
                     + " "
-                    + finding.rule()
+                    + Shown.name(finding.by())
                     + ": "
                     + Shown.name(finding.reason())));
+    if (difference instanceof Difference.Unknown unopened) {
+      unopened
+          .why()
+          .at()
+          .ifPresent(at ->
+              out.println(
+                  "  #   declared at "
+                      + Shown.name(at.file() + ":" + at.line())
+                      + "; nothing of the file was opened"));
+    }
     subject(difference).ifPresent(subject -> declaration(subject, out));
     if (difference instanceof Difference.NotCollected offer) {
       out.println(
@@ -424,9 +441,10 @@ public final class PlanText {
 
   private void totals(Plan plan, PrintWriter out) {
     Totals totals = Totals.of(plan);
+    int stale = plan.count(Action.STALE::equals);
     if (plan.hasChanges()) {
       out.println(style.bold(totals.line()));
-    } else if (totals.denied() + totals.conflicts() > 0) {
+    } else if (totals.denied() + totals.conflicts() + stale > 0) {
       out.println(style.bold("No changes that may be made:") + " " + matching(plan, totals));
     } else if (plan.complete()) {
       out.println(style.boldGreen("No changes.") + " " + matching(plan, totals));
@@ -434,6 +452,9 @@ public final class PlanText {
       out.println(style.bold("No changes") + " in what could be read: " + matching(plan, totals));
     }
     List<String> extras = totals.extras();
+    if (stale > 0) {
+      extras.add(stale + " not as reviewed");
+    }
     if (!extras.isEmpty()) {
       out.println("      " + String.join(" · ", extras));
     }

@@ -79,6 +79,7 @@ public final class ResultText {
             + " failed, "
             + result.count(Outcome.CONFLICT)
             + " in conflict, "
+            + (result.count(Outcome.STALE) == 0 ? "" : result.count(Outcome.STALE) + " stale, ")
             + result.count(Outcome.SKIPPED)
             + " skipped.";
     return result.finished()
