@@ -52,6 +52,7 @@ class LayersTest {
               Map.entry("declare", List.of("model", "source", "document")),
               Map.entry("crypt.age", List.of("model")),
               Map.entry("crypt.pgp", List.of("model")),
+              Map.entry("crypt.ed25519", List.of("model")),
               Map.entry("crypt", List.of("model", "crypt.age", "crypt.pgp")),
               Map.entry(
                   "crypt.sops", List.of("model", "document", "crypt", "crypt.age", "crypt.pgp")),
@@ -77,11 +78,20 @@ class LayersTest {
                       "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
                       "plan")),
               Map.entry("lock", List.of("model", "cluster")),
-              Map.entry("apply", List.of("model", "desired", "cluster", "plan", "lock")),
+              Map.entry(
+                  "apply", List.of("model", "desired", "cluster", "policy", "plan", "lock")),
+              Map.entry("access", List.of("model", "declare", "desired")),
+              Map.entry(
+                  "doctor", List.of("model", "declare", "desired", "crypt", "cluster", "access")),
               Map.entry(
                   "report",
-                  List.of("model", "diff", "policy", "plan", "inspect", "lock", "apply")),
-              Map.entry("saved", List.of("model", "diff", "policy", "plan", "report"))));
+                  List.of(
+                      "model", "diff", "policy", "plan", "inspect", "lock", "apply", "access",
+                      "doctor")),
+              Map.entry(
+                  "saved",
+                  List.of(
+                      "model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");
@@ -155,7 +165,8 @@ class LayersTest {
             new Place("org.eclipse.jgit..", "source.git", "demo"),
             new Place("org.yaml.snakeyaml..", "document"),
             new Place("com.networknt..", "declare"),
-            new Place("org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp"),
+            new Place(
+                "org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
             new Place("com.google.re2j..", "declare", "model", "crypt.sops", "kargo"),
             new Place("io.fabric8..", "cluster.kubernetes"),
             new Place("org.apache.commons.cli..", "cli"),
@@ -231,6 +242,7 @@ class LayersTest {
                                 "crypt.age",
                                 "crypt.pgp",
                                 "crypt.sops",
+                                "crypt.ed25519",
                                 "desired",
                                 "credentials",
                                 "files")

@@ -9,8 +9,6 @@ import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -63,14 +61,13 @@ final class LockedCluster {
   }
 
   private ClusterResult skipped(List<PlannedChange> changes, Diagnostic why) {
-    changes.forEach(change -> oneMoreDone.run());
-    SortedSet<String> nothing = new TreeSet<>();
-    return new ClusterResult(
-        changes.stream()
-            .map(change ->
-                ChangeResult.of(change.address(), change.action(), Outcome.SKIPPED, why))
-            .toList(),
-        nothing,
-        List.of());
+    ClusterResult result = ClusterResult.notTried(changes, Outcome.SKIPPED, why);
+    result
+        .changes()
+        .forEach(change -> {
+          conduct.journal().ended(change);
+          oneMoreDone.run();
+        });
+    return result;
   }
 }

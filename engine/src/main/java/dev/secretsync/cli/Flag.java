@@ -29,6 +29,18 @@ enum Flag {
   DETAILED_EXITCODE(
       "", "detailed-exitcode", "", "exit 2 when there are changes (plan) or drift (drift)"),
   AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
+  ACCEPT_DELETES(
+      "",
+      "accept-deletes",
+      "N",
+      "that so many Secrets are destroyed is meant; needed where a guard asks for it"),
+  ACCEPT_CHANGES(
+      "",
+      "accept-changes",
+      "N",
+      "that so many live Secrets are changed is meant; needed where a guard asks for it"),
+  ALLOW_EMPTY(
+      "", "allow-empty", "CLUSTER", "that Git leaves CLUSTER with nothing is meant; may be repeated"),
   PARALLELISM(
       "", "parallelism", "N", "how many requests may be under way in one cluster (default 10)"),
   LOCK(
@@ -108,7 +120,12 @@ enum Flag {
   DRY_RUN("", "dry-run", "", "show what would change and write nothing"),
   YES("y", "yes", "", "change files without asking"),
   REQUIRE_MAC("", "require-mac", "", "a file that no key of this run opens is an error"),
-  STRICT("", "strict", "", "take warnings about files for errors"),
+  STRICT("", "strict", "", "take warnings for errors"),
+  CLUSTER("", "cluster", "NAME", "for this cluster alone, as Git names it"),
+  NAMESPACE("", "namespace", "NAME", "where the ServiceAccounts live (default secretsync)"),
+  PLAN_ONLY("", "plan-only", "", "what plan needs, and not what apply needs"),
+  PAST("", "past", "", "also in namespaces that only earlier commits declared"),
+  PROJECTS("", "projects", "NAMES", "also in these projects of a Kargo, by commas"),
   ATTRIBUTES(
       "", "attributes", "PATTERN", "files of .gitattributes, such as *.enc.yaml; may be repeated"),
   UNINSTALL("", "uninstall", "", "take the drivers and their patterns out again"),

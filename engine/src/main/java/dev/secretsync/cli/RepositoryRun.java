@@ -1,14 +1,19 @@
 package dev.secretsync.cli;
 
 import dev.secretsync.Planned;
+import dev.secretsync.Preflight;
 import dev.secretsync.Request;
 import dev.secretsync.SecretSync;
+import dev.secretsync.access.Identity;
 import dev.secretsync.apply.Conduct;
+import dev.secretsync.apply.Journal;
 import dev.secretsync.apply.Result;
 import dev.secretsync.apply.Stop;
+import dev.secretsync.cluster.ClusterOpener;
 import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.doctor.Findings;
 import dev.secretsync.lock.LockTerms;
 import dev.secretsync.lock.Pace;
 import dev.secretsync.lock.Unlocking;
@@ -28,6 +33,7 @@ final class RepositoryRun {
   private static final String INSTALLATION_ID = "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?";
   private final Invocation invocation;
   private final SecretSync secretSync;
+  private final KeyRing keys;
   private final Limits limits;
   private final Optional<LockTerms> locks;
 
@@ -39,16 +45,15 @@ final class RepositoryRun {
     this.invocation = invocation;
     this.limits = limits(invocation);
     this.locks = locks(invocation);
-    this.secretSync =
-        new SecretSync(
-            KeyRing.from(FileRun.keySources(invocation), keyProblems),
-            workTree -> {
-              Kubeconfig kubeconfig =
-                  Kubeconfig.load(
-                      invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree);
-              return (name, context) -> kubeconfig.open(name, context, limits);
-            },
-            invocation.progress());
+    this.keys = KeyRing.from(FileRun.keySources(invocation), keyProblems);
+    this.secretSync = new SecretSync(keys, this::clusters, invocation.progress());
+  }
+
+  private ClusterOpener clusters(Optional<Path> workTree) {
+    Kubeconfig kubeconfig =
+        Kubeconfig.load(
+            invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree);
+    return (name, context) -> kubeconfig.open(name, context, limits);
   }
 
   static Request request(Invocation invocation) {
@@ -89,13 +94,22 @@ final class RepositoryRun {
     }
   }
 
+  Findings doctor(Identity identity) {
+    try {
+      return Preflight.doctor(
+          request(invocation), identity, keys, this::clusters, invocation.clock());
+    } finally {
+      invocation.complain(keyProblems.all());
+    }
+  }
+
   Result apply(Planned planned, Conduct conduct) {
     return secretSync.apply(planned, conduct);
   }
 
   /** How apply goes about it; {@code run} is its name in the traces it leaves. */
   Conduct conduct(Run run) {
-    return new Conduct(run, limits.parallel(), locks, new Stop());
+    return new Conduct(run, limits.parallel(), locks, Optional.empty(), new Stop(), Journal.NONE);
   }
 
   private static Optional<LockTerms> locks(Invocation invocation) {

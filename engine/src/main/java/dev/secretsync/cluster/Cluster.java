@@ -61,6 +61,9 @@ public interface Cluster extends AutoCloseable {
   /** What runs tell each other who writes by. */
   Leases leases();
 
+  /** What can be told about the cluster before anything of it is read. */
+  Survey survey();
+
   @Override
   void close();
 }

@@ -14,10 +14,12 @@ import dev.secretsync.policy.Finding;
 import dev.secretsync.policy.Guard;
 import dev.secretsync.policy.Policy;
 import dev.secretsync.policy.PolicySource;
+import dev.secretsync.policy.Wave;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -26,6 +28,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -81,7 +84,9 @@ public record Plan(
       List<TrustChange> trust,
       List<Diagnostic> diagnostics) {
     SortedMap<String, PlannedCluster> clusters = new TreeMap<>();
-    differences.clusters().forEach((name, cluster) -> clusters.put(name, planned(cluster)));
+    differences
+        .clusters()
+        .forEach((name, cluster) -> clusters.put(name, planned(cluster, policy.waves())));
     List<PlannedChange> changes =
         Stream.concat(
                 differences.clusters().values().stream()
@@ -98,10 +103,25 @@ public record Plan(
         trust,
         clusters,
         changes,
-        List.of(),
-        List.of(),
+        guards(clusters.keySet(), changes, policy),
+        policy.waves(),
         differences.unassigned(),
         Stream.concat(diagnostics.stream(), differences.diagnostics().stream()).toList());
+  }
+
+  /**
+   * The limits of {@code policy}, held against what {@code changes} would do in each cluster.
+   *
+   * @param clusters by declared name
+   */
+  static List<Guard> guards(
+      Set<String> clusters, List<PlannedChange> changes, Policy policy) {
+    Map<String, List<PlannedChange>> byCluster =
+        changes.stream().collect(Collectors.groupingBy(change -> change.address().cluster()));
+    return clusters.stream()
+        .map(cluster -> Tally.of(cluster, byCluster.getOrDefault(cluster, List.of())))
+        .flatMap(counts -> policy.guards(counts).stream())
+        .toList();
   }
 
   /**
@@ -154,13 +174,17 @@ public record Plan(
         diagnostics);
   }
 
-  private static PlannedCluster planned(ClusterDifferences cluster) {
+  private static PlannedCluster planned(ClusterDifferences cluster, List<Wave> waves) {
     return new PlannedCluster(
         cluster.name(),
         cluster.identity(),
         cluster.unreadable(),
         cluster.declared(),
-        "",
+        waves.stream()
+            .filter(wave -> wave.clusters().contains(cluster.name()))
+            .map(Wave::name)
+            .findFirst()
+            .orElse(""),
         cluster.missingNamespaces());
   }
 

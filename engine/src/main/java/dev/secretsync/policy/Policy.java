@@ -17,15 +17,24 @@ public final class Policy {
   private final BlockedSecrets blocked = new BlockedSecrets();
   private final DeclaredRules rules;
   private final RecipientRules recipients;
+  private final Limits limits;
   private final Refusals refusals;
   private final PolicySource source;
+  private final List<Wave> waves;
 
   private Policy(
-      DeclaredRules rules, RecipientRules recipients, Refusals refusals, PolicySource source) {
+      DeclaredRules rules,
+      RecipientRules recipients,
+      Limits limits,
+      Refusals refusals,
+      PolicySource source,
+      List<Wave> waves) {
     this.rules = rules;
     this.recipients = recipients;
+    this.limits = limits;
     this.refusals = refusals;
     this.source = source;
+    this.waves = List.copyOf(waves);
   }
 
   /** The rules that hold everywhere. */
@@ -46,13 +55,15 @@ public final class Policy {
     return new Policy(
         new DeclaredRules(declared, clusters),
         new RecipientRules(declared),
+        new Limits(declared, clusters),
         Refusals.none(),
-        source);
+        source,
+        Waves.of(declared, clusters));
   }
 
   /** The same, which remembers what it refused before any file was opened. */
   public Policy having(Refusals refused) {
-    return new Policy(rules, recipients, refused, source);
+    return new Policy(rules, recipients, limits, refused, source, waves);
   }
 
   /** Every refusal of this change: by the built-in rules, then by the declared ones. */
@@ -112,9 +123,14 @@ public final class Policy {
         .toList();
   }
 
-  /** Every limit, held against one cluster's part of a plan. */
+  /** Every limit that concerns it, held against one cluster's part of a plan. */
   public List<Guard> guards(Counts counts) {
-    return List.of();
+    return limits.hold(counts);
+  }
+
+  /** In which order clusters are written to; empty for all at once. */
+  public List<Wave> waves() {
+    return waves;
   }
 
   /** Where it was read. */

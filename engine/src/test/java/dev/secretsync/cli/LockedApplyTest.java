@@ -7,6 +7,7 @@ import dev.secretsync.Request;
 import dev.secretsync.SecretSync;
 import dev.secretsync.apply.ChangeResult;
 import dev.secretsync.apply.Conduct;
+import dev.secretsync.apply.Journal;
 import dev.secretsync.apply.Outcome;
 import dev.secretsync.apply.Result;
 import dev.secretsync.apply.Stop;
@@ -146,7 +147,7 @@ class LockedApplyTest {
     Pace pace = new Pace(nanos::get, Clock.systemUTC(), () -> 1, time -> new Semaphore(0).acquire());
     LockTerms terms = new LockTerms(Duration.ZERO, "test", wait -> {}, pace);
     Conduct conduct =
-        new Conduct(new Run("run", "test", Optional.empty()), 1, Optional.of(terms), new Stop());
+        new Conduct(new Run("run", "test", Optional.empty()), 1, Optional.of(terms), Optional.empty(), new Stop(), Journal.NONE);
     try (Planned planned = secretSync.plan(request)) {
       return secretSync.apply(planned, conduct);
     }

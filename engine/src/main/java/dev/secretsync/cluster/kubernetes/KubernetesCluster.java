@@ -7,6 +7,7 @@ import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
 import dev.secretsync.cluster.ReadResult;
+import dev.secretsync.cluster.Survey;
 import dev.secretsync.cluster.WriteResult;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.SecretAddress;
@@ -91,7 +92,7 @@ final class KubernetesCluster implements Cluster {
       return apply(seen, seen.resourceVersion(), content);
     }
     return switch (patchMetadata(seen, metadata -> Bodies.upgrade(seen, metadata))) {
-      case WriteResult.Written(String version) -> apply(seen, version, content);
+      case WriteResult.Written(String version, var _) -> apply(seen, version, content);
       case WriteResult other -> other;
     };
   }
@@ -158,6 +159,11 @@ final class KubernetesCluster implements Cluster {
   @Override
   public Leases leases() {
     return leases;
+  }
+
+  @Override
+  public Survey survey() {
+    return new KubernetesSurvey(name, requests, complaints);
   }
 
   private Requests.Written write(String method, String path, Payload body) {
