@@ -78,8 +78,7 @@ class LayersTest {
                       "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
                       "plan")),
               Map.entry("lock", List.of("model", "cluster")),
-              Map.entry(
-                  "apply", List.of("model", "desired", "cluster", "policy", "plan", "lock")),
+              Map.entry("apply", List.of("model", "desired", "cluster", "policy", "plan", "lock")),
               Map.entry("access", List.of("model", "declare", "desired")),
               Map.entry(
                   "doctor", List.of("model", "declare", "desired", "crypt", "cluster", "access")),
@@ -90,8 +89,7 @@ class LayersTest {
                       "doctor")),
               Map.entry(
                   "saved",
-                  List.of(
-                      "model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
+                  List.of("model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");
@@ -165,8 +163,7 @@ class LayersTest {
             new Place("org.eclipse.jgit..", "source.git", "demo"),
             new Place("org.yaml.snakeyaml..", "document"),
             new Place("com.networknt..", "declare"),
-            new Place(
-                "org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
+            new Place("org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
             new Place("com.google.re2j..", "declare", "model", "crypt.sops", "kargo"),
             new Place("io.fabric8..", "cluster.kubernetes"),
             new Place("org.apache.commons.cli..", "cli"),
@@ -266,7 +263,8 @@ class LayersTest {
   void nothingShownOrSavedCanHoldPlaintext() {
     noClasses()
         .that()
-        .resideInAnyPackage(exactly("policy"), exactly("plan"), exactly("report"), exactly("saved"), exactly("cli"))
+        .resideInAnyPackage(
+            exactly("policy"), exactly("plan"), exactly("report"), exactly("saved"), exactly("cli"))
         .should()
         .dependOnClassesThat(
             belongToAnyOf(

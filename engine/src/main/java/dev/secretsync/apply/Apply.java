@@ -89,9 +89,7 @@ public final class Apply {
   }
 
   private Result together(
-      Plan plan,
-      SortedMap<String, List<PlannedChange>> byCluster,
-      List<ClusterResult> parts) {
+      Plan plan, SortedMap<String, List<PlannedChange>> byCluster, List<ClusterResult> parts) {
     List<ChangeResult> results = parts.stream().flatMap(part -> part.changes().stream()).toList();
     Sum.check(byCluster.values().stream().flatMap(List::stream).toList(), results);
     return new Result(

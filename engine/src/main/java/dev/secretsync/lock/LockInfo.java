@@ -87,7 +87,8 @@ public record LockInfo(
 
   /** The commit, and the log where there is one. */
   public String info() {
-    return Stream.of(Optional.of(commit).filter(c -> !c.isEmpty()).map(c -> "commit " + c),
+    return Stream.of(
+            Optional.of(commit).filter(c -> !c.isEmpty()).map(c -> "commit " + c),
             Optional.of(url).filter(u -> !u.isEmpty()))
         .flatMap(Optional::stream)
         .collect(Collectors.joining(", "));

@@ -45,12 +45,7 @@ public final class LockQueue {
    * @param commit what is to be applied, for others to see
    */
   public LockQueue(
-      String cluster,
-      Leases leases,
-      String installation,
-      Run run,
-      String commit,
-      LockTerms terms) {
+      String cluster, Leases leases, String installation, Run run, String commit, LockTerms terms) {
     this.cluster = cluster;
     this.name = LockName.of(installation);
     this.leases = leases;

@@ -11,5 +11,4 @@ import java.util.function.Consumer;
  * @param waiting told whom it waits for; by several threads at once
  * @param pace of waiting and renewing
  */
-public record LockTerms(
-    Duration timeout, String version, Consumer<LockWait> waiting, Pace pace) {}
+public record LockTerms(Duration timeout, String version, Consumer<LockWait> waiting, Pace pace) {}

@@ -95,8 +95,7 @@ class LockedApplyTest {
       ApiServer east = playground.cluster("c2");
       Files.writeString(
           playground.kubeconfig(),
-          Files.readString(playground.kubeconfig())
-              .replace(east.token(), east.token("no-leases")));
+          Files.readString(playground.kubeconfig()).replace(east.token(), east.token("no-leases")));
 
       Playground.Ran some = run(playground);
       assertThat(some.exit()).as(some.out()).isEqualTo(ExitCode.PARTIAL.number());
@@ -114,8 +113,7 @@ class LockedApplyTest {
   private static Playground.Ran run(Playground playground, String... flags) {
     return playground.run(
         Stream.concat(
-                Stream.of(
-                    "apply", playground.repository().toString(), "--auto-approve"),
+                Stream.of("apply", playground.repository().toString(), "--auto-approve"),
                 Stream.of(flags))
             .toArray(String[]::new));
   }
@@ -144,10 +142,17 @@ class LockedApplyTest {
     Request request =
         new Request(playground.repository(), "HEAD", false, Optional.empty(), Optional.empty());
     // nobody renews: the thread that would waits until the lock is given back
-    Pace pace = new Pace(nanos::get, Clock.systemUTC(), () -> 1, time -> new Semaphore(0).acquire());
+    Pace pace =
+        new Pace(nanos::get, Clock.systemUTC(), () -> 1, time -> new Semaphore(0).acquire());
     LockTerms terms = new LockTerms(Duration.ZERO, "test", wait -> {}, pace);
     Conduct conduct =
-        new Conduct(new Run("run", "test", Optional.empty()), 1, Optional.of(terms), Optional.empty(), new Stop(), Journal.NONE);
+        new Conduct(
+            new Run("run", "test", Optional.empty()),
+            1,
+            Optional.of(terms),
+            Optional.empty(),
+            new Stop(),
+            Journal.NONE);
     try (Planned planned = secretSync.plan(request)) {
       return secretSync.apply(planned, conduct);
     }

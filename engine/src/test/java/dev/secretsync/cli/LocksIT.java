@@ -99,8 +99,7 @@ class LocksIT {
   /** Reads stderr until a whole lock info has been told. */
   private static String lockInfo(Process process) throws IOException {
     BufferedReader err =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     StringBuilder told = new StringBuilder();
     for (String line = err.readLine(); line != null; line = err.readLine()) {
       told.append(line).append('\n');

@@ -68,8 +68,7 @@ class LockTest {
   private Cluster open(String token) throws IOException {
     Path kubeconfig =
         EmbeddedApiServer.kubeconfig(folder.resolve("config"), Map.of("east", server()));
-    Files.writeString(
-        kubeconfig, Files.readString(kubeconfig).replace(server().token(), token));
+    Files.writeString(kubeconfig, Files.readString(kubeconfig).replace(server().token(), token));
     Opening opening =
         Kubeconfig.load(Optional.of(kubeconfig), Map.of(), Optional.empty())
             .open("east", "east", Limits.DEFAULT);
@@ -202,8 +201,7 @@ class LockTest {
     assertThat(lease().holder()).isEqualTo("run-2");
     assertThat(second.lost()).isEmpty();
     assertThat(told)
-        .containsExactly(
-            new LockWait(told.getFirst().holder(), Duration.ZERO, FIVE_MINUTES));
+        .containsExactly(new LockWait(told.getFirst().holder(), Duration.ZERO, FIVE_MINUTES));
     assertThat(told.getFirst().holder().id()).isEqualTo("run-1");
     assertThat(time.waits()).containsExactly(Duration.ofSeconds(1));
   }
@@ -321,7 +319,9 @@ class LockTest {
 
     assertThat(why.summary()).contains("quick");
     assertThat(lease().holder()).isEqualTo("quick");
-    assertThat(told).extracting(wait -> wait.holder().id()).containsExactly("dead", "dead", "quick");
+    assertThat(told)
+        .extracting(wait -> wait.holder().id())
+        .containsExactly("dead", "dead", "quick");
   }
 
   @Test

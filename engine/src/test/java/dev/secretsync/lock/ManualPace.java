@@ -18,7 +18,8 @@ final class ManualPace {
   private static final Duration RENEWAL = Duration.ofSeconds(5);
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 7);
-  private final AtomicLong wall = new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+  private final AtomicLong wall =
+      new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
   private final List<Duration> waits = new ArrayList<>();
   private final Semaphore due = new Semaphore(0);
   private final Semaphore parked = new Semaphore(0);

@@ -22,8 +22,7 @@ final class Requests {
 
   /** The same, giving up sooner. */
   Requests within(Duration shorter) {
-    return new Requests(
-        connection, patience, shorter.compareTo(limit) < 0 ? shorter : limit);
+    return new Requests(connection, patience, shorter.compareTo(limit) < 0 ? shorter : limit);
   }
 
   Deadline deadline() {

@@ -495,7 +495,8 @@ abstract class ClusterContract {
 
     WriteResult result = cluster().update(seen, content(Map.of("k", "2")));
 
-    assertThat(result).isEqualTo(new WriteResult.Written(live("a").resourceVersion(), live("a").uid()));
+    assertThat(result)
+        .isEqualTo(new WriteResult.Written(live("a").resourceVersion(), live("a").uid()));
     assertThat(live("a").content()).isEqualTo(content(Map.of("k", "2")));
     assertThat(relay().seen("PATCH")).hasSize(1);
   }
@@ -862,8 +863,7 @@ abstract class ClusterContract {
   void absentNamespaceIsAbsentToWhoMayNotListIt() {
     Path kubeconfig = Relay.kubeconfig(folder, relay().address(), server().token("looker"));
     try (Cluster looker = open(kubeconfig, Limits.DEFAULT)) {
-      var read =
-          (Observation.Read) looker.observe(new TreeSet<>(List.of("absent", namespace)));
+      var read = (Observation.Read) looker.observe(new TreeSet<>(List.of("absent", namespace)));
 
       assertThat(read.namespaces())
           .containsEntry("absent", new NamespaceState.Absent())
@@ -1180,7 +1180,6 @@ abstract class ClusterContract {
 
     Lease seen = lease(cluster().leases().read(leaseName()));
     relay().next(request -> request.method().equals("PUT"), new Relay.Trick.Misreports(500));
-    assertThat(cluster().leases().update(seen, later()))
-        .isInstanceOf(LeaseResult.Unanswered.class);
+    assertThat(cluster().leases().update(seen, later())).isInstanceOf(LeaseResult.Unanswered.class);
   }
 }
