@@ -159,8 +159,8 @@ public final class Needs {
         namespaces.addAll(wishes.projects());
         declared.secrets().stream()
             .filter(secret -> secret.controlPlane().filter(plane.name()::equals).isPresent())
-            .forEach(
-                secret -> secret.projects().ifPresent(chosen -> namespaces.addAll(chosen.names())));
+            .forEach(secret ->
+                secret.projects().ifPresent(chosen -> namespaces.addAll(chosen.names())));
       }
     }
     namespaces.removeIf(Blocked::isReserved);
@@ -185,7 +185,8 @@ public final class Needs {
   }
 
   private List<Permission> writing(String namespace, boolean place) {
-    boolean hosted = past.hosted().values().stream().anyMatch(planes -> planes.contains(namespace));
+    boolean hosted =
+        past.hosted().values().stream().anyMatch(planes -> planes.contains(namespace));
     List<String> verbs = place ? WRITING : hosted ? RELEASING : REMOVING;
     return verbs.stream().map(verb -> Permission.secrets(verb, namespace)).toList();
   }

@@ -54,7 +54,8 @@ public record Rule(String group, String resource, List<String> names, List<Strin
     SortedMap<With, SortedSet<String>> names = new TreeMap<>(byWith);
     verbs.forEach((about, allowed) -> {
       With with =
-          new With(about.group(), about.resource(), about.name().isPresent(), List.copyOf(allowed));
+          new With(
+              about.group(), about.resource(), about.name().isPresent(), List.copyOf(allowed));
       names.computeIfAbsent(with, _ -> new TreeSet<>()).addAll(about.name().stream().toList());
     });
     return names.entrySet().stream()

@@ -84,7 +84,10 @@ final class Rollout {
                 places.acquire();
                 try {
                   Optional<Diagnostic> hindered =
-                      stopped.or(budget::exceeded).or(wholeRun::exceeded).or(conduct.stop()::why);
+                      stopped
+                          .or(budget::exceeded)
+                          .or(wholeRun::exceeded)
+                          .or(conduct.stop()::why);
                   return hindered.isPresent()
                       ? notTried(its, hindered.get())
                       : carryOut(cluster, its, wave, budget);

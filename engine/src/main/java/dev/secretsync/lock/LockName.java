@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What the Lease of an installation is called. */
-final class LockName {
+public final class LockName {
   private static final String PREFIX = "secretsync-";
 
   /** What may be the end of a DNS subdomain that begins with {@link #PREFIX}. */
@@ -17,7 +17,7 @@ final class LockName {
   private LockName() {}
 
   /** By the installation's id, or by a hash of it where that is no name for an object. */
-  static String of(String installation) {
+  public static String of(String installation) {
     return PREFIX + (installation.matches(PLAIN) ? installation : hash(installation));
   }
 

@@ -32,7 +32,9 @@ public record Permission(
     return new Permission(group, resource, verb, Optional.empty(), Optional.empty());
   }
 
-  /** To see one namespace. A Role inside it is enough: for RBAC, a namespace lies in itself. */
+  /**
+   * To see one namespace. A Role inside it is enough: for RBAC, a namespace lies in itself.
+   */
   public static Permission namespace(String name) {
     return new Permission("", "namespaces", "get", Optional.of(name), Optional.of(name));
   }

@@ -12,9 +12,9 @@ import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
+import dev.secretsync.policy.Wave;
 import dev.secretsync.policy.Guard;
 import dev.secretsync.policy.PolicySource;
-import dev.secretsync.policy.Wave;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
@@ -46,7 +46,8 @@ public final class PlanJson {
    *
    * @param expires until when it may be
    */
-  public static void write(Plan plan, RunInfo run, Optional<Instant> expires, java.io.Writer out) {
+  public static void write(
+      Plan plan, RunInfo run, Optional<Instant> expires, java.io.Writer out) {
     ObjectNode root = NODES.objectNode();
     root.put("format_version", FORMAT);
     root.put("kind", KIND);

@@ -246,7 +246,9 @@ public final class PlanText {
           .at()
           .ifPresent(at ->
               out.println(
-                  "  #   nothing of " + Shown.name(at.file() + ":" + at.line()) + " was opened"));
+                  "  #   nothing of "
+                      + Shown.name(at.file() + ":" + at.line())
+                      + " was opened"));
     }
     subject(difference).ifPresent(subject -> declaration(subject, out));
     if (difference instanceof Difference.NotCollected offer) {
