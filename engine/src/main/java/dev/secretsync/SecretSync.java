@@ -14,6 +14,7 @@ import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
 import dev.secretsync.desired.DesiredState;
 import dev.secretsync.desired.EncryptedFiles;
+import dev.secretsync.desired.FileRecipients;
 import dev.secretsync.desired.InputFiles;
 import dev.secretsync.desired.Installation;
 import dev.secretsync.desired.LastApplied;
@@ -27,6 +28,8 @@ import dev.secretsync.model.Problems;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.Running;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.offline.Declared;
+import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
@@ -81,13 +84,68 @@ public final class SecretSync {
   public static List<Diagnostic> validate(Request request) {
     Problems problems = new Problems();
     try (GitRepository repository = GitRepository.open(request.path())) {
-      Declarations declared = Declarations.parse(read(repository, request, problems), problems);
-      Targets.of(declared, problems);
-      EncryptedFiles.of(declared, problems);
-      ArgoCdSecrets.checkDeclared(declared, problems);
-      KargoSecrets.checkDeclared(declared, problems);
-      return problems.all();
+      return declared(read(repository, request, problems), problems).problems();
     }
+  }
+
+  /**
+   * The policy of a revision, to judge plans that exist already. Needs no key and no cluster.
+   *
+   * @throws dev.secretsync.model.RefusedException when the declarations cannot be used
+   */
+  public static Policy policy(Request request) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      SourceTree tree = read(repository, request, problems);
+      Declarations declared = Declarations.parse(tree, problems);
+      problems.refuseErrors();
+      Trusted trusted = Trusted.itself(declared, tree);
+      return Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+    }
+  }
+
+  /**
+   * Compares a revision with {@code base}. Needs no key and no cluster, and so cannot tell what
+   * apply would do.
+   *
+   * @param base a commit, as Git names it; also the one whose policy judges where the request names
+   *     no other
+   */
+  public static OfflinePlan offline(Request request, String base) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      SourceTree tree = read(repository, request, problems);
+      Declared head = declared(tree, problems);
+      Problems atBase = new Problems();
+      SourceTree before = repository.readBase(base, atBase);
+      Problems atTrusted = new Problems();
+      SourceTree judging =
+          request
+              .trustRef()
+              .map(ref -> repository.readTrusted(ref, atTrusted))
+              .orElseGet(() -> repository.readBase(base, atTrusted));
+      Trusted trusted =
+          Trusted.at(
+              request.trustRef().orElse(base),
+              judging,
+              atTrusted,
+              tree,
+              head.declarations(),
+              head.recipients(),
+              problems);
+      Policy policy = Policy.of(trusted.policies(), trusted.clusters(), trusted.source());
+      return OfflinePlan.between(
+          declared(before, atBase), head, policy, trusted.changes(), problems.all());
+    }
+  }
+
+  private static Declared declared(SourceTree tree, Problems problems) {
+    Declarations declared = Declarations.parse(tree, problems);
+    Targets targets = Targets.of(declared, problems);
+    EncryptedFiles files = EncryptedFiles.of(declared, problems);
+    ArgoCdSecrets.checkDeclared(declared, problems);
+    KargoSecrets.checkDeclared(declared, problems);
+    return new Declared(tree.revision(), declared, targets, files.recipients(), problems.all());
   }
 
   /**
@@ -106,8 +164,9 @@ public final class SecretSync {
       ArgoCdSecrets.checkDeclared(declared, problems);
       KargoSecrets.checkDeclared(declared, problems);
       problems.refuseErrors();
-      Trusted trusted = Trusted.itself(declared, tree);
-      Policy policy = Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+      Trusted trusted = trusted(repository, request, tree, declared, files.recipients(), problems);
+      problems.refuseErrors();
+      Policy policy = Policy.of(trusted.policies(), trusted.clusters(), trusted.source());
       Refusals refused = Refusals.of(policy, declared, targets, files.recipients());
 
       Scope scope = Scope.of(declared, PastNamespaces.of(repository.past(tree)));
@@ -214,6 +273,22 @@ public final class SecretSync {
    */
   public Result apply(Planned planned, Bounds bounds, Conduct conduct) {
     return apply(planned.within(bounds), conduct).of(bounds);
+  }
+
+  private static Trusted trusted(
+      GitRepository repository,
+      Request request,
+      SourceTree tree,
+      Declarations declared,
+      SortedMap<String, FileRecipients> recipients,
+      Problems problems) {
+    if (request.trustRef().isEmpty()) {
+      return Trusted.itself(declared, tree);
+    }
+    Problems found = new Problems();
+    String ref = request.trustRef().get();
+    SourceTree trusted = repository.readTrusted(ref, found);
+    return Trusted.at(ref, trusted, found, tree, declared, recipients, problems);
   }
 
   private LastApplied lastApplied(GitRepository repository, DesiredState desired, LiveState live) {

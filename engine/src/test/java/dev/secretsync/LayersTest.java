@@ -70,7 +70,12 @@ class LayersTest {
               Map.entry("kargo", List.of("model", "document", "declare", "desired", "credentials")),
               Map.entry("diff", List.of("model", "desired", "cluster")),
               Map.entry("policy", List.of("model", "declare", "desired", "diff")),
-              Map.entry("trust", List.of("model", "source", "declare", "desired", "policy")),
+              Map.entry(
+                  "trust",
+                  List.of("model", "source", "crypt.sops", "declare", "desired", "policy")),
+              Map.entry(
+                  "offline",
+                  List.of("model", "document", "declare", "desired", "crypt.sops", "policy")),
               Map.entry("plan", List.of("model", "diff", "policy")),
               Map.entry(
                   "inspect",
@@ -85,7 +90,8 @@ class LayersTest {
               Map.entry(
                   "report",
                   List.of(
-                      "model", "diff", "policy", "plan", "inspect", "lock", "apply", "access",
+                      "model", "diff", "policy", "offline", "plan", "inspect", "lock", "apply",
+                      "access",
                       "doctor")),
               Map.entry(
                   "saved",
@@ -264,11 +270,36 @@ class LayersTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            exactly("policy"), exactly("plan"), exactly("report"), exactly("saved"), exactly("cli"))
+            exactly("policy"),
+            exactly("offline"),
+            exactly("plan"),
+            exactly("report"),
+            exactly("saved"),
+            exactly("cli"))
         .should()
         .dependOnClassesThat(
             belongToAnyOf(
                 SecretBytes.class, SecretContent.class, DesiredSecret.class, LiveSecret.class))
+        .check(ENGINE);
+  }
+
+  /** P1: a run that cannot name them cannot look for them either. */
+  @Test
+  void theOfflinePlanKnowsNeitherKeysNorClusters() {
+    noClasses()
+        .that()
+        .resideInAPackage(exactly("offline"))
+        .or()
+        .haveFullyQualifiedName(exactly("cli.OfflineCommand"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            exactly("crypt"),
+            exactly("crypt.age"),
+            exactly("crypt.pgp"),
+            exactly("cluster"),
+            exactly("cluster.kubernetes"),
+            "java.net..")
         .check(ENGINE);
   }
 

@@ -94,7 +94,7 @@ public final class Apply {
     Sum.check(byCluster.values().stream().flatMap(List::stream).toList(), results);
     return new Result(
         plan,
-        Stream.concat(results.stream(), stale(plan)).toList(),
+        Stream.concat(results.stream(), stale(plan).stream()).toList(),
         parts.stream()
             .flatMap(part -> part.namespacesCreated().stream())
             .collect(Collectors.toCollection(TreeSet::new)),
@@ -104,19 +104,22 @@ public final class Apply {
             .toList());
   }
 
-  private Stream<ChangeResult> stale(Plan plan) {
-    return plan.changes().stream()
-        .filter(change -> change.action() == Action.STALE)
-        .map(change ->
-            ChangeResult.notTried(
-                change,
-                Outcome.STALE,
-                Diagnostic.error(
-                    Code.PLAN_MISMATCH,
-                    change.address().toString(),
-                    "is no longer what was reviewed; nothing was written",
-                    "plan again, and have that reviewed")))
-        .peek(conduct.journal()::ended);
+  private List<ChangeResult> stale(Plan plan) {
+    List<ChangeResult> stale =
+        plan.changes().stream()
+            .filter(change -> change.action() == Action.STALE)
+            .map(change ->
+                ChangeResult.notTried(
+                    change,
+                    Outcome.STALE,
+                    Diagnostic.error(
+                        Code.PLAN_MISMATCH,
+                        change.address().toString(),
+                        "is no longer what was reviewed; nothing was written",
+                        "plan again, and have that reviewed")))
+            .toList();
+    stale.forEach(conduct.journal()::ended);
+    return stale;
   }
 
   private Cluster open(String name) {

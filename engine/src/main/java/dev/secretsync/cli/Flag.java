@@ -16,6 +16,9 @@ enum Flag {
       "trust-ref",
       "REF",
       "the protected ref whose policy judges, in a pull request its base branch"),
+  PLAN("", "plan", "FILE", "a plan that was saved; may be repeated"),
+  OFFLINE("", "offline", "", "compare two commits; needs no key, no cluster and no network"),
+  BASE("", "base", "REF", "with --offline: the commit to compare with, such as origin/main"),
   KUBECONFIG(
       "",
       "kubeconfig",
@@ -28,6 +31,13 @@ enum Flag {
       "whose Secrets these are (default: from the URL of the remote origin)"),
   DETAILED_EXITCODE(
       "", "detailed-exitcode", "", "exit 2 when there are changes (plan) or drift (drift)"),
+  OUT("", "out", "FILE", "save the plan in this file, to be applied later; it holds no values"),
+  TTL("", "ttl", "DURATION", "how long the saved plan may be applied (default 24h)"),
+  SIGN("", "sign", "KEY", "sign the saved plan with this private Ed25519 key: PEM, or OpenSSH's"),
+  REQUIRE_SIGNED_BY(
+      "", "require-signed-by", "KEYS", "take a plan only if a key of this file signed it"),
+  MARKDOWN("", "markdown", "", "print Markdown, for a comment on a pull request"),
+  MARKDOWN_INTO("", "markdown", "FILE", "also write Markdown, for a comment on a pull request, into a file"),
   AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
   ACCEPT_DELETES(
       "",
@@ -61,6 +71,16 @@ enum Flag {
       "timeout",
       "DURATION",
       "how long reading one cluster may take, such as 90s or 5m (default 60s)"),
+  RESULT(
+      "",
+      "result",
+      "FILE",
+      "write what became of each change into a file, as it happens; the record of the run"),
+  MAX_FAILED_CLUSTERS(
+      "",
+      "max-failed-clusters",
+      "N|P%",
+      "begin with no other cluster once more than so many failed (default: all may)"),
   JSON("", "json", "", "print JSON instead of text"),
   JSON_INTO("", "json-into", "FILE", "also write the JSON into a file"),
   NO_COLOR("", "no-color", "", "no colours"),

@@ -19,6 +19,7 @@ import dev.secretsync.lock.Pace;
 import dev.secretsync.lock.Unlocking;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Run;
+import dev.secretsync.model.Share;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class RepositoryRun {
   private final KeyRing keys;
   private final Limits limits;
   private final Optional<LockTerms> locks;
+  private final Optional<Share> maxFailed;
 
   /** What is wrong with the sources of identities, known once a file had to be opened. */
   private final Problems keyProblems = new Problems();
@@ -45,6 +47,7 @@ final class RepositoryRun {
     this.invocation = invocation;
     this.limits = limits(invocation);
     this.locks = locks(invocation);
+    this.maxFailed = maxFailed(invocation);
     this.keys = KeyRing.from(FileRun.keySources(invocation), keyProblems);
     this.secretSync = new SecretSync(keys, this::clusters, invocation.progress());
   }
@@ -107,9 +110,24 @@ final class RepositoryRun {
     return secretSync.apply(planned, conduct);
   }
 
-  /** How apply goes about it; {@code run} is its name in the traces it leaves. */
-  Conduct conduct(Run run) {
-    return new Conduct(run, limits.parallel(), locks, Optional.empty(), new Stop(), Journal.NONE);
+  /**
+   * How apply goes about it.
+   *
+   * @param run its name in the traces it leaves
+   */
+  Conduct conduct(Run run, Stop stop, Journal journal) {
+    return new Conduct(
+        run, limits.parallel(), locks, maxFailed, stop, journal);
+  }
+
+  private static Optional<Share> maxFailed(Invocation invocation) {
+    return invocation
+        .value(Flag.MAX_FAILED_CLUSTERS)
+        .map(text ->
+            Share.parse(text)
+                .orElseThrow(() ->
+                    Invocation.usage(
+                        "--max-failed-clusters takes a number or a share such as 10%", "")));
   }
 
   private static Optional<LockTerms> locks(Invocation invocation) {

@@ -37,9 +37,10 @@ public final class PlanFile {
    * Saves a plan in a file that its owner alone may read, in place of what was there.
    *
    * @param key signs it
+   * @return what is in the file now
    * @throws RefusedException when it cannot be written; then what was there is there still
    */
-  public static void write(Path file, SavedPlan saved, Optional<SigningKey> key) {
+  public static SavedPlan write(Path file, SavedPlan saved, Optional<SigningKey> key) {
     byte[] document = document(saved);
     if (document.length > MAX_BYTES) {
       throw unwritable(file, "would be larger than " + (MAX_BYTES >> 20) + " MiB");
@@ -55,6 +56,7 @@ public final class PlanFile {
     } catch (IOException | SecurityException | UnsupportedOperationException _) {
       throw unwritable(file, "could not be written, and nothing of it was");
     }
+    return key.map(with -> saved.signedBy(with.publicHalf().fingerprint(), true)).orElse(saved);
   }
 
   private static byte[] document(SavedPlan saved) {
@@ -83,8 +85,7 @@ public final class PlanFile {
           file, "is not as secretsync wrote it: it was damaged or edited", "plan again with --out");
     }
     SavedPlan saved = plan(file, envelope.map(Envelope::payload).orElse(bytes), version);
-    return new SavedPlan(
-        saved.plan(), saved.run(), saved.expires(), envelope.map(Envelope::signer), false);
+    return envelope.map(with -> saved.signedBy(with.signer(), false)).orElse(saved);
   }
 
   /**
@@ -106,9 +107,7 @@ public final class PlanFile {
       throw notSigned(
           file, keys, "is not signed by a key that is required, or not as it was signed");
     }
-    SavedPlan saved = plan(file, envelope.payload(), version);
-    return new SavedPlan(
-        saved.plan(), saved.run(), saved.expires(), Optional.of(envelope.signer()), true);
+    return plan(file, envelope.payload(), version).signedBy(envelope.signer(), true);
   }
 
   private static Optional<Envelope> envelope(byte[] file) {

@@ -23,6 +23,10 @@ public record SavedPlan(
     this(plan, run, expires, Optional.empty(), false);
   }
 
+  SavedPlan signedBy(String fingerprint, boolean good) {
+    return new SavedPlan(plan, run, expires, Optional.of(fingerprint), good);
+  }
+
   /** Whether it is too old to be applied. */
   public boolean expiredAt(Instant now) {
     return !now.isBefore(expires);
