@@ -18,10 +18,10 @@ import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OUT;
 import static dev.secretsync.cli.Flag.OUTPUT;
-import static dev.secretsync.cli.Flag.PLAN_ONLY;
-import static dev.secretsync.cli.Flag.PAST;
 import static dev.secretsync.cli.Flag.PARALLELISM;
+import static dev.secretsync.cli.Flag.PAST;
 import static dev.secretsync.cli.Flag.PLAN;
+import static dev.secretsync.cli.Flag.PLAN_ONLY;
 import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.PROJECTS;
 import static dev.secretsync.cli.Flag.QUIET;
@@ -190,7 +190,15 @@ final class Commands {
                   Exit codes: 0 done, 64 usage, 65 invalid declarations.\
                   """,
               List.of(
-                  CLUSTER, NAMESPACE, PLAN_ONLY, PAST, PROJECTS, REV, WORKTREE, INSTALLATION, QUIET),
+                  CLUSTER,
+                  NAMESPACE,
+                  PLAN_ONLY,
+                  PAST,
+                  PROJECTS,
+                  REV,
+                  WORKTREE,
+                  INSTALLATION,
+                  QUIET),
               RbacCommand::run),
           new Command(
               "doctor",

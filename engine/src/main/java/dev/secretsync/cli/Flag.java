@@ -48,7 +48,10 @@ enum Flag {
       "N",
       "that so many live Secrets are changed is meant; needed where a guard asks for it"),
   ALLOW_EMPTY(
-      "", "allow-empty", "CLUSTER", "that Git leaves CLUSTER with nothing is meant; may be repeated"),
+      "",
+      "allow-empty",
+      "CLUSTER",
+      "that Git leaves CLUSTER with nothing is meant; may be repeated"),
   PARALLELISM(
       "", "parallelism", "N", "how many requests may be under way in one cluster (default 10)"),
   TIMEOUT(

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /**
  * A declared rule, made ready to be asked about every change of a fleet.
  *
- * <p>A rule without {@code actions} is about a Secret's being there: it is asked about every change,
- * about what stays as it is, and about what is declared before any file is opened. One with
+ * <p>A rule without {@code actions} is about a Secret's being there: it is asked about every
+ * change, about what stays as it is, and about what is declared before any file is opened. One with
  * {@code actions} is asked only about what would be written.
  */
 final class DeclaredRule {
@@ -43,11 +43,11 @@ final class DeclaredRule {
                     .filter(cluster -> selector.matches(cluster.labels()))
                     .map(ClusterDeclaration::name)
                     .collect(Collectors.toUnmodifiableSet()));
-    namespaces = Patterns.ofFew(match.namespaces());
-    names = Patterns.ofMany(match.names());
-    types = Patterns.ofFew(match.types());
+    namespaces = Patterns.ofTexts(match.namespaces());
+    names = Patterns.ofTexts(match.names());
+    types = Patterns.ofTexts(match.types());
     labels = match.labels().filter(selector -> !selector.isEmpty());
-    keys = Patterns.ofMany(match.keys());
+    keys = Patterns.ofTexts(match.keys());
     actions = Set.copyOf(match.actions());
     owners = Set.copyOf(match.owners());
     paths = Patterns.ofPaths(match.paths());
@@ -63,7 +63,24 @@ final class DeclaredRule {
 
   /** Why, as one line; its author may have folded it. */
   Optional<String> reason() {
-    return rule.reason().map(text -> text.strip().replaceAll("\\s+", " ")).filter(t -> !t.isEmpty());
+    return rule.reason()
+        .map(text -> text.strip().replaceAll("\\s+", " "))
+        .filter(t -> !t.isEmpty());
+  }
+
+  /** Whether it can match anything in a cluster. */
+  boolean mayBeInCluster(String cluster) {
+    return clusters.map(names -> names.contains(cluster)).orElse(true);
+  }
+
+  /** Whether it can match anything in a namespace, which may have yet to be found. */
+  boolean mayBeInNamespace(String namespace) {
+    return namespace.isEmpty() || namespaces.match(namespace);
+  }
+
+  /** Whether it can match what follows from a file, or from none. */
+  boolean mayFollowFrom(Optional<String> path) {
+    return paths.isEmpty() || path.filter(paths::match).isPresent();
   }
 
   /** What a deny rule has against something. */
@@ -78,10 +95,10 @@ final class DeclaredRule {
   /** What this has against {@code intent}, as a deny rule. */
   Objection objection(Intent intent) {
     if (!acts(intent, false)
-        || !inCluster(intent)
-        || !namespaces.match(intent.address().ref().namespace())
         || !names.match(intent.address().ref().name())
         || !isOwned(intent)
+        || !mayBeInCluster(intent.address().cluster())
+        || !namespaces.match(intent.address().ref().namespace())
         || !(paths.isEmpty() || any(paths, intent.paths()))
         || !(keys.isEmpty() || any(keys, aboutKeys(intent)))) {
       return Objection.NONE;
@@ -94,15 +111,17 @@ final class DeclaredRule {
         : Objection.NONE;
   }
 
-  /** Whether this, as an allow rule, covers all of {@code intent} as far as it follows from {@code path}. */
+  /**
+   * Whether this, as an allow rule, covers all of {@code intent} as far as it follows from {@code
+   * path}.
+   */
   boolean covers(Intent intent, Optional<String> path) {
-    String namespace = intent.address().ref().namespace();
     return acts(intent, true)
-        && inCluster(intent)
-        && (namespace.isEmpty() || namespaces.match(namespace))
         && names.match(intent.address().ref().name())
         && isOwned(intent)
-        && (paths.isEmpty() || path.filter(paths::match).isPresent())
+        && mayBeInCluster(intent.address().cluster())
+        && mayBeInNamespace(intent.address().ref().namespace())
+        && mayFollowFrom(path)
         && all(keys, aboutKeys(intent))
         && matches(intent.shape());
   }
@@ -111,10 +130,6 @@ final class DeclaredRule {
   private boolean acts(Intent intent, boolean otherwise) {
     return actions.isEmpty()
         || intent.act().map(act -> actions.contains(act.word())).orElse(otherwise);
-  }
-
-  private boolean inCluster(Intent intent) {
-    return clusters.map(names -> names.contains(intent.address().cluster())).orElse(true);
   }
 
   private boolean isOwned(Intent intent) {
