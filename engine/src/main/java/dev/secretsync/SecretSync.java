@@ -86,6 +86,22 @@ public final class SecretSync {
   }
 
   /**
+   * The policy of a revision, to judge plans that exist already. Needs no key and no cluster.
+   *
+   * @throws dev.secretsync.model.RefusedException when the declarations cannot be used
+   */
+  public static Policy policy(Request request) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      SourceTree tree = read(repository, request, problems);
+      Declarations declared = Declarations.parse(tree, problems);
+      problems.refuseErrors();
+      Trusted trusted = Trusted.itself(declared, tree);
+      return Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+    }
+  }
+
+  /**
    * Compares a revision with {@code base}. Needs no key and no cluster, and so cannot tell what
    * apply would do.
    *
@@ -127,22 +143,6 @@ public final class SecretSync {
     ArgoCdSecrets.checkDeclared(declared, problems);
     KargoSecrets.checkDeclared(declared, problems);
     return new Declared(tree.revision(), declared, targets, files.recipients(), problems.all());
-  }
-
-  /**
-   * The policy of a revision, to judge plans that exist already. Needs no key and no cluster.
-   *
-   * @throws dev.secretsync.model.RefusedException when the declarations cannot be used
-   */
-  public static Policy policy(Request request) {
-    Problems problems = new Problems();
-    try (GitRepository repository = GitRepository.open(request.path())) {
-      SourceTree tree = read(repository, request, problems);
-      Declarations declared = Declarations.parse(tree, problems);
-      problems.refuseErrors();
-      Trusted trusted = Trusted.itself(declared, tree);
-      return Policy.of(trusted.policies(), declared.clusters(), trusted.source());
-    }
   }
 
   /**
