@@ -73,6 +73,9 @@ class LayersTest {
               Map.entry(
                   "trust",
                   List.of("model", "source", "crypt.sops", "declare", "desired", "policy")),
+              Map.entry(
+                  "offline",
+                  List.of("model", "document", "declare", "desired", "crypt.sops", "policy")),
               Map.entry("plan", List.of("model", "diff", "policy")),
               Map.entry(
                   "inspect",
@@ -86,12 +89,11 @@ class LayersTest {
               Map.entry(
                   "report",
                   List.of(
-                      "model", "diff", "policy", "plan", "inspect", "apply", "access",
+                      "model", "diff", "policy", "offline", "plan", "inspect", "apply", "access",
                       "doctor")),
               Map.entry(
                   "saved",
-                  List.of(
-                      "model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
+                  List.of("model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");
@@ -165,8 +167,7 @@ class LayersTest {
             new Place("org.eclipse.jgit..", "source.git", "demo"),
             new Place("org.yaml.snakeyaml..", "document"),
             new Place("com.networknt..", "declare"),
-            new Place(
-                "org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
+            new Place("org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
             new Place("com.google.re2j..", "declare", "model", "crypt.sops", "kargo"),
             new Place("io.fabric8..", "cluster.kubernetes"),
             new Place("org.apache.commons.cli..", "cli"),
@@ -267,11 +268,36 @@ class LayersTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            exactly("policy"), exactly("plan"), exactly("report"), exactly("saved"), exactly("cli"))
+            exactly("policy"),
+            exactly("offline"),
+            exactly("plan"),
+            exactly("report"),
+            exactly("saved"),
+            exactly("cli"))
         .should()
         .dependOnClassesThat(
             belongToAnyOf(
                 SecretBytes.class, SecretContent.class, DesiredSecret.class, LiveSecret.class))
+        .check(ENGINE);
+  }
+
+  /** P1: a run that cannot name them cannot look for them either. */
+  @Test
+  void theOfflinePlanKnowsNeitherKeysNorClusters() {
+    noClasses()
+        .that()
+        .resideInAPackage(exactly("offline"))
+        .or()
+        .haveFullyQualifiedName(exactly("cli.OfflineCommand"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            exactly("crypt"),
+            exactly("crypt.age"),
+            exactly("crypt.pgp"),
+            exactly("cluster"),
+            exactly("cluster.kubernetes"),
+            "java.net..")
         .check(ENGINE);
   }
 

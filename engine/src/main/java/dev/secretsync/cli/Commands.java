@@ -4,6 +4,7 @@ import static dev.secretsync.cli.Flag.ACCEPT_CHANGES;
 import static dev.secretsync.cli.Flag.ACCEPT_DELETES;
 import static dev.secretsync.cli.Flag.ALLOW_EMPTY;
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
+import static dev.secretsync.cli.Flag.BASE;
 import static dev.secretsync.cli.Flag.CLUSTER;
 import static dev.secretsync.cli.Flag.CONVERT;
 import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
@@ -17,6 +18,7 @@ import static dev.secretsync.cli.Flag.MARKDOWN_INTO;
 import static dev.secretsync.cli.Flag.MAX_FAILED_CLUSTERS;
 import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
+import static dev.secretsync.cli.Flag.OFFLINE;
 import static dev.secretsync.cli.Flag.OUT;
 import static dev.secretsync.cli.Flag.OUTPUT;
 import static dev.secretsync.cli.Flag.PARALLELISM;
@@ -90,11 +92,17 @@ final class Commands {
                   + """
                   Keys come from the same places as those of sops, such as SOPS_AGE_KEY_FILE.
                   With --out the plan is saved as well, also when it cannot be applied.
+                  With --offline --base REF it shows what a commit changes in Git alone, judged by
+                  the policy of --trust-ref (default: REF), and neither looks for a key nor for a
+                  cluster: the check of a pull request.
                   Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              Stream.concat(Stream.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING.stream()).toList(),
+              Stream.of(
+                      List.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING, List.of(OFFLINE, BASE))
+                  .flatMap(List::stream)
+                  .toList(),
               PlanCommand::run),
           new Command(
               "show",

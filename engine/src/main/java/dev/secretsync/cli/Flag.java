@@ -17,6 +17,8 @@ enum Flag {
       "REF",
       "the protected ref whose policy judges, in a pull request its base branch"),
   PLAN("", "plan", "FILE", "a plan that was saved; may be repeated"),
+  OFFLINE("", "offline", "", "compare two commits; needs no key, no cluster and no network"),
+  BASE("", "base", "REF", "with --offline: the commit to compare with, such as origin/main"),
   KUBECONFIG(
       "",
       "kubeconfig",
@@ -35,7 +37,8 @@ enum Flag {
   REQUIRE_SIGNED_BY(
       "", "require-signed-by", "KEYS", "take a plan only if a key of this file signed it"),
   MARKDOWN("", "markdown", "", "print Markdown, for a comment on a pull request"),
-  MARKDOWN_INTO("", "markdown", "FILE", "also write the plan as Markdown into a file"),
+  MARKDOWN_INTO(
+      "", "markdown", "FILE", "also write Markdown, for a comment on a pull request, into a file"),
   AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
   ACCEPT_DELETES(
       "",

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -116,6 +117,31 @@ public final class GitRepository implements AutoCloseable {
   }
 
   /**
+   * The same for a commit to compare with, in which the folder may not have been there yet. Its
+   * name has to mean one commit, as that of a protected ref does.
+   */
+  public SourceTree readBase(String revision, Problems problems) {
+    refuseAmbiguous(revision);
+    try {
+      return read(revision, problems);
+    } catch (RefusedException refused) {
+      if (refused.diagnostics().stream().noneMatch(d -> d.code() == Code.PATH_NOT_IN_COMMIT)) {
+        throw refused;
+      }
+      return new SourceTree(revisionOf(revision), Collections.emptySortedMap());
+    }
+  }
+
+  private Revision revisionOf(String revision) {
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit commit = commit(walk, revision);
+      return new Revision(commit.name(), commit.getTree().name(), false);
+    } catch (IOException _) {
+      throw unreadable(revision);
+    }
+  }
+
+  /**
    * Reads the files of a protected ref, below the same folder. Its name has to mean one commit:
    * whoever may push a tag could otherwise give it the name of the branch that is protected.
    *
@@ -127,8 +153,7 @@ public final class GitRepository implements AutoCloseable {
     try {
       return read(ref, problems);
     } catch (RefusedException e) {
-      throw new RefusedException(
-          e.diagnostics().stream().map(why -> ofTrusted(ref, why)).toList());
+      throw new RefusedException(e.diagnostics().stream().map(why -> ofTrusted(ref, why)).toList());
     }
   }
 
