@@ -93,8 +93,7 @@ class LayersTest {
                       "doctor")),
               Map.entry(
                   "saved",
-                  List.of(
-                      "model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
+                  List.of("model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");
@@ -168,8 +167,7 @@ class LayersTest {
             new Place("org.eclipse.jgit..", "source.git", "demo"),
             new Place("org.yaml.snakeyaml..", "document"),
             new Place("com.networknt..", "declare"),
-            new Place(
-                "org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
+            new Place("org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
             new Place("com.google.re2j..", "declare", "model", "crypt.sops", "kargo"),
             new Place("io.fabric8..", "cluster.kubernetes"),
             new Place("org.apache.commons.cli..", "cli"),

@@ -21,10 +21,10 @@ import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OFFLINE;
 import static dev.secretsync.cli.Flag.OUT;
 import static dev.secretsync.cli.Flag.OUTPUT;
-import static dev.secretsync.cli.Flag.PLAN_ONLY;
-import static dev.secretsync.cli.Flag.PAST;
 import static dev.secretsync.cli.Flag.PARALLELISM;
+import static dev.secretsync.cli.Flag.PAST;
 import static dev.secretsync.cli.Flag.PLAN;
+import static dev.secretsync.cli.Flag.PLAN_ONLY;
 import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.PROJECTS;
 import static dev.secretsync.cli.Flag.QUIET;
@@ -99,8 +99,9 @@ final class Commands {
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              Stream.of(Stream.of(OUT, TTL, SIGN), LOOKING.stream(), Stream.of(OFFLINE, BASE, MARKDOWN_INTO))
-                  .flatMap(flags -> flags)
+              Stream.of(
+                      List.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING, List.of(OFFLINE, BASE))
+                  .flatMap(List::stream)
                   .toList(),
               PlanCommand::run),
           new Command(
@@ -202,7 +203,15 @@ final class Commands {
                   Exit codes: 0 done, 64 usage, 65 invalid declarations.\
                   """,
               List.of(
-                  CLUSTER, NAMESPACE, PLAN_ONLY, PAST, PROJECTS, REV, WORKTREE, INSTALLATION, QUIET),
+                  CLUSTER,
+                  NAMESPACE,
+                  PLAN_ONLY,
+                  PAST,
+                  PROJECTS,
+                  REV,
+                  WORKTREE,
+                  INSTALLATION,
+                  QUIET),
               RbacCommand::run),
           new Command(
               "doctor",

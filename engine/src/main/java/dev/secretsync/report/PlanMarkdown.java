@@ -128,9 +128,7 @@ public final class PlanMarkdown {
     if (!plan.trust().isEmpty()) {
       warnings.add("**What may be done, or who may decrypt, changes:**");
     }
-    return warnings.isEmpty()
-        ? ""
-        : "> [!WARNING]\n> " + String.join(" ", warnings) + "\n\n";
+    return warnings.isEmpty() ? "" : "> [!WARNING]\n> " + String.join(" ", warnings) + "\n\n";
   }
 
   private static String trust(TrustChange change) {
@@ -246,7 +244,7 @@ public final class PlanMarkdown {
                 .computeIfAbsent(change.address().cluster(), name -> new ArrayList<>())
                 .add(change));
     byCluster.entrySet().stream()
-        .sorted(Comparator.comparing(cluster -> -cluster.getValue().size()))
+        .sorted(Comparator.comparingInt(cluster -> -cluster.getValue().size()))
         .forEach(cluster ->
             section(
                 "<details><summary>"

@@ -69,7 +69,7 @@ class CanaryTest {
           List.of("explain", "east/akuity/values"),
           List.of("explain", "east/akuity/values", "--json"),
           List.of("explain", "west/akuity/registry", "--json-into", "OUT"),
-          List.of("apply", "--auto-approve", "--json-into", "OUT"),
+          List.of("apply", "--auto-approve", "--json-into", "OUT", "--result", "RECORD"),
           List.of("apply", "--auto-approve", "--json"),
           List.of("apply", "--auto-approve"));
 
@@ -216,7 +216,7 @@ class CanaryTest {
       assertThat(ran.exit()).as(ran.out() + ran.err()).isIn(6, 7, 8);
       assertThat(ran.out()).contains("applied   + hub/akuity/values");
       run("apply", "--auto-approve", "--timeout", "1s", "--json");
-      run("apply", "--auto-approve", "--timeout", "1s", "--json-into", "OUT");
+      run("apply", "--auto-approve", "--timeout", "1s", "--json-into", "OUT", "--result", "RECORD");
       assertThat(east.echoed()).isPositive();
     }
   }
@@ -293,6 +293,8 @@ class CanaryTest {
     List<String> arguments = new ArrayList<>(Arrays.asList(command));
     Path json = playground.folder().resolve("out-" + runs++ + ".json");
     arguments.replaceAll(word -> word.equals("OUT") ? json.toString() : word);
+    Path record = playground.folder().resolve("record-" + runs + ".json");
+    arguments.replaceAll(word -> word.equals("RECORD") ? record.toString() : word);
     arguments.replaceAll(
         word -> word.equals("PLAN") ? playground.folder().resolve("plan").toString() : word);
     if (arguments.contains("KEY")) {
