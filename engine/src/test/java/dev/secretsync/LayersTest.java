@@ -82,15 +82,16 @@ class LayersTest {
                   List.of(
                       "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
                       "plan")),
-              Map.entry("apply", List.of("model", "desired", "cluster", "policy", "plan")),
+              Map.entry("lock", List.of("model", "cluster")),
+              Map.entry("apply", List.of("model", "desired", "cluster", "policy", "plan", "lock")),
               Map.entry("access", List.of("model", "declare", "desired")),
               Map.entry(
                   "doctor", List.of("model", "declare", "desired", "crypt", "cluster", "access")),
               Map.entry(
                   "report",
                   List.of(
-                      "model", "diff", "policy", "offline", "plan", "inspect", "apply", "access",
-                      "doctor")),
+                      "model", "diff", "policy", "offline", "plan", "inspect", "lock", "apply",
+                      "access", "doctor")),
               Map.entry(
                   "saved",
                   List.of("model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));

@@ -57,6 +57,16 @@ enum Flag {
       "that Git leaves CLUSTER with nothing is meant; may be repeated"),
   PARALLELISM(
       "", "parallelism", "N", "how many requests may be under way in one cluster (default 10)"),
+  LOCK(
+      "",
+      "lock",
+      "true|false",
+      "whether other runs keep out of a cluster meanwhile (default true)"),
+  LOCK_TIMEOUT(
+      "",
+      "lock-timeout",
+      "DURATION",
+      "how long to wait for a cluster that another run holds (default 5m)"),
   TIMEOUT(
       "",
       "timeout",
