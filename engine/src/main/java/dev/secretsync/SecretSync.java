@@ -9,10 +9,12 @@ import dev.secretsync.cluster.Fleet;
 import dev.secretsync.cluster.LiveState;
 import dev.secretsync.cluster.Lookout;
 import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
 import dev.secretsync.desired.DesiredState;
 import dev.secretsync.desired.EncryptedFiles;
+import dev.secretsync.desired.FileRecipients;
 import dev.secretsync.desired.InputFiles;
 import dev.secretsync.desired.Installation;
 import dev.secretsync.desired.LastApplied;
@@ -20,11 +22,14 @@ import dev.secretsync.desired.Scope;
 import dev.secretsync.desired.Targets;
 import dev.secretsync.diff.Differences;
 import dev.secretsync.kargo.KargoSecrets;
+import dev.secretsync.lock.Unlocking;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.Running;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.offline.Declared;
+import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
@@ -36,6 +41,7 @@ import dev.secretsync.source.git.GitRepository;
 import dev.secretsync.trust.Trusted;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -78,12 +84,7 @@ public final class SecretSync {
   public static List<Diagnostic> validate(Request request) {
     Problems problems = new Problems();
     try (GitRepository repository = GitRepository.open(request.path())) {
-      Declarations declared = Declarations.parse(read(repository, request, problems), problems);
-      Targets.of(declared, problems);
-      EncryptedFiles.of(declared, problems);
-      ArgoCdSecrets.checkDeclared(declared, problems);
-      KargoSecrets.checkDeclared(declared, problems);
-      return problems.all();
+      return declared(read(repository, request, problems), problems).problems();
     }
   }
 
@@ -104,6 +105,50 @@ public final class SecretSync {
   }
 
   /**
+   * Compares a revision with {@code base}. Needs no key and no cluster, and so cannot tell what
+   * apply would do.
+   *
+   * @param base a commit, as Git names it; also the one whose policy judges where the request names
+   *     no other
+   */
+  public static OfflinePlan offline(Request request, String base) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      SourceTree tree = read(repository, request, problems);
+      Declared head = declared(tree, problems);
+      Problems atBase = new Problems();
+      SourceTree before = repository.readBase(base, atBase);
+      Problems atTrusted = new Problems();
+      SourceTree judging =
+          request
+              .trustRef()
+              .map(ref -> repository.readTrusted(ref, atTrusted))
+              .orElseGet(() -> repository.readBase(base, atTrusted));
+      Trusted trusted =
+          Trusted.at(
+              request.trustRef().orElse(base),
+              judging,
+              atTrusted,
+              tree,
+              head.declarations(),
+              head.recipients(),
+              problems);
+      Policy policy = Policy.of(trusted.policies(), trusted.clusters(), trusted.source());
+      return OfflinePlan.between(
+          declared(before, atBase), head, policy, trusted.changes(), problems.all());
+    }
+  }
+
+  private static Declared declared(SourceTree tree, Problems problems) {
+    Declarations declared = Declarations.parse(tree, problems);
+    Targets targets = Targets.of(declared, problems);
+    EncryptedFiles files = EncryptedFiles.of(declared, problems);
+    ArgoCdSecrets.checkDeclared(declared, problems);
+    KargoSecrets.checkDeclared(declared, problems);
+    return new Declared(tree.revision(), declared, targets, files.recipients(), problems.all());
+  }
+
+  /**
    * Compares Git with the fleet; writes nothing.
    *
    * @throws dev.secretsync.model.RefusedException with every problem, when the declarations cannot
@@ -119,8 +164,9 @@ public final class SecretSync {
       ArgoCdSecrets.checkDeclared(declared, problems);
       KargoSecrets.checkDeclared(declared, problems);
       problems.refuseErrors();
-      Trusted trusted = Trusted.itself(declared, tree);
-      Policy policy = Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+      Trusted trusted = trusted(repository, request, tree, declared, files.recipients(), problems);
+      problems.refuseErrors();
+      Policy policy = Policy.of(trusted.policies(), trusted.clusters(), trusted.source());
       Refusals refused = Refusals.of(policy, declared, targets, files.recipients());
 
       Scope scope = Scope.of(declared, PastNamespaces.of(repository.past(tree)));
@@ -169,6 +215,34 @@ public final class SecretSync {
   }
 
   /**
+   * Takes a cluster's lock away from the run that holds it. Needs no key.
+   *
+   * @param cluster declared name
+   * @param id of the run that is taken for dead
+   * @throws dev.secretsync.model.RefusedException when there is no such cluster
+   */
+  public Unlocking forceUnlock(Request request, String cluster, String id) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      Declarations declared = Declarations.parse(read(repository, request, problems), problems);
+      problems.refuseErrors();
+      ClusterDeclaration one = declared.cluster(cluster);
+      SortedMap<String, String> contexts = new TreeMap<>(Map.of(cluster, one.context()));
+      try (Fleet fleet = Fleet.open(contexts, clusters.apply(repository.workTree()))) {
+        return fleet
+            .refusal(cluster)
+            .<Unlocking>map(Unlocking.Failed::new)
+            .orElseGet(() ->
+                Unlocking.of(
+                    cluster,
+                    fleet.clusters().get(cluster).leases(),
+                    installation(repository, request),
+                    id));
+      }
+    }
+  }
+
+  /**
    * What of a new plan is within one that was reviewed.
    *
    * @param reviewed what somebody agreed to
@@ -199,6 +273,22 @@ public final class SecretSync {
    */
   public Result apply(Planned planned, Bounds bounds, Conduct conduct) {
     return apply(planned.within(bounds), conduct).of(bounds);
+  }
+
+  private static Trusted trusted(
+      GitRepository repository,
+      Request request,
+      SourceTree tree,
+      Declarations declared,
+      SortedMap<String, FileRecipients> recipients,
+      Problems problems) {
+    if (request.trustRef().isEmpty()) {
+      return Trusted.itself(declared, tree);
+    }
+    Problems found = new Problems();
+    String ref = request.trustRef().get();
+    SourceTree trusted = repository.readTrusted(ref, found);
+    return Trusted.at(ref, trusted, found, tree, declared, recipients, problems);
   }
 
   private LastApplied lastApplied(GitRepository repository, DesiredState desired, LiveState live) {

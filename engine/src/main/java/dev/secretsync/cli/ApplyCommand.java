@@ -2,6 +2,7 @@ package dev.secretsync.cli;
 
 import dev.secretsync.Planned;
 import dev.secretsync.apply.Result;
+import dev.secretsync.apply.Stop;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
@@ -11,6 +12,7 @@ import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.DiagnosticsJson;
+import dev.secretsync.report.PerformedRun;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.ResultJson;
 import dev.secretsync.report.ResultText;
@@ -33,6 +35,20 @@ final class ApplyCommand {
   static int run(Invocation invocation) {
     refuseWhatCannotBeApplied(invocation);
     Acknowledgement said = acknowledgement(invocation);
+    PerformedRun performed =
+        new PerformedRun(invocation.run(), Version.current(), invocation.clock().instant());
+    try (ResultFile record = ResultFile.open(invocation, performed)) {
+      try {
+        return apply(invocation, said, performed, record);
+      } catch (RefusedException refused) {
+        record.refused(refused.diagnostics());
+        throw refused;
+      }
+    }
+  }
+
+  private static int apply(
+      Invocation invocation, Acknowledgement said, PerformedRun performed, ResultFile record) {
     RepositoryRun run = new RepositoryRun(invocation);
     try (Planned planned = run.plan()) {
       Plan plan = planned.plan();
@@ -44,20 +60,26 @@ final class ApplyCommand {
       if (plan.hasChanges() && plan.applyable()) {
         List<Diagnostic> refusals = said.refusals(plan);
         if (!refusals.isEmpty()) {
+          record.refused(refusals);
           return guarded(plan, refusals, invocation);
         }
         if (!invocation.has(Flag.AUTO_APPROVE)) {
           ask(plan, invocation);
         }
       }
-      Result result = run.apply(planned, run.conduct(invocation.run()));
-      invocation.answer(
-          out -> {
-            out.println();
-            new ResultText(invocation.style()).write(result, out);
-          },
-          json -> ResultJson.write(result, invocation.runInfo(), json));
-      return invocation.exit(result.exitCodes(), false);
+      record.planned(plan);
+      Stop stop = new Stop();
+      try (Interruption _ = Interruption.saidTo(stop, invocation.terminal().err())) {
+        Result result =
+            record.finish(run.apply(planned, run.conduct(performed.run(), stop, record)));
+        invocation.answer(
+            out -> {
+              out.println();
+              new ResultText(invocation.style()).write(result, out);
+            },
+            json -> ResultJson.write(result, performed, invocation.clock().instant(), json));
+        return invocation.exit(result.exitCodes(), false);
+      }
     }
   }
 

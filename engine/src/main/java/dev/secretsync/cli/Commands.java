@@ -4,6 +4,7 @@ import static dev.secretsync.cli.Flag.ACCEPT_CHANGES;
 import static dev.secretsync.cli.Flag.ACCEPT_DELETES;
 import static dev.secretsync.cli.Flag.ALLOW_EMPTY;
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
+import static dev.secretsync.cli.Flag.BASE;
 import static dev.secretsync.cli.Flag.CLUSTER;
 import static dev.secretsync.cli.Flag.CONVERT;
 import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
@@ -12,10 +13,14 @@ import static dev.secretsync.cli.Flag.JSON;
 import static dev.secretsync.cli.Flag.JSON_INTO;
 import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
+import static dev.secretsync.cli.Flag.LOCK;
+import static dev.secretsync.cli.Flag.LOCK_TIMEOUT;
 import static dev.secretsync.cli.Flag.MARKDOWN;
 import static dev.secretsync.cli.Flag.MARKDOWN_INTO;
+import static dev.secretsync.cli.Flag.MAX_FAILED_CLUSTERS;
 import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
+import static dev.secretsync.cli.Flag.OFFLINE;
 import static dev.secretsync.cli.Flag.OUT;
 import static dev.secretsync.cli.Flag.OUTPUT;
 import static dev.secretsync.cli.Flag.PARALLELISM;
@@ -26,6 +31,7 @@ import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.PROJECTS;
 import static dev.secretsync.cli.Flag.QUIET;
 import static dev.secretsync.cli.Flag.REQUIRE_SIGNED_BY;
+import static dev.secretsync.cli.Flag.RESULT;
 import static dev.secretsync.cli.Flag.REV;
 import static dev.secretsync.cli.Flag.SIGN;
 import static dev.secretsync.cli.Flag.STRICT;
@@ -88,11 +94,17 @@ final class Commands {
                   + """
                   Keys come from the same places as those of sops, such as SOPS_AGE_KEY_FILE.
                   With --out the plan is saved as well, also when it cannot be applied.
+                  With --offline --base REF it shows what a commit changes in Git alone, judged by
+                  the policy of --trust-ref (default: REF), and neither looks for a key nor for a
+                  cluster: the check of a pull request.
                   Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              Stream.concat(Stream.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING.stream()).toList(),
+              Stream.of(
+                      List.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING, List.of(OFFLINE, BASE))
+                  .flatMap(List::stream)
+                  .toList(),
               PlanCommand::run),
           new Command(
               "show",
@@ -113,11 +125,14 @@ final class Commands {
                   + """
                   On a terminal it asks for the number of Secrets it would destroy; elsewhere it
                   needs --auto-approve. What fails in one cluster does not stop the others, and
-                  running it again finishes the rest. Guards stop it before it writes: many deletes,
-                  any delete in a protected cluster, a cluster left with nothing. Each says which
-                  flag acknowledges it, with the exact number.
-                  Exit codes: those of plan, 6 when some changes were not made, and 9 when a guard
-                  stopped it.\
+                  running it again finishes the rest. SIGINT or SIGTERM lets what is under way end.
+                  Guards stop it before it writes: many deletes, any delete in a protected cluster,
+                  a cluster left with nothing. Each says which flag acknowledges it, with the exact
+                  number. Each cluster that is written to is locked meanwhile; a run that has died
+                  holds it for 15 seconds.
+                  Exit codes: those of plan, 1 when the result could not be written, 5 when a cluster
+                  could not be locked, 6 when some changes were not made, 9 when a guard stopped it,
+                  130 or 143 after a signal.\
                   """,
               List.of(
                   REV,
@@ -127,7 +142,11 @@ final class Commands {
                   ACCEPT_DELETES,
                   ACCEPT_CHANGES,
                   ALLOW_EMPTY,
+                  MAX_FAILED_CLUSTERS,
+                  RESULT,
                   PARALLELISM,
+                  LOCK,
+                  LOCK_TIMEOUT,
                   KUBECONFIG,
                   INSTALLATION,
                   TIMEOUT,
@@ -174,6 +193,22 @@ final class Commands {
                   """,
               ASKING,
               ListCommand::run),
+          new Command(
+              "force-unlock",
+              "take a cluster's lock away from a run that has died",
+              "CLUSTER ID [PATH]",
+              """
+              CLUSTER is a declared name and ID the run that holds it, as apply shows them when it
+              has to wait. A run that lives stops writing there, and others begin: be sure.
+
+              """
+                  + REPOSITORY
+                  + """
+                  Exit codes: 0 unlocked or not locked, 5 another run holds it, 7 the cluster could
+                  not be reached, 64 usage, 65 invalid declarations.\
+                  """,
+              List.of(REV, WORKTREE, KUBECONFIG, INSTALLATION, TIMEOUT),
+              ForceUnlockCommand::run),
           new Command(
               "rbac",
               "print the rights that plan and apply need, for kubectl apply",
