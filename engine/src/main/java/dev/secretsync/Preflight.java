@@ -55,8 +55,7 @@ public final class Preflight {
     try (GitRepository repository = GitRepository.open(request.path())) {
       Declared declared = Declared.read(repository, request, problems);
       problems.refuseErrors();
-      return new Granted(
-          declared.needs(wishes), declared.installation(), problems.all());
+      return new Granted(declared.needs(wishes), declared.installation(), problems.all());
     }
   }
 

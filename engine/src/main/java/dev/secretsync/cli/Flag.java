@@ -37,7 +37,8 @@ enum Flag {
   REQUIRE_SIGNED_BY(
       "", "require-signed-by", "KEYS", "take a plan only if a key of this file signed it"),
   MARKDOWN("", "markdown", "", "print Markdown, for a comment on a pull request"),
-  MARKDOWN_INTO("", "markdown", "FILE", "also write Markdown, for a comment on a pull request, into a file"),
+  MARKDOWN_INTO(
+      "", "markdown", "FILE", "also write Markdown, for a comment on a pull request, into a file"),
   AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
   ACCEPT_DELETES(
       "",

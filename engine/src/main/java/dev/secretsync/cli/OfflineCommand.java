@@ -15,8 +15,7 @@ import java.util.List;
 final class OfflineCommand {
   /** What is about keys and clusters, or makes a plan that could be applied. */
   private static final List<Flag> MEANINGLESS =
-      List.of(
-          Flag.KUBECONFIG, Flag.INSTALLATION, Flag.TIMEOUT, Flag.OUT, Flag.TTL, Flag.SIGN);
+      List.of(Flag.KUBECONFIG, Flag.INSTALLATION, Flag.TIMEOUT, Flag.OUT, Flag.TTL, Flag.SIGN);
 
   private OfflineCommand() {}
 
@@ -25,7 +24,7 @@ final class OfflineCommand {
       if (invocation.has(flag)) {
         throw Invocation.usage(
             "--" + flag.longName() + " has no meaning with --offline",
-            "leave it out: no cluster is asked");
+            "leave it out: no cluster is asked, and there is nothing to apply");
       }
     }
     String base =

@@ -155,7 +155,8 @@ final class Session {
       happened.append(script.get(next++)).append('\n');
     }
     happened.append(script.get(next++)).append('\n');
-    Path target = words(file).getFirst().startsWith("/") ? Path.of(file) : repository(file);
+    String name = words(file).getFirst();
+    Path target = name.startsWith("/") ? Path.of(name) : repository(name);
     Files.createDirectories(target.resolve("..").normalize());
     Files.writeString(target, text);
   }
