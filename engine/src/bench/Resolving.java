@@ -66,7 +66,7 @@ public final class Resolving {
             targets,
             scope,
             tree,
-            EncryptedFiles.of(declared, problems).open(targets, KeyRing.of(List.of())),
+            EncryptedFiles.of(declared, problems).open(targets, new TreeMap<>(), KeyRing.of(List.of())),
             "bench",
             problems);
     problems.refuseErrors();

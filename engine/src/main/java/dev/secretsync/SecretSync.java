@@ -28,6 +28,7 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
+import dev.secretsync.policy.Refusals;
 import dev.secretsync.resolve.Identities;
 import dev.secretsync.resolve.Resolution;
 import dev.secretsync.source.SourceTree;
@@ -47,11 +48,12 @@ import java.util.function.Function;
  * <ol>
  *   <li>read the files of a <b>revision</b> from Git;
  *   <li>read the <b>declarations</b> in them, and stop if any is wrong;
+ *   <li>let <b>policy</b> judge what they declare, and never open what it refuses;
  *   <li>decrypt them into the <b>desired</b> state of every cluster, and meanwhile
  *   <li>read the <b>live</b> state of every cluster;
  *   <li><b>resolve</b> what clusters offer: it is desired in control planes and other clusters too;
  *   <li>list the <b>differences</b>; from here on nothing can hold a value;
- *   <li>let <b>policy</b> judge them: that is the <b>plan</b>;
+ *   <li>let <b>policy</b> judge these too: that is the <b>plan</b>;
  *   <li><b>apply</b> the plan; {@code report} shows what came out.
  * </ol>
  */
@@ -101,6 +103,9 @@ public final class SecretSync {
       ArgoCdSecrets.checkDeclared(declared, problems);
       KargoSecrets.checkDeclared(declared, problems);
       problems.refuseErrors();
+      Trusted trusted = Trusted.itself(declared, tree);
+      Policy policy = Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+      Refusals refused = Refusals.of(policy, declared, targets, files.recipients());
 
       Scope scope = Scope.of(declared, PastNamespaces.of(repository.past(tree)));
       Fleet fleet = Fleet.open(scope.contexts(), clusters.apply(repository.workTree()));
@@ -113,7 +118,7 @@ public final class SecretSync {
                 targets,
                 scope,
                 tree,
-                files.open(targets, keys),
+                files.open(targets, refused.files(), keys),
                 installation(repository, request),
                 problems);
         ArgoCdSecrets.checkValues(fromGit, problems);
@@ -126,10 +131,8 @@ public final class SecretSync {
         KargoSecrets.check(desired, problems);
         Differences differences =
             Differences.between(desired, live, lastApplied(repository, desired, live));
-        Trusted trusted = Trusted.itself(declared, tree);
-        Policy policy = Policy.of(trusted.policies(), declared.clusters(), trusted.source());
         Plan plan =
-            Plan.of(differences, policy, trusted.changes(), problems.all())
+            Plan.of(differences, policy.having(refused), trusted.changes(), problems.all())
                 .boundTo(InputFiles.of(declared, tree));
         return new Planned(plan, declared, resolution, live, fleet);
       } catch (RuntimeException e) {

@@ -28,6 +28,7 @@ import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Style;
+import dev.secretsync.saved.ReadBack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -124,6 +125,7 @@ class FleetPropertyTest {
   }
 
   private static String bytes(Plan plan) {
+    ReadBack.assertTheSame(plan);
     StringWriter text = new StringWriter();
     new PlanText(Style.plain(), RUN).write(plan, new PrintWriter(text));
     PlanJson.write(plan, RUN, text);

@@ -68,7 +68,7 @@ class LayersTest {
               Map.entry("argocd", List.of("model", "declare", "desired", "credentials")),
               Map.entry("kargo", List.of("model", "document", "declare", "desired", "credentials")),
               Map.entry("diff", List.of("model", "desired", "cluster")),
-              Map.entry("policy", List.of("model", "declare", "diff")),
+              Map.entry("policy", List.of("model", "declare", "desired", "diff")),
               Map.entry("trust", List.of("model", "source", "declare", "desired", "policy")),
               Map.entry("plan", List.of("model", "diff", "policy")),
               Map.entry(
@@ -77,7 +77,8 @@ class LayersTest {
                       "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
                       "plan")),
               Map.entry("apply", List.of("model", "desired", "cluster", "plan")),
-              Map.entry("report", List.of("model", "diff", "policy", "plan", "inspect", "apply"))));
+              Map.entry("report", List.of("model", "diff", "policy", "plan", "inspect", "apply")),
+              Map.entry("saved", List.of("model", "diff", "policy", "plan", "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");
@@ -156,7 +157,12 @@ class LayersTest {
             new Place("io.fabric8..", "cluster.kubernetes"),
             new Place("org.apache.commons.cli..", "cli"),
             new Place(
-                "com.fasterxml.jackson..", "report", "declare", "document", "cluster.kubernetes"),
+                "com.fasterxml.jackson..",
+                "report",
+                "saved",
+                "declare",
+                "document",
+                "cluster.kubernetes"),
             new Place(ROOT + ".fixtures..", "demo"))
         .map(place -> dynamicTest(place.library, () -> place.rule().check(ENGINE)));
   }
@@ -245,7 +251,7 @@ class LayersTest {
   void nothingShownOrSavedCanHoldPlaintext() {
     noClasses()
         .that()
-        .resideInAnyPackage(exactly("policy"), exactly("plan"), exactly("report"), exactly("cli"))
+        .resideInAnyPackage(exactly("policy"), exactly("plan"), exactly("report"), exactly("saved"), exactly("cli"))
         .should()
         .dependOnClassesThat(
             belongToAnyOf(

@@ -18,6 +18,7 @@ import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Style;
+import dev.secretsync.saved.ReadBack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -151,6 +152,7 @@ class PlanCasesTest {
             .plan(new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()))) {
       Plan plan = planned.plan();
       Drift drift = Drift.of(plan);
+      ReadBack.assertTheSame(plan);
       assertThat(
               shown
                   .text(out -> new PlanText(new Style(true), RUN).write(plan, out))

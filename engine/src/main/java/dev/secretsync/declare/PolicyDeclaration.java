@@ -53,6 +53,11 @@ public record PolicyDeclaration(
    * What a rule is about: everything that is given has to match; an empty list or no selector
    * matches everything. In patterns {@code *} stands for any text, in paths {@code *} for any text
    * without a slash and {@code **} for any folders.
+   *
+   * @param actions what would be done; a rule without any is also about what stays as it is
+   * @param owners who says what the Secret holds: {@code git} or {@code cluster}
+   * @param paths files that declare the Secret or allow a cluster to have it; what a cluster owns
+   *     has none, and no rule with paths matches it
    */
   public record Match(
       Optional<LabelSelector> clusters,
@@ -62,6 +67,7 @@ public record PolicyDeclaration(
       Optional<LabelSelector> labels,
       List<String> keys,
       List<String> actions,
+      List<String> owners,
       List<String> paths) {
     public Match {
       namespaces = List.copyOf(namespaces);
@@ -69,6 +75,7 @@ public record PolicyDeclaration(
       types = List.copyOf(types);
       keys = List.copyOf(keys);
       actions = List.copyOf(actions);
+      owners = List.copyOf(owners);
       paths = List.copyOf(paths);
     }
   }
@@ -82,10 +89,10 @@ public record PolicyDeclaration(
   public record Limit(OptionalInt percent, OptionalInt floor, SourceLocation at) {}
 
   /**
-   * Recipients of the files that match.
+   * Recipients of the files that match, as their {@code sops} blocks name them.
    *
    * @param require each of them must be able to decrypt
-   * @param allow nobody else may; empty for anybody
+   * @param allow nobody may but they and those that are required; empty for anybody
    */
   public record Recipients(
       List<String> paths, List<String> require, List<String> allow, SourceLocation at) {

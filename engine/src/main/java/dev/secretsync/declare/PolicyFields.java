@@ -72,6 +72,7 @@ final class PolicyFields {
                     labels,
                     texts(match, "keys"),
                     texts(match, "actions"),
+                    texts(match, "owners"),
                     texts(match, "paths")),
                 rule.text("reason"),
                 rule.place()));

@@ -11,6 +11,7 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.SourceLocation;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -87,26 +88,37 @@ public final class EncryptedFiles {
     }
   }
 
+  /** Who may open each file, by path, as the file says itself. */
+  public SortedMap<String, FileRecipients> recipients() {
+    SortedMap<String, FileRecipients> recipients = new TreeMap<>();
+    files.forEach((path, file) -> recipients.put(path, FileRecipients.of(file)));
+    return recipients;
+  }
+
   /**
    * Opens the files that the targets need, several at once.
    *
+   * @param refused why files are not to be opened, by path: no key is even asked for
    * @param keys read only when a file has to be opened
    */
-  public OpenedFiles open(Targets targets, KeyRing keys) {
+  public OpenedFiles open(
+      Targets targets, SortedMap<String, List<Diagnostic>> refused, KeyRing keys) {
     Set<String> wanted = new HashSet<>();
     targets.byAddress().values().forEach(target -> wanted.add(target.secret().file()));
     targets.forProjects().forEach(one -> wanted.add(one.secret().file()));
-    return open(wanted, keys);
+    return open(wanted, refused, keys);
   }
 
   OpenedFiles openAll(KeyRing keys) {
-    return open(files.keySet(), keys);
+    return open(files.keySet(), Collections.emptySortedMap(), keys);
   }
 
-  private OpenedFiles open(Set<String> wanted, KeyRing keys) {
+  private OpenedFiles open(
+      Set<String> wanted, SortedMap<String, List<Diagnostic>> refused, KeyRing keys) {
     SortedMap<String, Opening> opened = new ConcurrentSkipListMap<>(Comparator.naturalOrder());
+    refused.forEach((path, why) -> opened.put(path, new Opening.Refused(why)));
     files.entrySet().parallelStream()
-        .filter(entry -> wanted.contains(entry.getKey()))
+        .filter(entry -> wanted.contains(entry.getKey()) && !refused.containsKey(entry.getKey()))
         .forEach(entry -> opened.put(entry.getKey(), open(entry.getKey(), entry.getValue(), keys)));
     return new OpenedFiles(opened, documents);
   }
@@ -115,11 +127,12 @@ public final class EncryptedFiles {
   private static Opening open(String path, SopsFile file, KeyRing keys) {
     return file.leavesPlainValuesOpen()
         ? new Opening.Refused(
-            Diagnostic.error(
-                Code.NOT_SUPPORTED_YET,
-                new SourceLocation(path, 1, 1),
-                "mac_only_encrypted leaves what is not encrypted open to edits",
-                "encrypt the file again without mac_only_encrypted"))
+            List.of(
+                Diagnostic.error(
+                    Code.NOT_SUPPORTED_YET,
+                    new SourceLocation(path, 1, 1),
+                    "mac_only_encrypted leaves what is not encrypted open to edits",
+                    "encrypt the file again without mac_only_encrypted")))
         : file.open(keys);
   }
 }

@@ -3,6 +3,7 @@ package dev.secretsync.plan;
 import dev.secretsync.diff.ClusterDifferences;
 import dev.secretsync.diff.Difference;
 import dev.secretsync.diff.Differences;
+import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Origin;
@@ -175,8 +176,15 @@ public record Plan(
    */
   public boolean applyable() {
     return changes.stream()
-        .flatMap(change -> change.findings().stream())
-        .noneMatch(Finding::declared);
+            .flatMap(change -> change.findings().stream())
+            .noneMatch(Finding::declared)
+        && diagnostics.stream().noneMatch(Plan::isRefusal);
+  }
+
+  /** A file that policy refuses may declare nothing that the plan could show. */
+  private static boolean isRefusal(Diagnostic diagnostic) {
+    return diagnostic.isError()
+        && (diagnostic.code() == Code.POLICY_DENIED || diagnostic.code() == Code.RECIPIENT);
   }
 
   /** Whether everything that is declared could be read on both sides. */

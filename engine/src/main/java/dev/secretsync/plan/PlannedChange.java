@@ -32,7 +32,8 @@ public record PlannedChange(
     findings = List.copyOf(findings);
   }
 
-  static PlannedChange of(
+  /** What follows from a difference and the refusals of it. */
+  public static PlannedChange of(
       Difference difference, List<Finding> findings, SortedMap<String, String> inputs) {
     return new PlannedChange(
         findings.isEmpty() ? actionFor(difference) : Action.DENIED, difference, findings, inputs);

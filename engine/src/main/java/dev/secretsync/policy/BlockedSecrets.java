@@ -17,14 +17,11 @@ import java.util.stream.Stream;
  * One criterion is enough, on either side: a label in Git does not make a cluster's token writable,
  * and a label in a cluster does not make it ours to replace or delete.
  */
-record BlockedSecrets() implements Rule {
-  @Override
-  public String name() {
-    return "blocked-secrets";
-  }
+record BlockedSecrets() {
+  private static final String NAME = "blocked-secrets";
 
-  @Override
-  public Stream<Finding> judge(Difference difference) {
+  /** The refusals of this change; empty when there is nothing against it. */
+  Stream<Finding> judge(Difference difference) {
     return switch (difference) {
       case Difference.Missing d -> declared(d.subject());
       case Difference.Same d -> declared(d.subject());
@@ -38,6 +35,12 @@ record BlockedSecrets() implements Rule {
       case Difference.Itself d -> Stream.of();
       case Difference.Unknown d -> Stream.of();
     };
+  }
+
+  /** The same of what is declared, before anything is known of the cluster. */
+  Stream<Finding> judge(Intent intent) {
+    return judge(
+        intent.address(), intent.shape().type(), intent.shape().labels(), intent.isDeclared());
   }
 
   private Stream<Finding> declared(Subject subject) {
@@ -62,7 +65,7 @@ record BlockedSecrets() implements Rule {
             new Finding(
                 address,
                 Code.BLOCKED_SECRET,
-                name() + " (" + blocked.rule() + ")",
+                NAME + " (" + blocked.rule() + ")",
                 Optional.empty(),
                 blocked.reason(),
                 declared));

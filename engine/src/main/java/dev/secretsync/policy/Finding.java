@@ -22,4 +22,15 @@ public record Finding(
     String rule,
     Optional<SourceLocation> at,
     String reason,
-    boolean declared) {}
+    boolean declared) {
+
+  /** What refuses, as people look it up: {@code policy/base.yaml:14 no-wildcards-in-prod}. */
+  public String by() {
+    return at.map(place -> place.file() + ":" + place.line() + " ").orElse("") + rule;
+  }
+
+  /** The same refusal of something else that follows from the same file. */
+  Finding about(SecretAddress other) {
+    return new Finding(other, code, rule, at, reason, declared);
+  }
+}

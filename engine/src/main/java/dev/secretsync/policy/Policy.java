@@ -3,17 +3,28 @@ package dev.secretsync.policy;
 import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.declare.PolicyDeclaration;
 import dev.secretsync.diff.Difference;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.SecretAddress;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /** The rules that judge every change. The built-in ones cannot be relaxed. */
 public final class Policy {
-  private final List<Rule> rules;
+  private final BlockedSecrets blocked = new BlockedSecrets();
+  private final DeclaredRules rules;
+  private final RecipientRules recipients;
+  private final Refusals refusals;
   private final PolicySource source;
 
-  private Policy(List<Rule> rules, PolicySource source) {
-    this.rules = List.copyOf(rules);
+  private Policy(
+      DeclaredRules rules, RecipientRules recipients, Refusals refusals, PolicySource source) {
+    this.rules = rules;
+    this.recipients = recipients;
+    this.refusals = refusals;
     this.source = source;
   }
 
@@ -32,12 +43,73 @@ public final class Policy {
       List<PolicyDeclaration> declared,
       SortedMap<String, ClusterDeclaration> clusters,
       PolicySource source) {
-    return new Policy(List.of(new BlockedSecrets()), source);
+    return new Policy(
+        new DeclaredRules(declared, clusters),
+        new RecipientRules(declared),
+        Refusals.none(),
+        source);
   }
 
-  /** Every refusal of this change, by every rule, in the order of the rules. */
+  /** The same, which remembers what it refused before any file was opened. */
+  public Policy having(Refusals refused) {
+    return new Policy(rules, recipients, refused, source);
+  }
+
+  /** Every refusal of this change: by the built-in rules, then by the declared ones. */
   public List<Finding> judge(Difference difference) {
-    return rules.stream().flatMap(rule -> rule.judge(difference)).toList();
+    if (difference instanceof Difference.Unknown) {
+      return refusals.findings().getOrDefault(difference.address(), List.of());
+    }
+    Stream<Finding> declared =
+        rules.isEmpty()
+            ? Stream.of()
+            : Intent.of(difference)
+                .map(this::withPaths)
+                .flatMap(intent -> rules.judge(intent, difference.address()).stream())
+                .distinct();
+    return Stream.concat(blocked.judge(difference), declared).toList();
+  }
+
+  private Intent withPaths(Intent intent) {
+    SortedSet<String> paths = refusals.paths().get(intent.address());
+    return paths == null || intent.paths().isEmpty() ? intent : intent.decidedBy(paths);
+  }
+
+  /**
+   * Every refusal of what is meant to be, for who has declarations and no cluster: it is refused
+   * whatever the cluster holds.
+   */
+  public List<Finding> judge(Intent intent) {
+    return Stream.concat(blocked.judge(intent), judgeDeclared(intent).stream()).toList();
+  }
+
+  /** Whether nothing is declared, so that nothing has to be asked. */
+  boolean isBuiltInOnly() {
+    return rules.isEmpty() && recipients.isEmpty();
+  }
+
+  /** The same by the declared rules alone. */
+  List<Finding> judgeDeclared(Intent intent) {
+    return rules.judge(intent, intent.address());
+  }
+
+  /**
+   * Every refusal of an encrypted file, for its recipients alone.
+   *
+   * @param path the file
+   * @param named its recipients, as its {@code sops} block names them
+   */
+  public List<Finding> judgeRecipients(String path, SortedSet<String> named) {
+    return recipients.judge(path, named).stream()
+        .map(objection ->
+            new Finding(
+                SecretAddress.of("", "", ""),
+                Code.RECIPIENT,
+                "recipients",
+                Optional.of(objection.at()),
+                objection.reason(),
+                true))
+        .toList();
   }
 
   /** Every limit, held against one cluster's part of a plan. */

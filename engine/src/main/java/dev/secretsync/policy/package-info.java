@@ -1,5 +1,5 @@
 /**
- * In: differences.
+ * In: what is declared, before any of it is opened, and differences.
  *
  * <p>Out: verdicts, each with the rule that spoke.
  *

@@ -47,7 +47,7 @@ public final class DriftJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     field.field().ifPresent(name -> node.put("field", name));
     node.put("cause", field.cause().name().toLowerCase(Locale.ROOT));
-    PlanJson.writer(node, field.by());
+    ChangeJson.writer(node, field.by());
     node.put(
         origin instanceof Origin.Collected ? "also_in_source" : "also_in_git", field.alsoInGit());
     node.put("put_back", field.putBack());

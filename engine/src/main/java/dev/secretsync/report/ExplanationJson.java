@@ -57,11 +57,11 @@ public final class ExplanationJson {
     ArrayNode denied = node.putArray("denied");
     change
         .findings()
-        .forEach(finding ->
-            denied
-                .addObject()
-                .put("code", finding.code().id())
-                .put("rule", finding.rule())
-                .put("reason", finding.reason()));
+        .forEach(finding -> {
+          ObjectNode one = denied.addObject();
+          one.put("code", finding.code().id()).put("rule", finding.rule());
+          finding.at().ifPresent(at -> one.set("range", DiagnosticsJson.range(at)));
+          one.put("reason", finding.reason());
+        });
   }
 }

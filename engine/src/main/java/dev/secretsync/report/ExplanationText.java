@@ -102,7 +102,7 @@ public final class ExplanationText {
                 "    "
                     + finding.code().id()
                     + " "
-                    + finding.rule()
+                    + Shown.name(finding.by())
                     + ": "
                     + Shown.name(finding.reason())));
   }

@@ -32,7 +32,7 @@ final class JsonText {
 
   static void write(JsonNode tree, Writer out) {
     try {
-      out.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree));
+      MAPPER.writerWithDefaultPrettyPrinter().writeValue(out, tree);
       out.write('\n');
       out.flush();
     } catch (JsonProcessingException e) {

@@ -117,7 +117,7 @@ public final class PlanText {
 
   private void change(PlannedChange change, PrintWriter out) {
     switch (change.difference()) {
-      case Difference.Unknown d -> {
+      case Difference.Unknown d when change.action() != Action.DENIED -> {
         out.println(
             style.magenta("  ? " + Shown.name(d.address().toString()))
                 + " unknown: "
@@ -224,6 +224,7 @@ public final class PlanText {
       }
       case Difference.Same d -> {}
       case Difference.Itself d -> {}
+      case Difference.Unknown d -> {}
     }
   }
 
@@ -236,9 +237,19 @@ public final class PlanText {
                 "  #   "
                     + finding.code().id()
                     + " "
-                    + finding.rule()
+                    + Shown.name(finding.by())
                     + ": "
                     + Shown.name(finding.reason())));
+    if (difference instanceof Difference.Unknown unopened) {
+      unopened
+          .why()
+          .at()
+          .ifPresent(at ->
+              out.println(
+                  "  #   declared at "
+                      + Shown.name(at.file() + ":" + at.line())
+                      + "; nothing of the file was opened"));
+    }
     subject(difference).ifPresent(subject -> declaration(subject, out));
     if (difference instanceof Difference.NotCollected offer) {
       out.println(

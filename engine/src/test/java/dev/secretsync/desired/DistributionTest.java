@@ -186,7 +186,7 @@ class DistributionTest {
             targets,
             Scope.of(declared, PastNamespaces.none()),
             tree,
-            files.open(targets, NO_KEYS),
+            files.open(targets, new TreeMap<>(), NO_KEYS),
             "local",
             problems);
     assertThat(problems.hasErrors()).as("%s", problems.all()).isFalse();

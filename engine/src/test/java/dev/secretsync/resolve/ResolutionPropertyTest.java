@@ -16,6 +16,7 @@ import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Style;
+import dev.secretsync.saved.ReadBack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -208,6 +209,7 @@ class ResolutionPropertyTest {
 
   /** File names tell the order of documents, and so they are taken out. */
   private static String bytes(Look look) {
+    ReadBack.assertTheSame(look.plan());
     StringWriter text = new StringWriter();
     new PlanText(Style.plain(), RUN).write(look.plan(), new PrintWriter(text));
     PlanJson.write(look.plan(), RUN, text);

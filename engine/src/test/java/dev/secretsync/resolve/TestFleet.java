@@ -320,7 +320,7 @@ final class TestFleet {
     Scope scope = Scope.of(declared, new PastNamespaces(past, new TreeMap<>(), kargos, true));
     DesiredState fromGit =
         DesiredState.of(
-            declared, targets, scope, tree, files.open(targets, NO_KEYS), "local", problems);
+            declared, targets, scope, tree, files.open(targets, new TreeMap<>(), NO_KEYS), "local", problems);
     assertThat(problems.hasErrors()).as("%s", problems.all()).isFalse();
     LiveState live = Identities.verified(fromGit, observe(scope));
     Resolution resolution = Resolution.of(declared, fromGit, live);

@@ -128,10 +128,9 @@ public sealed interface Opening {
   }
 
   /** The file could be opened, and whoever asked does not want it. */
-  record Refused(Diagnostic why) implements Opening {
-    @Override
-    public List<Diagnostic> problems() {
-      return List.of(why);
+  record Refused(List<Diagnostic> problems) implements Opening {
+    public Refused {
+      problems = List.copyOf(problems);
     }
   }
 }

@@ -1,0 +1,101 @@
+package dev.secretsync.saved;
+
+import dev.secretsync.plan.Plan;
+import dev.secretsync.report.PlanJson;
+import dev.secretsync.report.RunInfo;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the document of a saved plan, and takes it only when writing what was read gives the same
+ * bytes again: so nothing in it was overlooked, and nothing in it means two things.
+ */
+final class PlanDocument {
+  private static final String EDITED =
+      "is not as secretsync wrote it: it was damaged or edited";
+  private static final String AGAIN = "plan again with --out";
+
+  private PlanDocument() {}
+
+  /**
+   * The plan of a document.
+   *
+   * @param version of this program, which only reads what it wrote itself
+   * @throws UnusablePlan with words that say why it cannot be used, and repeat nothing of it
+   */
+  static SavedPlan read(byte[] document, List<String> signers, String version) {
+    try {
+      Entry root = StrictJson.read(document);
+      refuseOthers(root, version);
+      Plan plan = PlanReader.read(root);
+      SavedPlan saved =
+          new SavedPlan(
+              plan,
+              new RunInfo(version, root.instant("timestamp")),
+              root.instant("expires"),
+              signers);
+      Same same = new Same(document);
+      saved.writeDocument(same);
+      if (!same.holds()) {
+        throw new UnusablePlan(EDITED, AGAIN);
+      }
+      return saved;
+    } catch (UnreadablePlan _) {
+      throw new UnusablePlan(EDITED, AGAIN);
+    }
+  }
+
+  private static void refuseOthers(Entry root, String version) {
+    if (!root.possibleText("kind").equals(Optional.of(PlanJson.KIND))) {
+      throw new UnusablePlan("is no saved plan", "make one with plan --out");
+    }
+    if (!root.text("format_version").equals(PlanJson.FORMAT)) {
+      throw new UnusablePlan(
+          "has another format than " + PlanJson.FORMAT + ", which this secretsync reads",
+          "plan again with this secretsync, or read it with the one that made it");
+    }
+    if (!root.entry("tool").text("version").equals(version)) {
+      throw new UnusablePlan(
+          "was made by another version of secretsync than this one, which is " + version,
+          "plan again with this secretsync, or read it with the one that made it");
+    }
+    if (!root.has("expires")) {
+      throw new UnusablePlan("is what plan --json prints, and no saved plan", AGAIN);
+    }
+  }
+
+  /** Takes what is written and only finds out whether it is the same. */
+  private static final class Same extends Writer {
+    private final byte[] expected;
+    private int at;
+    private boolean differs;
+
+    Same(byte[] expected) {
+      this.expected = expected;
+    }
+
+    boolean holds() {
+      return !differs && at == expected.length;
+    }
+
+    @Override
+    public void write(char[] written, int from, int length) {
+      for (int i = from; i < from + length && !differs; i++) {
+        differs = at == expected.length || expected[at] != (byte) written[i] || written[i] > 0x7f;
+        at++;
+      }
+    }
+
+    @Override
+    public void flush() {
+      // nothing is held back
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
+    }
+  }
+}
