@@ -23,7 +23,12 @@ final class ApplyCommand {
   private ApplyCommand() {}
 
   static int run(Invocation invocation) {
-    refuseWhatCannotBeApplied(invocation);
+    refuseUncommitted(invocation);
+    Optional<ReviewedApply> reviewed = ReviewedApply.of(invocation);
+    if (reviewed.isPresent()) {
+      return reviewed.get().run();
+    }
+    refuseUnapproved(invocation);
     RepositoryRun run = new RepositoryRun(invocation);
     try (Planned planned = run.plan()) {
       Plan plan = planned.plan();
@@ -45,11 +50,14 @@ final class ApplyCommand {
     }
   }
 
-  private static void refuseWhatCannotBeApplied(Invocation invocation) {
+  private static void refuseUncommitted(Invocation invocation) {
     if (invocation.has(Flag.WORKTREE)) {
       throw Invocation.usage(
           "apply reads commits only: what it writes must be in Git", "commit first");
     }
+  }
+
+  private static void refuseUnapproved(Invocation invocation) {
     if (!invocation.has(Flag.AUTO_APPROVE) && invocation.has(Flag.JSON)) {
       throw Invocation.usage(
           "--json shows no plan that could be approved, and --auto-approve was not given",

@@ -1,5 +1,6 @@
 package dev.secretsync.cli;
 
+import static dev.secretsync.cli.Flag.ALL_OR_NOTHING;
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
 import static dev.secretsync.cli.Flag.CONVERT;
 import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
@@ -80,19 +81,26 @@ final class Commands {
           new Command(
               "apply",
               "write what plan shows",
-              PATH,
-              REPOSITORY
+              "[FILE] [PATH]",
+              """
+              With FILE, a plan that plan --out saved, it plans anew and writes only what FILE says.
+              Where a cluster would be changed in any other way, nothing is written in it.
+
+              """
+                  + REPOSITORY
                   + """
                   On a terminal it asks for the number of Secrets it would destroy; elsewhere it
                   needs --auto-approve. What fails in one cluster does not stop the others, and
                   running it again finishes the rest.
-                  Exit codes: those of plan, and 6 when some changes were not made.\
+                  Exit codes: those of plan, 4 when something is not as FILE says, and 6 when some
+                  changes were not made.\
                   """,
               List.of(
                   REV,
                   WORKTREE,
                   TRUST_REF,
                   AUTO_APPROVE,
+                  ALL_OR_NOTHING,
                   PARALLELISM,
                   KUBECONFIG,
                   INSTALLATION,

@@ -29,6 +29,11 @@ enum Flag {
   DETAILED_EXITCODE(
       "", "detailed-exitcode", "", "exit 2 when there are changes (plan) or drift (drift)"),
   AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
+  ALL_OR_NOTHING(
+      "",
+      "all-or-nothing",
+      "",
+      "with a saved plan: write nothing anywhere unless all of it is still as reviewed"),
   PARALLELISM(
       "", "parallelism", "N", "how many requests may be under way in one cluster (default 10)"),
   TIMEOUT(

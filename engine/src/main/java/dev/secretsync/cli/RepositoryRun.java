@@ -11,6 +11,7 @@ import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Run;
+import dev.secretsync.plan.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -85,6 +86,11 @@ final class RepositoryRun {
 
   Result apply(Planned planned, Conduct conduct) {
     return secretSync.apply(planned, conduct);
+  }
+
+  /** Writes only what is within a plan that was reviewed. */
+  Result apply(Planned planned, Bounds bounds, Conduct conduct) {
+    return secretSync.apply(planned, bounds, conduct);
   }
 
   /** How apply goes about it; {@code run} is its name in the traces it leaves. */
