@@ -76,8 +76,15 @@ class LayersTest {
                   List.of(
                       "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
                       "plan")),
-              Map.entry("apply", List.of("model", "desired", "cluster", "plan")),
-              Map.entry("report", List.of("model", "diff", "policy", "plan", "inspect", "apply")),
+              Map.entry("apply", List.of("model", "desired", "cluster", "policy", "plan")),
+              Map.entry("access", List.of("model", "declare", "desired")),
+              Map.entry(
+                  "doctor", List.of("model", "declare", "desired", "crypt", "cluster", "access")),
+              Map.entry(
+                  "report",
+                  List.of(
+                      "model", "diff", "policy", "plan", "inspect", "apply", "access",
+                      "doctor")),
               Map.entry("saved", List.of("model", "diff", "policy", "plan", "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */

@@ -13,6 +13,7 @@ import dev.secretsync.cluster.Observation;
 import dev.secretsync.cluster.Observation.Labelled;
 import dev.secretsync.cluster.Observation.NamespaceState;
 import dev.secretsync.cluster.ReadResult;
+import dev.secretsync.cluster.Survey;
 import dev.secretsync.cluster.WriteResult;
 import dev.secretsync.declare.ControlPlane;
 import dev.secretsync.model.Code;
@@ -196,6 +197,11 @@ final class LiveFixture implements ClusterOpener {
     @Override
     public WriteResult delete(LiveSecret seen) {
       throw new UnsupportedOperationException("a plan writes nothing");
+    }
+
+    @Override
+    public Survey survey() {
+      throw new UnsupportedOperationException("a plan reads namespaces only");
     }
 
     @Override

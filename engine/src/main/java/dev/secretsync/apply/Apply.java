@@ -4,8 +4,10 @@ import dev.secretsync.cluster.Cluster;
 import dev.secretsync.cluster.LiveState;
 import dev.secretsync.desired.DesiredCluster;
 import dev.secretsync.desired.DesiredState;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Progress;
-import dev.secretsync.model.Running;
+import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -14,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Carries out a plan: clusters side by side, each on its own, so that what fails in one does not
- * hold up another. Decides nothing: what the plan does not hold is not written.
+ * Carries out a plan. Decides nothing: what the plan does not hold is not written, and every change
+ * that it does hold has exactly one outcome.
  */
 public final class Apply {
   private final Map<String, Cluster> clusters;
@@ -44,6 +46,26 @@ public final class Apply {
    * @param live the objects the plan was made from
    */
   public Result run(Plan plan, DesiredState desired, LiveState live) {
+    SortedMap<String, List<PlannedChange>> byCluster = writes(plan);
+    int total = byCluster.values().stream().mapToInt(List::size).sum();
+    AtomicInteger done = new AtomicInteger();
+    Rollout rollout =
+        new Rollout(
+            plan,
+            conduct,
+            (name, changes, verified) ->
+                new ClusterApply(
+                        open(name),
+                        declared(desired, name),
+                        live,
+                        conduct,
+                        verified,
+                        () -> progress.step("Secrets written", done.incrementAndGet(), total))
+                    .run(changes, namespaces(plan, name)));
+    return together(plan, byCluster, rollout.run(byCluster));
+  }
+
+  private static SortedMap<String, List<PlannedChange>> writes(Plan plan) {
     SortedMap<String, List<PlannedChange>> byCluster = new TreeMap<>();
     if (plan.applyable()) {
       plan.changes().stream()
@@ -53,22 +75,40 @@ public final class Apply {
                   .computeIfAbsent(change.address().cluster(), name -> new ArrayList<>())
                   .add(change));
     }
-    int total = byCluster.values().stream().mapToInt(List::size).sum();
-    AtomicInteger done = new AtomicInteger();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<ClusterResult>> running = new ArrayList<>();
-      byCluster.forEach((name, changes) -> {
-        ClusterApply one =
-            new ClusterApply(
-                open(name),
-                declared(desired, name),
-                live,
-                conduct,
-                () -> progress.step("Secrets written", done.incrementAndGet(), total));
-        running.add(threads.submit(() -> one.run(changes, namespaces(plan, name))));
-      });
-      return ClusterResult.together(plan, running.stream().map(Running::result).toList());
-    }
+    return byCluster;
+  }
+
+  private Result together(
+      Plan plan,
+      SortedMap<String, List<PlannedChange>> byCluster,
+      List<ClusterResult> parts) {
+    List<ChangeResult> results = parts.stream().flatMap(part -> part.changes().stream()).toList();
+    Sum.check(byCluster.values().stream().flatMap(List::stream).toList(), results);
+    return new Result(
+        plan,
+        Stream.concat(results.stream(), stale(plan)).toList(),
+        parts.stream()
+            .flatMap(part -> part.namespacesCreated().stream())
+            .collect(Collectors.toCollection(TreeSet::new)),
+        Stream.concat(
+                parts.stream().flatMap(part -> part.diagnostics().stream()),
+                conduct.stop().why().stream())
+            .toList());
+  }
+
+  private Stream<ChangeResult> stale(Plan plan) {
+    return plan.changes().stream()
+        .filter(change -> change.action() == Action.STALE)
+        .map(change ->
+            ChangeResult.notTried(
+                change,
+                Outcome.STALE,
+                Diagnostic.error(
+                    Code.PLAN_MISMATCH,
+                    change.address().toString(),
+                    "is no longer what was reviewed; nothing was written",
+                    "plan again, and have that reviewed")))
+        .peek(conduct.journal()::ended);
   }
 
   private Cluster open(String name) {

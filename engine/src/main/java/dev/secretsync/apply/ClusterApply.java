@@ -20,35 +20,40 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * One cluster's part of a plan, in this order: missing namespaces, creates and updates, replaces,
  * and deletes last and only when everything before them is done (cli.md 6.3).
  */
 final class ClusterApply {
-  /** After so many writes in a row without an answer, the rest of the cluster is left alone. */
-  private static final int UNANSWERED_LIMIT = 3;
-
   private final Cluster cluster;
   private final DesiredCluster desired;
-  private final SecretWriter writer;
+  private final LiveState live;
   private final Conduct conduct;
+  private final boolean verified;
   private final Runnable oneMoreDone;
-  private final AtomicInteger unansweredInARow = new AtomicInteger();
+  private final Breaker breaker;
 
+  /**
+   * @param verified whether everything that was written is read back
+   */
   ClusterApply(
       Cluster cluster,
       DesiredCluster desired,
       LiveState live,
       Conduct conduct,
+      boolean verified,
       Runnable oneMoreDone) {
     this.cluster = cluster;
     this.desired = desired;
-    this.writer = new SecretWriter(cluster, live);
+    this.live = live;
     this.conduct = conduct;
+    this.verified = verified;
     this.oneMoreDone = oneMoreDone;
+    this.breaker = new Breaker(desired.name(), System::nanoTime);
   }
 
   ClusterResult run(List<PlannedChange> changes, Iterable<String> namespacesToCreate) {
@@ -57,7 +62,7 @@ final class ClusterApply {
     List<ChangeResult> results = new ArrayList<>();
     results.addAll(atOnce(changes, action -> !action.isDestructive()));
     results.addAll(atOnce(changes, action -> action == Action.REPLACE || action == Action.MOVE));
-    boolean safeToDelete = results.stream().allMatch(ClusterApply::isDone);
+    boolean safeToDelete = results.stream().allMatch(ChangeResult::done);
     results.addAll(
         safeToDelete ? atOnce(changes, action -> action == Action.DELETE) : skipDeletes(changes));
     return new ClusterResult(results, created, problems);
@@ -79,46 +84,61 @@ final class ClusterApply {
     return created;
   }
 
-  private List<ChangeResult> atOnce(List<PlannedChange> changes, Function<Action, Boolean> which) {
+  private List<ChangeResult> atOnce(List<PlannedChange> changes, Predicate<Action> which) {
+    List<PlannedChange> now =
+        changes.stream().filter(change -> which.test(change.action())).toList();
+    List<ChangeResult> results =
+        sideBySide(now, change -> {
+          ChangeResult result = write(change);
+          conduct.journal().ended(result);
+          oneMoreDone.run();
+          return result;
+        });
+    return verified ? readBack(now, results) : results;
+  }
+
+  /** Only when all of them are written, so that who changes them again had some time to do it. */
+  private List<ChangeResult> readBack(List<PlannedChange> changes, List<ChangeResult> results) {
+    Verification verification = new Verification(cluster, this::desiredAt);
+    return sideBySide(
+        IntStream.range(0, changes.size()).boxed().toList(),
+        i -> {
+          ChangeResult verified = verification.of(changes.get(i), results.get(i));
+          if (!verified.equals(results.get(i))) {
+            conduct.journal().ended(verified);
+          }
+          return verified;
+        });
+  }
+
+  private <T> List<ChangeResult> sideBySide(List<T> all, Function<T, ChangeResult> work) {
     Semaphore places = new Semaphore(conduct.writesAtOnce());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ChangeResult>> running = new ArrayList<>();
-      for (PlannedChange change : changes) {
-        if (which.apply(change.action())) {
-          running.add(
-              threads.submit(() -> {
-                places.acquire();
-                try {
-                  return write(change);
-                } finally {
-                  places.release();
-                  oneMoreDone.run();
-                }
-              }));
-        }
+      for (T one : all) {
+        running.add(
+            threads.submit(() -> {
+              places.acquire();
+              try {
+                return work.apply(one);
+              } finally {
+                places.release();
+              }
+            }));
       }
       return running.stream().map(Running::result).toList();
     }
   }
 
   private ChangeResult write(PlannedChange change) {
-    SecretAddress address = change.address();
-    if (unansweredInARow.get() >= UNANSWERED_LIMIT) {
-      return ChangeResult.of(
-          address, change.action(), Outcome.SKIPPED, stoppedAnswering(address.cluster()));
+    Optional<Diagnostic> hindered =
+        breaker.open(change.address()).or(() -> conduct.stop().why());
+    if (hindered.isPresent()) {
+      return ChangeResult.notTried(change, Outcome.SKIPPED, hindered.get());
     }
-    Optional<Diagnostic> stopped = conduct.stop().why();
-    if (stopped.isPresent()) {
-      return ChangeResult.of(address, change.action(), Outcome.SKIPPED, stopped.get());
-    }
-    ChangeResult result = writer.write(change, this::desiredAt);
-    boolean unanswered =
-        result.why().map(why -> why.code() == Code.CLUSTER_UNREACHABLE).orElse(false);
-    if (unanswered) {
-      unansweredInARow.incrementAndGet();
-    } else {
-      unansweredInARow.set(0);
-    }
+    ChangeResult result =
+        new SecretWriter(cluster, live, conduct.run(), change).write(this::desiredAt);
+    breaker.heard(result);
     return result;
   }
 
@@ -131,30 +151,24 @@ final class ClusterApply {
   }
 
   private List<ChangeResult> skipDeletes(List<PlannedChange> changes) {
-    return changes.stream()
-        .filter(change -> change.action() == Action.DELETE)
-        .map(change ->
-            ChangeResult.of(
-                change.address(),
-                change.action(),
-                Outcome.SKIPPED,
-                Diagnostic.error(
-                    Code.WRITE_FAILED,
-                    change.address().toString(),
-                    "not deleted, because something before it failed in this cluster",
-                    "mend that and run apply again")))
-        .toList();
+    List<ChangeResult> skipped =
+        changes.stream()
+            .filter(change -> change.action() == Action.DELETE)
+            .map(change ->
+                ChangeResult.notTried(
+                    change,
+                    Outcome.SKIPPED,
+                    conduct.stop().why().orElseGet(() -> somethingFailed(change.address()))))
+            .toList();
+    skipped.forEach(conduct.journal()::ended);
+    return skipped;
   }
 
-  private static boolean isDone(ChangeResult result) {
-    return result.outcome() == Outcome.APPLIED || result.outcome() == Outcome.ALREADY;
-  }
-
-  private static Diagnostic stoppedAnswering(String cluster) {
+  private static Diagnostic somethingFailed(SecretAddress address) {
     return Diagnostic.error(
-        Code.CLUSTER_UNREACHABLE,
-        cluster,
-        "stopped answering; the rest of its changes was not tried",
-        "run apply again when it is back");
+        Code.WRITE_FAILED,
+        address.toString(),
+        "not deleted, because something before it failed in this cluster",
+        "mend that and run apply again");
   }
 }

@@ -1,11 +1,10 @@
 package dev.secretsync.apply;
 
 import dev.secretsync.model.Diagnostic;
-import dev.secretsync.plan.Plan;
+import dev.secretsync.plan.PlannedChange;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What became of one cluster's part.
@@ -15,13 +14,18 @@ import java.util.stream.Collectors;
 record ClusterResult(
     List<ChangeResult> changes, SortedSet<String> namespacesCreated, List<Diagnostic> diagnostics) {
 
-  static Result together(Plan plan, List<ClusterResult> parts) {
-    return new Result(
-        plan,
-        parts.stream().flatMap(part -> part.changes().stream()).toList(),
-        parts.stream()
-            .flatMap(part -> part.namespacesCreated().stream())
-            .collect(Collectors.toCollection(TreeSet::new)),
-        parts.stream().flatMap(part -> part.diagnostics().stream()).toList());
+  /** Of a part that nothing is done about. */
+  static ClusterResult notTried(List<PlannedChange> changes, Outcome outcome, Diagnostic why) {
+    return new ClusterResult(
+        changes.stream().map(change -> ChangeResult.notTried(change, outcome, why)).toList(),
+        new TreeSet<>(),
+        List.of());
+  }
+
+  /** Whether the cluster counts as failed; that a name was taken meanwhile concerns it alone. */
+  boolean failed() {
+    return diagnostics.stream().anyMatch(Diagnostic::isError)
+        || changes.stream()
+            .anyMatch(change -> !change.done() && change.outcome() != Outcome.CONFLICT);
   }
 }

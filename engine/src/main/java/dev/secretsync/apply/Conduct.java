@@ -1,6 +1,7 @@
 package dev.secretsync.apply;
 
 import dev.secretsync.model.Run;
+import dev.secretsync.model.Share;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,11 +12,20 @@ import java.util.Optional;
  * @param writesAtOnce how many writes may be under way in one cluster
  * @param lockTimeout how long to wait for a cluster that another run writes to; empty to take no
  *     locks at all, which costs politeness and not safety
+ * @param maxFailed how many clusters of the plan may fail before no other is begun; empty for all
  * @param stop asked before every write
+ * @param journal told of every outcome
  */
-public record Conduct(Run run, int writesAtOnce, Optional<Duration> lockTimeout, Stop stop) {
+public record Conduct(
+    Run run,
+    int writesAtOnce,
+    Optional<Duration> lockTimeout,
+    Optional<Share> maxFailed,
+    Stop stop,
+    Journal journal) {
   /** For a run that nobody else competes with. */
   public static Conduct alone(Run run, int writesAtOnce) {
-    return new Conduct(run, writesAtOnce, Optional.empty(), new Stop());
+    return new Conduct(
+        run, writesAtOnce, Optional.empty(), Optional.empty(), new Stop(), Journal.NONE);
   }
 }

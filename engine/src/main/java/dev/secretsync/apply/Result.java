@@ -9,6 +9,8 @@ import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Deviation;
 import dev.secretsync.plan.Fate;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.plan.PlannedChange;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -48,6 +50,13 @@ public record Result(
   /** Whether everything that was planned is now done. */
   public boolean finished() {
     return count(Outcome.APPLIED) + count(Outcome.ALREADY) == changes.size();
+  }
+
+  /** The same after something else went wrong, such as telling it. */
+  public Result with(Diagnostic problem) {
+    List<Diagnostic> more = new ArrayList<>(diagnostics);
+    more.add(problem);
+    return new Result(plan, changes, namespacesCreated, more);
   }
 
   /** Every exit code that applies: those of the plan, and those of what went wrong since. */
@@ -94,26 +103,27 @@ public record Result(
     SecretAddress address = reviewed.change().address();
     Action action = reviewed.change().action();
     return switch (reviewed.fate()) {
-      case Fate.Done done -> ChangeResult.of(address, action, Outcome.ALREADY);
-      case Fate.Stale stale -> ChangeResult.of(address, action, Outcome.STALE, stale.why());
-      case Fate.Skipped skipped -> ChangeResult.of(address, action, Outcome.SKIPPED, skipped.why());
+      case Fate.Done done -> new ChangeResult(
+              address, action, Outcome.ALREADY, Optional.empty(), Trail.NONE);
+      case Fate.Stale stale -> ChangeResult.notTried(reviewed.change(), Outcome.STALE, stale.why());
+      case Fate.Skipped skipped -> ChangeResult.notTried(reviewed.change(), Outcome.SKIPPED, skipped.why());
       case Fate.Conflict conflict ->
-          ChangeResult.of(address, action, Outcome.CONFLICT, conflict.why());
+          ChangeResult.notTried(reviewed.change(), Outcome.CONFLICT, conflict.why());
       case Fate.Written written ->
           Optional.ofNullable(ended.get(written.by()))
-              .map(result -> new ChangeResult(address, action, result.outcome(), result.why()))
-              .orElseGet(() -> refused(address, action));
+              .map(result -> new ChangeResult(
+                      address, action, result.outcome(), result.why(), result.trail()))
+              .orElseGet(() -> refused(reviewed.change()));
     };
   }
 
-  private static ChangeResult refused(SecretAddress address, Action action) {
-    return ChangeResult.of(
-        address,
-        action,
+  private static ChangeResult refused(PlannedChange change) {
+    return ChangeResult.notTried(
+        change,
         Outcome.SKIPPED,
         Diagnostic.error(
             Code.POLICY_DENIED,
-            address.toString(),
+            change.address().toString(),
             "not written, because a rule refuses what Git declares",
             "see the plan for the rule"));
   }

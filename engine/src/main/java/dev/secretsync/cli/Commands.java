@@ -2,6 +2,7 @@ package dev.secretsync.cli;
 
 import static dev.secretsync.cli.Flag.ALL_OR_NOTHING;
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
+import static dev.secretsync.cli.Flag.CLUSTER;
 import static dev.secretsync.cli.Flag.CONVERT;
 import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
 import static dev.secretsync.cli.Flag.INSTALLATION;
@@ -9,12 +10,17 @@ import static dev.secretsync.cli.Flag.JSON;
 import static dev.secretsync.cli.Flag.JSON_INTO;
 import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
+import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OUTPUT;
+import static dev.secretsync.cli.Flag.PLAN_ONLY;
+import static dev.secretsync.cli.Flag.PAST;
 import static dev.secretsync.cli.Flag.PARALLELISM;
 import static dev.secretsync.cli.Flag.PQ;
+import static dev.secretsync.cli.Flag.PROJECTS;
 import static dev.secretsync.cli.Flag.QUIET;
 import static dev.secretsync.cli.Flag.REV;
+import static dev.secretsync.cli.Flag.STRICT;
 import static dev.secretsync.cli.Flag.TIMEOUT;
 import static dev.secretsync.cli.Flag.TRUST_REF;
 import static dev.secretsync.cli.Flag.WORKTREE;
@@ -148,6 +154,51 @@ final class Commands {
                   """,
               ASKING,
               ListCommand::run),
+          new Command(
+              "rbac",
+              "print the rights that plan and apply need, for kubectl apply",
+              PATH,
+              REPOSITORY
+                  + """
+                  Prints ServiceAccounts secretsync-plan and secretsync-apply, a Role for each in
+                  every namespace that may hold something of this repository, and the namespaces.
+                  Needs no key and no cluster. For every cluster:
+
+                    secretsync rbac --cluster NAME | kubectl --context CONTEXT apply -f -
+
+                  Without --cluster it prints what is enough in each of them.
+                  Exit codes: 0 done, 64 usage, 65 invalid declarations.\
+                  """,
+              List.of(
+                  CLUSTER, NAMESPACE, PLAN_ONLY, PAST, PROJECTS, REV, WORKTREE, INSTALLATION, QUIET),
+              RbacCommand::run),
+          new Command(
+              "doctor",
+              "check keys and clusters before the first run; writes nothing",
+              PATH,
+              REPOSITORY
+                  + """
+                  Checks that the keys of this run open every file, and of each cluster that it
+                  answers, is the one that is meant, and allows what apply needs and not much more.
+                  Reads no Secret and decrypts no value.
+                  Exit codes: 0 all is well, or nothing but warnings, 3 another cluster than the one
+                  that is pinned (with --strict also rights that are too wide), 7 a cluster does not
+                  answer or does not allow what is needed, 10 a key is missing, 64 usage,
+                  65 invalid declarations.\
+                  """,
+              List.of(
+                  PLAN_ONLY,
+                  STRICT,
+                  REV,
+                  WORKTREE,
+                  KUBECONFIG,
+                  INSTALLATION,
+                  TIMEOUT,
+                  JSON,
+                  JSON_INTO,
+                  NO_COLOR,
+                  QUIET),
+              DoctorCommand::run),
           new Command(
               "keygen",
               "make an age identity, as age-keygen does",

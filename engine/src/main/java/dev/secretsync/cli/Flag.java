@@ -103,7 +103,12 @@ enum Flag {
   DRY_RUN("", "dry-run", "", "show what would change and write nothing"),
   YES("y", "yes", "", "change files without asking"),
   REQUIRE_MAC("", "require-mac", "", "a file that no key of this run opens is an error"),
-  STRICT("", "strict", "", "take warnings about files for errors"),
+  STRICT("", "strict", "", "take warnings for errors"),
+  CLUSTER("", "cluster", "NAME", "for this cluster alone, as Git names it"),
+  NAMESPACE("", "namespace", "NAME", "where the ServiceAccounts live (default secretsync)"),
+  PLAN_ONLY("", "plan-only", "", "what plan needs, and not what apply needs"),
+  PAST("", "past", "", "also in namespaces that only earlier commits declared"),
+  PROJECTS("", "projects", "NAMES", "also in these projects of a Kargo, by commas"),
   ATTRIBUTES(
       "", "attributes", "PATTERN", "files of .gitattributes, such as *.enc.yaml; may be repeated"),
   UNINSTALL("", "uninstall", "", "take the drivers and their patterns out again"),

@@ -1,14 +1,17 @@
 package dev.secretsync.cli;
 
 import dev.secretsync.Planned;
+import dev.secretsync.Preflight;
 import dev.secretsync.Request;
 import dev.secretsync.SecretSync;
+import dev.secretsync.access.Identity;
 import dev.secretsync.apply.Conduct;
 import dev.secretsync.apply.Result;
-import dev.secretsync.apply.Stop;
+import dev.secretsync.cluster.ClusterOpener;
 import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.doctor.Findings;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Run;
 import dev.secretsync.plan.Bounds;
@@ -25,6 +28,7 @@ final class RepositoryRun {
   private static final String INSTALLATION_ID = "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?";
   private final Invocation invocation;
   private final SecretSync secretSync;
+  private final KeyRing keys;
   private final Limits limits;
 
   /** What is wrong with the sources of identities, known once a file had to be opened. */
@@ -34,16 +38,15 @@ final class RepositoryRun {
     HeadStart.begin();
     this.invocation = invocation;
     this.limits = limits(invocation);
-    this.secretSync =
-        new SecretSync(
-            KeyRing.from(FileRun.keySources(invocation), keyProblems),
-            workTree -> {
-              Kubeconfig kubeconfig =
-                  Kubeconfig.load(
-                      invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree);
-              return (name, context) -> kubeconfig.open(name, context, limits);
-            },
-            invocation.progress());
+    this.keys = KeyRing.from(FileRun.keySources(invocation), keyProblems);
+    this.secretSync = new SecretSync(keys, this::clusters, invocation.progress());
+  }
+
+  private ClusterOpener clusters(Optional<Path> workTree) {
+    Kubeconfig kubeconfig =
+        Kubeconfig.load(
+            invocation.value(Flag.KUBECONFIG).map(Path::of), invocation.env(), workTree);
+    return (name, context) -> kubeconfig.open(name, context, limits);
   }
 
   static Request request(Invocation invocation) {
@@ -84,6 +87,15 @@ final class RepositoryRun {
     }
   }
 
+  Findings doctor(Identity identity) {
+    try {
+      return Preflight.doctor(
+          request(invocation), identity, keys, this::clusters, invocation.clock());
+    } finally {
+      invocation.complain(keyProblems.all());
+    }
+  }
+
   Result apply(Planned planned, Conduct conduct) {
     return secretSync.apply(planned, conduct);
   }
@@ -95,7 +107,7 @@ final class RepositoryRun {
 
   /** How apply goes about it; {@code run} is its name in the traces it leaves. */
   Conduct conduct(Run run) {
-    return new Conduct(run, limits.parallel(), Optional.empty(), new Stop());
+    return Conduct.alone(run, limits.parallel());
   }
 
   private static Limits limits(Invocation invocation) {

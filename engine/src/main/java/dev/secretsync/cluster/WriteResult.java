@@ -5,8 +5,18 @@ import dev.secretsync.model.Diagnostic;
 /** How one write ended; {@code apply} decides what follows from it. */
 public sealed interface WriteResult {
 
-  /** It is done; the object now has this version. Deletes have an empty one. */
-  record Written(String resourceVersion) implements WriteResult {}
+  /**
+   * It is done.
+   *
+   * @param resourceVersion the version that the object has now; empty for deletes
+   * @param uid its UID; empty for deletes
+   */
+  record Written(String resourceVersion, String uid) implements WriteResult {
+    /** What was to go is gone. */
+    public static Written gone() {
+      return new Written("", "");
+    }
+  }
 
   /** The object is not the one that was seen: another version, another UID, or gone. */
   record Moved() implements WriteResult {}

@@ -111,6 +111,7 @@ final class Found {
     checkClusterNames();
     checkSecretNames();
     controlPlanes.check(clusters, problems);
+    checkRollouts();
     checkContexts();
     if (!anything) {
       problems.add(
@@ -169,6 +170,41 @@ final class Found {
                 "no secret " + Shown.word(secret.name()) + " is declared",
                 Nearest.hint(
                     secret.name(), ids, "the authorization waits for it, or is left over")));
+      }
+    }
+  }
+
+  /** Waves of two policies would have no order among each other. */
+  private void checkRollouts() {
+    Optional<SourceLocation> first = Optional.empty();
+    for (PolicyDeclaration policy : policies) {
+      checkWaveNames(policy.waves());
+      if (policy.waves().isEmpty()) {
+        continue;
+      }
+      if (first.isPresent()) {
+        problems.add(
+            Diagnostic.error(
+                Code.DUPLICATE_DECLARATION,
+                policy.waves().getFirst().at(),
+                "a second Policy declares a rollout",
+                "the first is at " + first.get() + "; put all waves into one"));
+      }
+      first = first.or(() -> Optional.of(policy.waves().getFirst().at()));
+    }
+  }
+
+  private void checkWaveNames(List<PolicyDeclaration.Wave> waves) {
+    Map<String, SourceLocation> seen = new HashMap<>();
+    for (PolicyDeclaration.Wave wave : waves) {
+      SourceLocation first = seen.putIfAbsent(wave.name(), wave.at());
+      if (first != null) {
+        problems.add(
+            Diagnostic.error(
+                Code.DUPLICATE_DECLARATION,
+                wave.at(),
+                "wave " + Shown.name(wave.name()) + " is declared twice",
+                "the first is at " + first + "; rename or remove one"));
       }
     }
   }

@@ -109,6 +109,19 @@ public final class EncryptedFiles {
     return open(wanted, refused, keys);
   }
 
+  /** How many there are. */
+  public int count() {
+    return files.size();
+  }
+
+  /** Which of them the runner's keys do not open, and why; no value is decrypted (R117). */
+  public List<Diagnostic> withoutKey(KeyRing keys) {
+    return files.values().parallelStream()
+        .flatMap(file -> file.missingKey(keys).stream())
+        .sorted()
+        .toList();
+  }
+
   OpenedFiles openAll(KeyRing keys) {
     return open(files.keySet(), Collections.emptySortedMap(), keys);
   }

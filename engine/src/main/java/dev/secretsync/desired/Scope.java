@@ -4,6 +4,7 @@ import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.declare.ControlPlane;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
+import dev.secretsync.model.Blocked;
 import dev.secretsync.model.LabelSelector;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -43,6 +44,8 @@ public record Scope(
     SortedMap<String, SortedSet<String>> namespaces = new TreeMap<>();
     for (ClusterDeclaration cluster : declared.clusters().values()) {
       SortedSet<String> inCluster = new TreeSet<>(past.namespaces());
+      // whatever was declared there was refused, and nobody has to let us look
+      inCluster.removeIf(Blocked::isReserved);
       declared
           .secrets()
           .forEach(secret -> inCluster.add(secret.namespace().orElse(cluster.agentNamespace())));

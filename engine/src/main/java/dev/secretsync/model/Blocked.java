@@ -25,6 +25,11 @@ public record Blocked(String rule, String reason) {
   private static final Set<String> NAMESPACES =
       Set.of("kube-system", "kube-public", "kube-node-lease");
 
+  /** Whether a namespace belongs to Kubernetes, so that nothing of ours is ever in it. */
+  public static boolean isReserved(String namespace) {
+    return NAMESPACES.contains(namespace);
+  }
+
   /** Every reason; empty when it may be synced. */
   public static List<Blocked> of(SecretRef ref, String type, Map<String, String> labels) {
     List<Blocked> reasons = new ArrayList<>();
@@ -34,7 +39,7 @@ public record Blocked(String rule, String reason) {
     if (labels.containsKey(SEALING_KEY)) {
       reasons.add(new Blocked("K7", "label " + SEALING_KEY + " marks a sealing key"));
     }
-    if (NAMESPACES.contains(ref.namespace())) {
+    if (isReserved(ref.namespace())) {
       reasons.add(new Blocked("K7", "namespace " + ref.namespace() + " belongs to Kubernetes"));
     }
     if (NAMES.containsKey(ref.name())) {

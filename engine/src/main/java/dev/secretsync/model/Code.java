@@ -132,10 +132,11 @@ public enum Code {
   INTERRUPTED("SSY551", ExitCode.INTERRUPTED),
   TERMINATED("SSY552", ExitCode.TERMINATED),
   OUTPUT_FILE("SSY553", ExitCode.ERROR),
+  NOT_VERIFIED("SSY554", ExitCode.PARTIAL),
   // SSY570-SSY579: doctor
   PERMISSION_MISSING("SSY570", ExitCode.UNREACHABLE),
   PERMISSION_TOO_WIDE("SSY571", ExitCode.DENIED),
-  CLOCK("SSY572", ExitCode.OK),
+  CLOCK("SSY572", ExitCode.UNREACHABLE),
 
   // SSY900-SSY999: how the command was called, and our own failures
   USAGE("SSY901", ExitCode.USAGE),

@@ -25,6 +25,9 @@ public final class Marks {
   /** Annotation: commit of the last write. Informs only, never compared. */
   public static final String SOURCE_COMMIT = "secretsync.dev/source-commit";
 
+  /** Annotation: URL or id of the run of the last write. Informs only, never compared. */
+  public static final String RUN = "secretsync.dev/run";
+
   /** Annotation: Git blob id of the declaring file at the last write; tells drift from change. */
   public static final String SOURCE_BLOB = "secretsync.dev/source-blob";
 

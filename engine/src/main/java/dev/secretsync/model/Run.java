@@ -10,4 +10,9 @@ import java.util.Optional;
  * @param who who runs it, for example {@code user@host}
  * @param url where its log is, in CI
  */
-public record Run(String id, String who, Optional<String> url) {}
+public record Run(String id, String who, Optional<String> url) {
+  /** What the Secrets that it writes say of it: where its log is, else its id. */
+  public String trace() {
+    return url.orElse(id);
+  }
+}

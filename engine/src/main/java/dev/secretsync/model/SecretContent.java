@@ -28,4 +28,11 @@ public record SecretContent(
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
   }
+
+  /** The same with one more annotation. */
+  public SecretContent annotated(String key, String value) {
+    SortedMap<String, String> more = new TreeMap<>(annotations);
+    more.put(key, value);
+    return new SecretContent(type, immutable, data, labels, more);
+  }
 }

@@ -14,6 +14,7 @@ import dev.secretsync.policy.Finding;
 import dev.secretsync.policy.Guard;
 import dev.secretsync.policy.Policy;
 import dev.secretsync.policy.PolicySource;
+import dev.secretsync.policy.Wave;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -81,7 +82,9 @@ public record Plan(
       List<TrustChange> trust,
       List<Diagnostic> diagnostics) {
     SortedMap<String, PlannedCluster> clusters = new TreeMap<>();
-    differences.clusters().forEach((name, cluster) -> clusters.put(name, planned(cluster)));
+    differences
+        .clusters()
+        .forEach((name, cluster) -> clusters.put(name, planned(cluster, policy.waves())));
     List<PlannedChange> changes =
         Stream.concat(
                 differences.clusters().values().stream()
@@ -99,7 +102,7 @@ public record Plan(
         clusters,
         changes,
         List.of(),
-        List.of(),
+        policy.waves(),
         differences.unassigned(),
         Stream.concat(diagnostics.stream(), differences.diagnostics().stream()).toList());
   }
@@ -154,13 +157,17 @@ public record Plan(
         diagnostics);
   }
 
-  private static PlannedCluster planned(ClusterDifferences cluster) {
+  private static PlannedCluster planned(ClusterDifferences cluster, List<Wave> waves) {
     return new PlannedCluster(
         cluster.name(),
         cluster.identity(),
         cluster.unreadable(),
         cluster.declared(),
-        "",
+        waves.stream()
+            .filter(wave -> wave.clusters().contains(cluster.name()))
+            .map(Wave::name)
+            .findFirst()
+            .orElse(""),
         cluster.missingNamespaces());
   }
 

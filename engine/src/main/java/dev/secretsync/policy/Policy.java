@@ -19,13 +19,19 @@ public final class Policy {
   private final RecipientRules recipients;
   private final Refusals refusals;
   private final PolicySource source;
+  private final List<Wave> waves;
 
   private Policy(
-      DeclaredRules rules, RecipientRules recipients, Refusals refusals, PolicySource source) {
+      DeclaredRules rules,
+      RecipientRules recipients,
+      Refusals refusals,
+      PolicySource source,
+      List<Wave> waves) {
     this.rules = rules;
     this.recipients = recipients;
     this.refusals = refusals;
     this.source = source;
+    this.waves = List.copyOf(waves);
   }
 
   /** The rules that hold everywhere. */
@@ -47,12 +53,13 @@ public final class Policy {
         new DeclaredRules(declared, clusters),
         new RecipientRules(declared),
         Refusals.none(),
-        source);
+        source,
+        Waves.of(declared, clusters));
   }
 
   /** The same, which remembers what it refused before any file was opened. */
   public Policy having(Refusals refused) {
-    return new Policy(rules, recipients, refused, source);
+    return new Policy(rules, recipients, refused, source, waves);
   }
 
   /** Every refusal of this change: by the built-in rules, then by the declared ones. */
@@ -115,6 +122,11 @@ public final class Policy {
   /** Every limit, held against one cluster's part of a plan. */
   public List<Guard> guards(Counts counts) {
     return List.of();
+  }
+
+  /** In which order clusters are written to; empty for all at once. */
+  public List<Wave> waves() {
+    return waves;
   }
 
   /** Where it was read. */

@@ -12,7 +12,7 @@ import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
-import dev.secretsync.plan.Wave;
+import dev.secretsync.policy.Wave;
 import dev.secretsync.policy.Guard;
 import dev.secretsync.policy.PolicySource;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
-import dev.secretsync.plan.Wave;
+import dev.secretsync.policy.Wave;
 import dev.secretsync.policy.Guard;
 import dev.secretsync.policy.PolicySource;
 import java.util.List;

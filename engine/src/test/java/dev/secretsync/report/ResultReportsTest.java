@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.secretsync.apply.ChangeResult;
 import dev.secretsync.apply.Outcome;
 import dev.secretsync.apply.Result;
+import dev.secretsync.apply.Trail;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Revision;
@@ -45,7 +46,8 @@ class ResultReportsTest {
         why.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                Diagnostic.error(Code.WRITE_FAILED, address.toString(), why, "run it again")));
+                Diagnostic.error(Code.WRITE_FAILED, address.toString(), why, "run it again")),
+        Trail.NONE);
   }
 
   private static final Result MIXED =

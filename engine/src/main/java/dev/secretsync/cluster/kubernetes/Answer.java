@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -11,12 +12,14 @@ import java.util.Optional;
 final class Answer implements Reply, AutoCloseable {
   private final int status;
   private final Optional<Duration> retryAfter;
+  private final Optional<Instant> date;
   private final byte[] body;
 
   /** Keeps the given array and clears it on close. */
-  Answer(int status, Optional<Duration> retryAfter, byte[] body) {
+  Answer(int status, Optional<Duration> retryAfter, Optional<Instant> date, byte[] body) {
     this.status = status;
     this.retryAfter = retryAfter;
+    this.date = date;
     this.body = body;
   }
 
@@ -31,6 +34,11 @@ final class Answer implements Reply, AutoCloseable {
   /** How long the server wants us to wait (RFC 9110, 10.2.3), in seconds form only. */
   Optional<Duration> retryAfter() {
     return retryAfter;
+  }
+
+  /** The server's clock when it answered (RFC 9110, 6.6.1). */
+  Optional<Instant> date() {
+    return date;
   }
 
   JsonParser json() throws IOException {

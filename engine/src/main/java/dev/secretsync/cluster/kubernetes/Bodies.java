@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.model.Marks;
+import dev.secretsync.model.Permission;
 import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
@@ -65,6 +66,35 @@ final class Bodies {
           json.writeStringField("name", name);
           json.writeObjectFieldStart("labels");
           json.writeStringField(Marks.MANAGED_BY, Marks.MANAGER);
+          json.writeEndObject();
+          json.writeEndObject();
+          json.writeEndObject();
+        });
+  }
+
+  /** The question whether we have a permission. */
+  static Payload review(Permission permission) {
+    String[] resource = permission.resource().split("/", 2);
+    return payload(
+        Call.JSON,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("apiVersion", "authorization.k8s.io/v1");
+          json.writeStringField("kind", "SelfSubjectAccessReview");
+          json.writeObjectFieldStart("spec");
+          json.writeObjectFieldStart("resourceAttributes");
+          json.writeStringField("verb", permission.verb());
+          json.writeStringField("group", permission.group());
+          json.writeStringField("resource", resource[0]);
+          if (resource.length > 1) {
+            json.writeStringField("subresource", resource[1]);
+          }
+          if (permission.namespace().isPresent()) {
+            json.writeStringField("namespace", permission.namespace().get());
+          }
+          if (permission.name().isPresent()) {
+            json.writeStringField("name", permission.name().get());
+          }
           json.writeEndObject();
           json.writeEndObject();
           json.writeEndObject();

@@ -68,6 +68,14 @@ final class Complaints {
         "grant verb 'list' on namespaces in a ClusterRole to the kubeconfig's user");
   }
 
+  Diagnostic mayNotAskForRights() {
+    return Diagnostic.error(
+        Code.CLUSTER_FORBIDDEN,
+        cluster,
+        "may not ask what it may do",
+        "ClusterRole system:basic-user allows that to everybody who has credentials; use some");
+  }
+
   Diagnostic mayNotCreateNamespace(String namespace) {
     return Diagnostic.error(
         Code.CLUSTER_FORBIDDEN,

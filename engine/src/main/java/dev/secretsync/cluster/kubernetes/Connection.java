@@ -19,6 +19,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -91,7 +94,7 @@ final class Connection implements AutoCloseable {
         client.sendAsync(request(call, authorization, limit), byte[].class);
     try {
       HttpResponse<byte[]> response = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      return new Answer(response.code(), retryAfter(response), response.body());
+      return new Answer(response.code(), retryAfter(response), date(response), response.body());
     } catch (TimeoutException e) {
       answer.cancel(true);
       return new NoAnswer(Cause.TIMED_OUT, whole ? limit : limits.cluster());
@@ -126,6 +129,15 @@ final class Connection implements AutoCloseable {
     return Optional.ofNullable(response.header("Retry-After"))
         .filter(text -> text.matches(NUMBER))
         .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+  }
+
+  private static Optional<Instant> date(HttpResponse<?> response) {
+    try {
+      return Optional.ofNullable(response.header("Date"))
+          .map(text -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
   }
 
   /** The innermost exception that tells something; messages are never looked at. */

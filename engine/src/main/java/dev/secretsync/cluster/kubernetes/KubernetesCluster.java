@@ -6,6 +6,7 @@ import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
 import dev.secretsync.cluster.ReadResult;
+import dev.secretsync.cluster.Survey;
 import dev.secretsync.cluster.WriteResult;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.SecretAddress;
@@ -88,7 +89,7 @@ final class KubernetesCluster implements Cluster {
       return apply(seen, seen.resourceVersion(), content);
     }
     return switch (patchMetadata(seen, metadata -> Bodies.upgrade(seen, metadata))) {
-      case WriteResult.Written(String version) -> apply(seen, version, content);
+      case WriteResult.Written(String version, var _) -> apply(seen, version, content);
       case WriteResult other -> other;
     };
   }
@@ -150,6 +151,11 @@ final class KubernetesCluster implements Cluster {
   @Override
   public WriteResult release(LiveSecret seen) {
     return patchMetadata(seen, metadata -> Bodies.release(seen, metadata));
+  }
+
+  @Override
+  public Survey survey() {
+    return new KubernetesSurvey(name, requests, complaints);
   }
 
   private Requests.Written write(String method, String path, Payload body) {

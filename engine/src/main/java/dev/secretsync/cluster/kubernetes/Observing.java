@@ -175,10 +175,14 @@ final class Observing {
   }
 
   private NamespaceState state(String namespace) {
-    NamespaceState state = list(namespace);
-    return state instanceof NamespaceState.Listed(var secrets) && secrets.isEmpty()
-        ? emptyOrAbsent(namespace)
-        : state;
+    return switch (list(namespace)) {
+      case NamespaceState.Listed listed when listed.secrets().isEmpty() ->
+          unlessAbsent(namespace, listed);
+      case NamespaceState.Unknown(Diagnostic why) when why.code() == Code.CLUSTER_FORBIDDEN ->
+          // no Role can be granted in a namespace that does not exist
+          unlessAbsent(namespace, new NamespaceState.Unknown(why));
+      case NamespaceState state -> state;
+    };
   }
 
   private NamespaceState list(String namespace) {
@@ -221,9 +225,8 @@ final class Observing {
     return Call.get(next.isEmpty() ? path : path + "&continue=" + Call.encode(next), Call.JSON);
   }
 
-  /** An empty list does not tell whether the namespace exists. */
-  private NamespaceState emptyOrAbsent(String namespace) {
-    NamespaceState empty = new NamespaceState.Listed(new TreeMap<>());
+  /** Neither an empty list nor a refused one tells whether the namespace exists. */
+  private NamespaceState unlessAbsent(String namespace, NamespaceState otherwise) {
     return switch (requests.read(namespaceMetadata(namespace), deadline)) {
       case NoAnswer none ->
           new NamespaceState.Unknown(complaints.noAnswer(subject(namespace), none));
@@ -231,7 +234,7 @@ final class Observing {
           switch (answer.status()) {
             case 404 -> new NamespaceState.Absent();
             // who may list its Secrets was given rights in it, so it is there
-            case 200, 403 -> empty;
+            case 200, 403 -> otherwise;
             default -> unusable(namespace, answer.status());
           };
     };

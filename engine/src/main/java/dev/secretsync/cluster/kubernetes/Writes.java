@@ -91,7 +91,7 @@ final class Writes {
       case NoAnswer none -> unanswered(subject, none);
       case Answer answer -> {
         if (answer.successful() || answer.status() == 404) {
-          yield new Written("");
+          yield Written.gone();
         }
         Status status = Status.of(answer);
         if (status.code() == 409) {
@@ -110,7 +110,7 @@ final class Writes {
           yield written(subject, answer);
         }
         yield switch (answer.status()) {
-          case 409 -> new Written("");
+          case 409 -> Written.gone();
           case 403 -> new Refused(complaints.mayNotCreateNamespace(namespace));
           default -> refused(subject, "create", namespace, Status.of(answer));
         };
@@ -142,15 +142,15 @@ final class Writes {
 
   private WriteResult written(String subject, Answer answer) {
     try {
-      return new Written(version(answer));
+      return written(answer);
     } catch (IOException e) {
       return new Unanswered(complaints.unusable(subject, answer.status()));
     }
   }
 
-  /** The new {@code metadata.resourceVersion}; nothing else of the object is looked at. */
-  private static String version(Answer answer) throws IOException {
-    String[] version = {""};
+  /** Nothing of the object but {@code metadata.resourceVersion} and {@code uid} is looked at. */
+  private static Written written(Answer answer) throws IOException {
+    String[] found = {"", ""};
     try (JsonParser json = answer.json()) {
       json.nextToken();
       Json.fields(
@@ -160,10 +160,10 @@ final class Writes {
               Json.fields(
                   json,
                   meta -> {
-                    if (meta.equals("resourceVersion")) {
-                      version[0] = Json.text(json);
-                    } else {
-                      json.skipChildren();
+                    switch (meta) {
+                      case "resourceVersion" -> found[0] = Json.text(json);
+                      case "uid" -> found[1] = Json.text(json);
+                      default -> json.skipChildren();
                     }
                   });
             } else {
@@ -171,9 +171,9 @@ final class Writes {
             }
           });
     }
-    if (version[0].isEmpty()) {
+    if (found[0].isEmpty()) {
       throw Json.unexpected();
     }
-    return version[0];
+    return new Written(found[0], found[1]);
   }
 }

@@ -100,6 +100,27 @@ public sealed interface Opening {
       return problems;
     }
 
+    /** The same in one, for who has to find out whose key is missing (R117). */
+    Diagnostic namingKeys() {
+      Diagnostic first = problems().getFirst();
+      return Diagnostic.error(
+          first.code(),
+          at,
+          (neededGroups == 1
+                  ? "no key of this run opens the file"
+                  : "%d key groups are needed, and the keys of this run open %d"
+                      .formatted(neededGroups, openedGroups))
+              + "; it is for "
+              + keys.stream()
+                  .map(key ->
+                      key.kind() == KeyKind.AGE
+                          ? key.shown()
+                          : key.kind().field() + " " + key.shown())
+                  .distinct()
+                  .collect(Collectors.joining(", ")),
+          first.hint());
+    }
+
     private static String hint(SortedSet<KeyKind> kinds) {
       if (kinds.contains(KeyKind.AGE)) {
         return "give an identity of one of its age recipients in SOPS_AGE_KEY or"

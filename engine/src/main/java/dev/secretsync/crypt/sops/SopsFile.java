@@ -218,6 +218,22 @@ public final class SopsFile {
   }
 
   /**
+   * Why the identities do not give the data key; empty when they do. Decrypts no value (R117).
+   */
+  public List<Diagnostic> missingKey(KeyRing keys) {
+    try (KeyMemory memory = new KeyMemory()) {
+      DataKey unwrapping = new DataKey(keys, memory);
+      if (unwrapping.unwrap(metadata).isPresent()) {
+        return List.of();
+      }
+      return switch (unopened(unwrapping)) {
+        case Opening.NoMatchingKey none -> List.of(none.namingKeys());
+        case Opening other -> other.problems();
+      };
+    }
+  }
+
+  /**
    * Opens the file to show or change it.
    *
    * @param problems takes why it could not be opened; nothing is returned then

@@ -14,13 +14,15 @@ import dev.secretsync.cluster.Observation.Labelled;
 import dev.secretsync.cluster.Observation.NamespaceState;
 import dev.secretsync.cluster.Ownership;
 import dev.secretsync.cluster.ReadResult;
+import dev.secretsync.cluster.Survey;
 import dev.secretsync.cluster.WriteResult;
 import dev.secretsync.fixtures.apiserver.ApiServer;
-import dev.secretsync.fixtures.apiserver.User.Permission;
+import dev.secretsync.fixtures.apiserver.User;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.LabelSelector;
 import dev.secretsync.model.Marks;
+import dev.secretsync.model.Permission;
 import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
@@ -82,12 +84,15 @@ abstract class ClusterContract {
                 ApiServer.Options.defaults()
                     .withUser("powerless")
                     .withUser(
+                        "looker",
+                        new User.Permission(List.of("get"), List.of("namespaces"), List.of("*")))
+                    .withUser(
                         "role",
-                        new Permission(
+                        new User.Permission(
                             List.of("get", "list", "create", "patch", "delete"),
                             List.of("secrets"),
                             List.of("role")),
-                        new Permission(
+                        new User.Permission(
                             List.of("get"), List.of("namespaces"), List.of("kube-system")))));
   }
 
@@ -486,7 +491,7 @@ abstract class ClusterContract {
 
     WriteResult result = cluster().update(seen, content(Map.of("k", "2")));
 
-    assertThat(result).isEqualTo(new WriteResult.Written(live("a").resourceVersion()));
+    assertThat(result).isEqualTo(new WriteResult.Written(live("a").resourceVersion(), live("a").uid()));
     assertThat(live("a").content()).isEqualTo(content(Map.of("k", "2")));
     assertThat(relay().seen("PATCH")).hasSize(1);
   }
@@ -662,9 +667,9 @@ abstract class ClusterContract {
     patch("a", "kubectl-edit", "{\"data\":{\"other\":\"eA==\"}}");
 
     assertThat(cluster().delete(seen)).isEqualTo(new WriteResult.Moved());
-    assertThat(cluster().delete(live("a"))).isEqualTo(new WriteResult.Written(""));
+    assertThat(cluster().delete(live("a"))).isEqualTo(WriteResult.Written.gone());
     assertThat(cluster().read(ref("a"))).isEqualTo(new ReadResult.Absent());
-    assertThat(cluster().delete(seen)).isEqualTo(new WriteResult.Written(""));
+    assertThat(cluster().delete(seen)).isEqualTo(WriteResult.Written.gone());
   }
 
   // --- letting go
@@ -682,7 +687,7 @@ abstract class ClusterContract {
     WriteResult result = cluster().release(seen);
 
     LiveSecret after = live("a");
-    assertThat(result).isEqualTo(new WriteResult.Written(after.resourceVersion()));
+    assertThat(result).isEqualTo(new WriteResult.Written(after.resourceVersion(), after.uid()));
     assertThat(after.uid()).isEqualTo(seen.uid());
     assertThat(after.content().data()).isEqualTo(copy.data());
     assertThat(after.content().type()).isEqualTo(copy.type());
@@ -840,11 +845,83 @@ abstract class ClusterContract {
                   assertThat(listed.secrets().values())
                       .allSatisfy(secret -> {
                         assertThat(secret.content().data()).containsOnlyKeys("a");
-                        assertThat(role.delete(secret)).isEqualTo(new WriteResult.Written(""));
+                        assertThat(role.delete(secret)).isEqualTo(WriteResult.Written.gone());
                       }));
       read = (Observation.Read) role.observe(new TreeSet<>(List.of("role")));
       assertThat(read.namespaces())
           .containsEntry("role", new NamespaceState.Listed(new TreeMap<>()));
+    }
+  }
+
+  @Test
+  @DisplayName("a namespace that may be looked at and is not there is absent, listed or not")
+  void absentNamespaceIsAbsentToWhoMayNotListIt() {
+    Path kubeconfig = Relay.kubeconfig(folder, relay().address(), server().token("looker"));
+    try (Cluster looker = open(kubeconfig, Limits.DEFAULT)) {
+      var read =
+          (Observation.Read) looker.observe(new TreeSet<>(List.of("absent", namespace)));
+
+      assertThat(read.namespaces())
+          .containsEntry("absent", new NamespaceState.Absent())
+          .hasEntrySatisfying(
+              namespace, state -> assertThat(state).isInstanceOf(NamespaceState.Unknown.class));
+    }
+  }
+
+  // --- before anything is read
+
+  @Test
+  void greetingTellsVersionAndClock() {
+    assertThat(cluster().survey().greet())
+        .isInstanceOfSatisfying(
+            Survey.Greeting.Answered.class,
+            answered -> {
+              assertThat(answered.version().orElseThrow()).matches("v[0-9].*");
+              assertThat(answered.time().orElseThrow())
+                  .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+            });
+  }
+
+  @Test
+  @DisplayName("a token that the server does not know is refused at the greeting")
+  void unknownTokenIsRefusedAtTheGreeting() {
+    Path kubeconfig = Relay.kubeconfig(folder, relay().address(), "visibly-fake-token");
+    try (Cluster stranger = open(kubeconfig, Limits.DEFAULT)) {
+      assertThat(stranger.survey().greet())
+          .isInstanceOfSatisfying(
+              Survey.Greeting.Unanswered.class,
+              unanswered -> assertThat(unanswered.why().summary()).isEqualTo("unauthorized"));
+    }
+  }
+
+  @Test
+  @DisplayName("K8: a right is there or not, and asking for it is free to everybody")
+  void rightsAreTold() {
+    Path kubeconfig = Relay.kubeconfig(folder, relay().address(), server().token("role"));
+    try (Cluster role = open(kubeconfig, Limits.DEFAULT)) {
+      Survey survey = role.survey();
+      assertThat(survey.may(Permission.secrets("patch", "role")))
+          .isEqualTo(new Survey.Review.Allowed());
+      assertThat(survey.may(Permission.namespace("kube-system")))
+          .isEqualTo(new Survey.Review.Allowed());
+      assertThat(survey.may(Permission.secrets("patch", namespace)))
+          .isEqualTo(new Survey.Review.Denied());
+      assertThat(survey.may(Permission.everywhere("", "secrets", "list")))
+          .isEqualTo(new Survey.Review.Denied());
+      assertThat(survey.may(Permission.everywhere("", "serviceaccounts/token", "create")))
+          .isEqualTo(new Survey.Review.Denied());
+    }
+    assertThat(cluster().survey().may(Permission.everywhere("*", "*", "*")))
+        .isEqualTo(new Survey.Review.Allowed());
+  }
+
+  @Test
+  void namespaceIsThereOrNotOrHidden() {
+    assertThat(cluster().survey().find(namespace)).isEqualTo(new Survey.Presence.Present());
+    assertThat(cluster().survey().find("absent")).isEqualTo(new Survey.Presence.Absent());
+    Path kubeconfig = Relay.kubeconfig(folder, relay().address(), server().token("powerless"));
+    try (Cluster powerless = open(kubeconfig, Limits.DEFAULT)) {
+      assertThat(powerless.survey().find(namespace)).isEqualTo(new Survey.Presence.Hidden());
     }
   }
 
@@ -937,7 +1014,7 @@ abstract class ClusterContract {
 
     LiveSecret changed = live("a");
     relay().next(request -> request.method().equals("DELETE"), new Relay.Trick.Misreports(503));
-    assertThat(cluster().delete(changed)).isEqualTo(new WriteResult.Written(""));
+    assertThat(cluster().delete(changed)).isEqualTo(WriteResult.Written.gone());
     assertThat(pauses).hasSize(3);
   }
 

@@ -1,4 +1,4 @@
-package dev.secretsync.plan;
+package dev.secretsync.policy;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * @param name as the policy calls it
  * @param clusters by declared name
  * @param maxParallel how many clusters at once; empty for all
- * @param maxFailed how many clusters may fail before everything stops; empty for all
+ * @param maxFailed how many of them may fail; when more do, no other is begun; empty for all
  * @param pause how long to wait after it
  * @param requireVerified whether each Secret is read back before the next wave
  */
@@ -24,6 +24,9 @@ public record Wave(
     OptionalInt maxFailed,
     Duration pause,
     boolean requireVerified) {
+  /** Name of the wave of all clusters that no declared one selects; no policy can call one so. */
+  public static final String OTHERS = "(others)";
+
   public Wave {
     clusters = Collections.unmodifiableSortedSet(new TreeSet<>(clusters));
   }
