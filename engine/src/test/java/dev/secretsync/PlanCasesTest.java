@@ -15,6 +15,7 @@ import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.DriftJson;
 import dev.secretsync.report.DriftText;
 import dev.secretsync.report.PlanJson;
+import dev.secretsync.report.PlanMarkdown;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Style;
@@ -88,6 +89,7 @@ class PlanCasesTest {
               "expected.txt",
               "expected-drift.txt",
               "expected.json",
+              "expected.md",
               "expected-drift.json",
               "exit");
     }
@@ -114,6 +116,8 @@ class PlanCasesTest {
     compare(folder.resolve("exit"), Optional.of(said.exit()), true);
     compare(folder.resolve("expected.json"), said.json(), false);
     compare(folder.resolve("expected-drift.json"), said.driftJson(), false);
+    compare(folder.resolve("expected.md"), said.markdown(), false);
+    assertHarmless(said.markdown().orElse("").replace("\u200d", ""));
     assertHarmless(said.text() + said.drift().orElse(""));
     assertHarmless(said.json().orElse("") + said.driftJson().orElse(""));
   }
@@ -139,6 +143,7 @@ class PlanCasesTest {
   private record Said(
       String text,
       Optional<String> json,
+      Optional<String> markdown,
       Optional<String> drift,
       Optional<String> driftJson,
       String exit) {}
@@ -163,6 +168,8 @@ class PlanCasesTest {
           shown.diagnostics(plan.diagnostics())
               + shown.text(out -> new PlanText(Style.plain(), RUN).write(plan, out)),
           Optional.of(shown.text(out -> PlanJson.write(plan, RUN, out))),
+          Optional.of(
+              shown.text(out -> PlanMarkdown.write(plan, RUN, Optional.empty(), out))),
           drift.secrets().isEmpty()
               ? Optional.empty()
               : Optional.of(
@@ -176,6 +183,7 @@ class PlanCasesTest {
           .forEach(error -> codes.add(error.code().exitCode()));
       return new Said(
           shown.diagnostics(refused.diagnostics()),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

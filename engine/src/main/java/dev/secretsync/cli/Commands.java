@@ -10,8 +10,11 @@ import static dev.secretsync.cli.Flag.JSON;
 import static dev.secretsync.cli.Flag.JSON_INTO;
 import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
+import static dev.secretsync.cli.Flag.MARKDOWN;
+import static dev.secretsync.cli.Flag.MARKDOWN_INTO;
 import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
+import static dev.secretsync.cli.Flag.OUT;
 import static dev.secretsync.cli.Flag.OUTPUT;
 import static dev.secretsync.cli.Flag.PLAN_ONLY;
 import static dev.secretsync.cli.Flag.PAST;
@@ -19,10 +22,13 @@ import static dev.secretsync.cli.Flag.PARALLELISM;
 import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.PROJECTS;
 import static dev.secretsync.cli.Flag.QUIET;
+import static dev.secretsync.cli.Flag.REQUIRE_SIGNED_BY;
 import static dev.secretsync.cli.Flag.REV;
+import static dev.secretsync.cli.Flag.SIGN;
 import static dev.secretsync.cli.Flag.STRICT;
 import static dev.secretsync.cli.Flag.TIMEOUT;
 import static dev.secretsync.cli.Flag.TRUST_REF;
+import static dev.secretsync.cli.Flag.TTL;
 import static dev.secretsync.cli.Flag.WORKTREE;
 
 import java.util.List;
@@ -78,12 +84,24 @@ final class Commands {
               REPOSITORY
                   + """
                   Keys come from the same places as those of sops, such as SOPS_AGE_KEY_FILE.
+                  With --out the plan is saved as well, also when it cannot be applied.
                   Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              LOOKING,
+              Stream.concat(Stream.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING.stream()).toList(),
               PlanCommand::run),
+          new Command(
+              "show",
+              "show a saved plan again; no key, no cluster and no repository",
+              "FILE",
+              """
+              FILE is what plan --out wrote. It is taken only as it was written: what was edited
+              or damaged is refused, and so is what another version wrote.
+              Exit codes: 0 shown, 4 not signed as required, 64 usage, 65 no plan.\
+              """,
+              List.of(REQUIRE_SIGNED_BY, JSON, JSON_INTO, MARKDOWN, NO_COLOR, QUIET),
+              ShowCommand::run),
           new Command(
               "apply",
               "write what plan shows",

@@ -28,6 +28,13 @@ enum Flag {
       "whose Secrets these are (default: from the URL of the remote origin)"),
   DETAILED_EXITCODE(
       "", "detailed-exitcode", "", "exit 2 when there are changes (plan) or drift (drift)"),
+  OUT("", "out", "FILE", "save the plan in this file, to be applied later; it holds no values"),
+  TTL("", "ttl", "DURATION", "how long the saved plan may be applied (default 24h)"),
+  SIGN("", "sign", "KEY", "sign the saved plan with this private Ed25519 key: PEM, or OpenSSH's"),
+  REQUIRE_SIGNED_BY(
+      "", "require-signed-by", "KEYS", "take a plan only if a key of this file signed it"),
+  MARKDOWN("", "markdown", "", "print Markdown, for a comment on a pull request"),
+  MARKDOWN_INTO("", "markdown", "FILE", "also write the plan as Markdown into a file"),
   AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
   ALL_OR_NOTHING(
       "",

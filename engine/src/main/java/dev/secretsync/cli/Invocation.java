@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 
 /**
@@ -163,23 +164,24 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
   }
 
   /**
-   * Refuses a file that cannot be written before anything is done: after an apply it would be too
+   * Refuses files that cannot be written before anything is done: after an apply it would be too
    * late, and its result would be lost.
    */
-  void refuseUnwritableFile() {
-    value(Flag.JSON_INTO)
-        .map(file -> Path.of(file).toAbsolutePath())
-        .ifPresent(file -> {
-          Path folder = file.getParent();
+  void refuseUnwritableFiles() {
+    Stream.of(Flag.JSON_INTO, Flag.OUT, Flag.MARKDOWN_INTO)
+        .flatMap(flag -> value(flag).stream())
+        .map(Path::of)
+        .forEach(file -> {
+          Path folder = file.toAbsolutePath().getParent();
           if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
-            throw unwritable(Path.of(value(Flag.JSON_INTO).orElseThrow()));
+            throw unwritable(file);
           }
         });
   }
 
-  static void writeFile(Path file, Consumer<Writer> json) {
+  static void writeFile(Path file, Consumer<Writer> content) {
     try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      json.accept(writer);
+      content.accept(writer);
     } catch (IOException e) {
       throw unwritable(file);
     }

@@ -78,7 +78,7 @@ public final class Main {
     }
     ManifestGeneration.refuse(command, env);
     Invocation invocation = new Invocation(line, env, terminal, Clock.systemUTC());
-    invocation.refuseUnwritableFile();
+    invocation.refuseUnwritableFiles();
     return command.body().run(invocation);
   }
 

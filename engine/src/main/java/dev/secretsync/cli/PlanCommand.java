@@ -1,22 +1,83 @@
 package dev.secretsync.cli;
 
 import dev.secretsync.Planned;
+import dev.secretsync.crypt.ed25519.SigningKey;
+import dev.secretsync.model.Problems;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.PlanJson;
+import dev.secretsync.report.PlanMarkdown;
 import dev.secretsync.report.PlanText;
+import dev.secretsync.report.RunInfo;
+import dev.secretsync.saved.PlanFile;
+import dev.secretsync.saved.SavedPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** {@code secretsync plan}. */
 final class PlanCommand {
+  private static final Duration A_DAY = Duration.ofHours(24);
+
   private PlanCommand() {}
 
   static int run(Invocation invocation) {
+    refuseWhatCannotBeSaved(invocation);
+    Duration validity = invocation.duration(Flag.TTL, A_DAY);
+    // before anything is read, so that a wrong key costs nothing
+    Optional<SigningKey> key = key(invocation);
     try (Planned planned = new RepositoryRun(invocation).plan()) {
       Plan plan = planned.plan();
       invocation.complain(plan.diagnostics());
+      RunInfo run = invocation.runInfo();
+      Optional<SavedPlan> saved =
+          invocation
+              .value(Flag.OUT)
+              .map(file -> save(plan, run, validity, Path.of(file), key));
+      Optional<Instant> expires = saved.map(SavedPlan::expires);
+      invocation
+          .value(Flag.MARKDOWN_INTO)
+          .ifPresent(file ->
+              Invocation.writeFile(
+                  Path.of(file), out -> PlanMarkdown.write(plan, run, expires, out)));
       invocation.answer(
-          out -> new PlanText(invocation.style(), invocation.runInfo()).write(plan, out),
-          json -> PlanJson.write(plan, invocation.runInfo(), json));
+          out -> {
+            new PlanText(invocation.style(), run).write(plan, out);
+            saved.ifPresent(it ->
+                SavedPlanText.write(it, invocation.value(Flag.OUT).orElseThrow(), out));
+          },
+          json -> PlanJson.write(plan, run, expires, json));
       return invocation.exit(plan.exitCodes(), plan.hasChanges());
+    } finally {
+      key.ifPresent(SigningKey::close);
     }
+  }
+
+  private static void refuseWhatCannotBeSaved(Invocation invocation) {
+    if (invocation.has(Flag.OUT) && invocation.has(Flag.WORKTREE)) {
+      throw Invocation.usage(
+          "a plan of uncommitted files can never be applied, so it is not saved",
+          "commit first, or leave out --out");
+    }
+    for (Flag flag : new Flag[] {Flag.TTL, Flag.SIGN}) {
+      if (invocation.has(flag) && !invocation.has(Flag.OUT)) {
+        throw Invocation.usage(
+            "--" + flag.longName() + " is about a saved plan, and --out was not given",
+            "give --out FILE");
+      }
+    }
+  }
+
+  private static Optional<SigningKey> key(Invocation invocation) {
+    Problems problems = new Problems();
+    Optional<SigningKey> key =
+        invocation.value(Flag.SIGN).map(file -> SigningKey.read(Path.of(file), problems));
+    invocation.complain(problems.all());
+    return key;
+  }
+
+  private static SavedPlan save(
+      Plan plan, RunInfo run, Duration validity, Path file, Optional<SigningKey> key) {
+    return PlanFile.write(file, new SavedPlan(plan, run, run.now().plus(validity)), key);
   }
 }

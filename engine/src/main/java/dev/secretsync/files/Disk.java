@@ -5,17 +5,11 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,11 +22,6 @@ final class Disk {
   static final int MAX_BYTES = 1 << 30;
 
   private static final int BEGINNING = 64;
-
-  private static final int PIECE = 1 << 16;
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private Disk() {}
 
@@ -96,7 +85,7 @@ final class Disk {
   static void replace(Path file, byte[] bytes) {
     try {
       Path target = file.toRealPath();
-      write(target, bytes, permissions(target));
+      WholeFile.write(target, bytes, permissions(target));
     } catch (IOException | SecurityException _) {
       throw unwritable(file);
     }
@@ -113,51 +102,11 @@ final class Disk {
       } else if (Files.exists(file)) {
         replace(file, bytes);
       } else {
-        write(file.toAbsolutePath(), bytes, Optional.of(OWNER_ONLY));
+        WholeFile.write(file, bytes, Optional.of(WholeFile.OWNER_ONLY));
       }
     } catch (IOException | SecurityException _) {
       throw unwritable(file);
     }
-  }
-
-  /**
-   * Beside the target, so that the last step is a rename. The temporary file is created for its
-   * owner alone and only then gets the permissions that the target has.
-   */
-  private static void write(Path target, byte[] bytes, Optional<Set<PosixFilePermission>> kept)
-      throws IOException {
-    Path folder = Optional.ofNullable(target.getParent()).orElse(Path.of(""));
-    Path fresh = createTemporary(folder, kept.isPresent());
-    try {
-      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        writeAll(channel, bytes);
-      }
-      if (kept.isPresent()) {
-        Files.setPosixFilePermissions(fresh, kept.get());
-      }
-      Files.move(
-          fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
-  }
-
-  /** In pieces: the channel copies each of them into memory outside of the heap. */
-  private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
-    for (int from = 0; from < bytes.length; from += PIECE) {
-      ByteBuffer left = ByteBuffer.wrap(bytes, from, Math.min(PIECE, bytes.length - from));
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-    }
-  }
-
-  private static Path createTemporary(Path folder, boolean posix) throws IOException {
-    FileAttribute<?>[] attributes =
-        posix
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-            : new FileAttribute<?>[0];
-    return Files.createTempFile(folder, ".secretsync-", ".tmp", attributes);
   }
 
   /** Nothing where the file system has no such permissions. */

@@ -412,7 +412,7 @@ public final class PlanText {
     };
   }
 
-  private static String orphaned(Difference.Orphaned d) {
+  static String orphaned(Difference.Orphaned d) {
     if (d.why().isPresent()) {
       return Shown.name(d.why().get());
     }

@@ -29,7 +29,8 @@ public final class Shown {
     return safe.toString().replace("##", "#" + REPLACEMENT);
   }
 
-  static String time(Instant instant) {
+  /** To the second, in UTC. */
+  public static String time(Instant instant) {
     return MINUTE.format(instant);
   }
 

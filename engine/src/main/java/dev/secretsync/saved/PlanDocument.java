@@ -1,11 +1,8 @@
 package dev.secretsync.saved;
 
-import dev.secretsync.plan.Plan;
 import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.RunInfo;
 import java.io.Writer;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,26 +22,27 @@ final class PlanDocument {
    * @param version of this program, which only reads what it wrote itself
    * @throws UnusablePlan with words that say why it cannot be used, and repeat nothing of it
    */
-  static SavedPlan read(byte[] document, List<String> signers, String version) {
+  static SavedPlan read(byte[] document, String version) {
     try {
-      Entry root = StrictJson.read(document);
-      refuseOthers(root, version);
-      Plan plan = PlanReader.read(root);
-      SavedPlan saved =
-          new SavedPlan(
-              plan,
-              new RunInfo(version, root.instant("timestamp")),
-              root.instant("expires"),
-              signers);
-      Same same = new Same(document);
-      saved.writeDocument(same);
-      if (!same.holds()) {
-        throw new UnusablePlan(EDITED, AGAIN);
-      }
-      return saved;
+      return read(StrictJson.read(document), document, version);
     } catch (UnreadablePlan _) {
       throw new UnusablePlan(EDITED, AGAIN);
     }
+  }
+
+  private static SavedPlan read(Entry root, byte[] document, String version) {
+    refuseOthers(root, version);
+    SavedPlan saved =
+        new SavedPlan(
+            PlanReader.read(root),
+            new RunInfo(version, root.instant("timestamp")),
+            root.instant("expires"));
+    Same same = new Same(document);
+    saved.writeDocument(same);
+    if (!same.holds()) {
+      throw new UnreadablePlan();
+    }
+    return saved;
   }
 
   private static void refuseOthers(Entry root, String version) {
@@ -83,7 +81,7 @@ final class PlanDocument {
     @Override
     public void write(char[] written, int from, int length) {
       for (int i = from; i < from + length && !differs; i++) {
-        differs = at == expected.length || expected[at] != (byte) written[i] || written[i] > 0x7f;
+        differs = at == expected.length || expected[at] != written[i];
         at++;
       }
     }

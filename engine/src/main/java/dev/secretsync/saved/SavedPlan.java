@@ -5,7 +5,6 @@ import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.RunInfo;
 import java.io.Writer;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,12 +13,18 @@ import java.util.Optional;
  * @param plan what was planned
  * @param run which version made it and when
  * @param expires until when it may be applied
- * @param signers whose signatures it carries, by the fingerprints of their keys; empty when it is
- *     not signed. Nothing says that they are good unless keys were required
+ * @param signer fingerprint of the key that it is signed with; empty when it is not signed
+ * @param verified whether the signature was found good, by a key that was asked for
  */
-public record SavedPlan(Plan plan, RunInfo run, Instant expires, List<String> signers) {
-  public SavedPlan {
-    signers = List.copyOf(signers);
+public record SavedPlan(
+    Plan plan, RunInfo run, Instant expires, Optional<String> signer, boolean verified) {
+  /** One that nobody signed. */
+  public SavedPlan(Plan plan, RunInfo run, Instant expires) {
+    this(plan, run, expires, Optional.empty(), false);
+  }
+
+  SavedPlan signedBy(String fingerprint, boolean good) {
+    return new SavedPlan(plan, run, expires, Optional.of(fingerprint), good);
   }
 
   /** Whether it is too old to be applied. */

@@ -8,7 +8,6 @@ import dev.secretsync.report.RunInfo;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** What holds for every plan: saved and read again, it is the same one. */
 public final class ReadBack {
@@ -19,12 +18,12 @@ public final class ReadBack {
   /** The document that a plan is saved as. */
   static byte[] document(Plan plan) {
     StringWriter out = new StringWriter();
-    new SavedPlan(plan, RUN, RUN.now().plus(Duration.ofHours(24)), List.of()).writeDocument(out);
+    new SavedPlan(plan, RUN, RUN.now().plus(Duration.ofHours(24))).writeDocument(out);
     return out.toString().getBytes(US_ASCII);
   }
 
   public static void assertTheSame(Plan plan) {
-    SavedPlan read = PlanDocument.read(document(plan), List.of(), RUN.version());
+    SavedPlan read = PlanDocument.read(document(plan), RUN.version());
     assertThat(read.plan()).isEqualTo(plan);
     assertThat(read.run()).isEqualTo(RUN);
     assertThat(read.expires()).isEqualTo("2026-11-22T12:00:00Z");

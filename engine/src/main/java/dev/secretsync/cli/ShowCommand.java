@@ -1,0 +1,62 @@
+package dev.secretsync.cli;
+
+import dev.secretsync.crypt.ed25519.VerifyingKeys;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.ExitCode;
+import dev.secretsync.report.PlanMarkdown;
+import dev.secretsync.report.PlanText;
+import dev.secretsync.report.Shown;
+import dev.secretsync.saved.PlanFile;
+import dev.secretsync.saved.SavedPlan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code secretsync show}: a saved plan, as {@code plan} showed it. */
+final class ShowCommand {
+  private ShowCommand() {}
+
+  static int run(Invocation invocation) {
+    List<String> arguments = invocation.line().getArgList();
+    if (arguments.size() != 1) {
+      throw Invocation.usage(
+          "show takes one FILE, got " + arguments.size(), "name the file that plan --out wrote");
+    }
+    if (invocation.has(Flag.JSON) && invocation.has(Flag.MARKDOWN)) {
+      throw Invocation.usage("--json and --markdown exclude each other", "give one of them");
+    }
+    String file = arguments.getFirst();
+    SavedPlan saved = read(Path.of(file), invocation);
+    invocation.complain(saved.plan().diagnostics());
+    if (saved.expiredAt(invocation.clock().instant())) {
+      invocation.complain(
+          List.of(
+              Diagnostic.warning(
+                  Code.PLAN_EXPIRED,
+                  file,
+                  "expired at " + Shown.time(saved.expires()) + ", and apply refuses it",
+                  "plan again with --out")));
+    }
+    invocation.answer(
+        out -> {
+          if (invocation.has(Flag.MARKDOWN)) {
+            PlanMarkdown.write(saved.plan(), saved.run(), Optional.of(saved.expires()), out);
+          } else {
+            new PlanText(invocation.style(), saved.run()).write(saved.plan(), out);
+            SavedPlanText.write(saved, file, out);
+          }
+        },
+        saved::writeDocument);
+    return ExitCode.OK.number();
+  }
+
+  /** Reads a saved plan, and first of all looks at the signature that is required of it. */
+  static SavedPlan read(Path file, Invocation invocation) {
+    return invocation
+        .value(Flag.REQUIRE_SIGNED_BY)
+        .map(keys ->
+            PlanFile.read(file, VerifyingKeys.read(Path.of(keys)), Version.current()))
+        .orElseGet(() -> PlanFile.read(file, Version.current()));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.secretsync.report;
+
+import dev.secretsync.diff.Difference;
+import dev.secretsync.diff.FieldChange;
+import dev.secretsync.diff.Subject;
+import dev.secretsync.diff.Writer;
+import dev.secretsync.plan.Action;
+import dev.secretsync.plan.PlannedChange;
+import dev.secretsync.policy.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The lines of one change in a fenced diff, where GitHub colours {@code +}, {@code -} and {@code
+ * !}; what is changed in place is an exclamation mark there (cli.md 2.2).
+ */
+final class ChangeMarkdown {
+  private static final int FIELDS = 50;
+
+  private ChangeMarkdown() {}
+
+  /** Whether a reader has to see it before anything else. */
+  static boolean isUrgent(PlannedChange change) {
+    Action action = change.action();
+    return action.isDestructive()
+        || action == Action.DENIED
+        || action == Action.CONFLICT
+        || action == Action.STALE;
+  }
+
+  /** Its lines; of what is destroyed or refused one alone, that says why. */
+  static String block(PlannedChange change) {
+    List<String> fields = isUrgent(change) ? List.of() : fields(change.difference()).toList();
+    String more =
+        fields.size() > FIELDS ? "      … " + (fields.size() - FIELDS) + " more fields\n" : "";
+    return headline(change) + fields.stream().limit(FIELDS).collect(Collectors.joining()) + more;
+  }
+
+  private static String headline(PlannedChange change) {
+    return symbol(change.action())
+        + " "
+        + MarkdownText.line(change.address().toString())
+        + "   "
+        + MarkdownText.line(why(change))
+        + "\n";
+  }
+
+  private static String symbol(Action action) {
+    return switch (action) {
+      case CREATE -> "+  ";
+      case ADOPT, UPDATE, DENIED, CONFLICT, STALE -> "!  ";
+      case REPLACE, MOVE -> "-/+";
+      case DELETE -> "-  ";
+      case RELEASE -> ".  ";
+      case NO_OP -> "   ";
+      case UNKNOWN -> "?  ";
+    };
+  }
+
+  private static String why(PlannedChange change) {
+    if (change.action() == Action.DENIED) {
+      return "denied: "
+          + change.findings().stream()
+              .map(ChangeMarkdown::refusal)
+              .collect(Collectors.joining("; "));
+    }
+    if (change.action() == Action.STALE) {
+      return "not as it was reviewed";
+    }
+    return switch (change.difference()) {
+      case Difference.Missing d -> "will be created: " + d.subject().origin().words();
+      case Difference.Changed d ->
+          d.adoption() ? "will be adopted" : "will be updated in-place";
+      case Difference.Unchangeable d -> "must be replaced: " + PlanText.why(d.why());
+      case Difference.Same d -> "is as it should be";
+      case Difference.Orphaned d -> "will be destroyed: " + PlanText.orphaned(d);
+      case Difference.Foreign d -> "conflict: it exists and belongs to " + d.owner();
+      case Difference.NotCollected d ->
+          "conflict: " + d.wanted() + " belongs to " + d.owner().orElse("nobody");
+      case Difference.Moved d -> "moves here from " + d.from();
+      case Difference.Released d -> "will be released and not destroyed: " + d.why();
+      case Difference.Itself d -> "is a source and stays as it is";
+      case Difference.Unknown d -> "unknown: " + d.why().summary();
+    };
+  }
+
+  private static String refusal(Finding finding) {
+    return finding.code().id()
+        + " "
+        + finding.rule()
+        + finding.at().map(at -> " (" + at.file() + ":" + at.line() + ")").orElse("")
+        + ", "
+        + finding.reason();
+  }
+
+  private static Stream<String> fields(Difference difference) {
+    return switch (difference) {
+      case Difference.Missing d -> added(d.subject());
+      case Difference.Moved d -> added(d.subject());
+      case Difference.Changed d -> d.changes().stream().map(field -> field(field, d.subject()));
+      case Difference.Unchangeable d ->
+          d.changes().stream().map(field -> field(field, d.subject()));
+      case Difference.Orphaned d -> d.fields().stream().map(field -> line("-", field, ""));
+      case Difference.Same d -> Stream.of();
+      case Difference.Foreign d -> Stream.of();
+      case Difference.NotCollected d -> Stream.of();
+      case Difference.Released d -> Stream.of();
+      case Difference.Itself d -> Stream.of();
+      case Difference.Unknown d -> Stream.of();
+    };
+  }
+
+  private static Stream<String> added(Subject subject) {
+    return subject.fields().stream().map(field -> line("+", field, ""));
+  }
+
+  private static String field(FieldChange change, Subject subject) {
+    String note =
+        switch (change.cause()) {
+          case GIT -> "";
+          case LIVE -> drift(change);
+          case BOTH -> drift(change) + ", and " + PlanText.desiredSide(subject.origin());
+        };
+    return switch (change.kind()) {
+      case ADD -> line("+", change.field(), note);
+      case CHANGE -> line("!", change.field(), note);
+      case REMOVE -> line("-", change.field(), note);
+    };
+  }
+
+  private static String drift(FieldChange change) {
+    return "drift" + change.by().map(Writer::manager).map(by -> " by " + by).orElse("");
+  }
+
+  private static String line(String symbol, String field, String note) {
+    String value =
+        !field.startsWith("data.")
+            ? ""
+            : symbol.equals("!") ? "   (sensitive value, changed)" : "   (sensitive value)";
+    return symbol
+        + "     "
+        + MarkdownText.line(field)
+        + value
+        + (note.isEmpty() ? "" : "   " + MarkdownText.line(note))
+        + "\n";
+  }
+}

@@ -1,0 +1,39 @@
+package dev.secretsync.report;
+
+import dev.secretsync.model.SecretAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What did not fit: counted, so that nobody takes a part for the whole. */
+final class Omitted {
+  private final SortedSet<String> clusters = new TreeSet<>();
+  private int changes;
+  private int others;
+
+  void change(SecretAddress address) {
+    changes++;
+    clusters.add(address.cluster());
+  }
+
+  /** A line about something else than a Secret. */
+  void other() {
+    others++;
+  }
+
+  /** A line that says it; empty when all is there. */
+  String words() {
+    List<String> parts = new ArrayList<>();
+    if (changes > 0) {
+      parts.add(
+          Shown.count(changes, "more change") + " in " + Shown.count(clusters.size(), "cluster"));
+    }
+    if (others > 0) {
+      parts.add(Shown.count(others, "more line"));
+    }
+    return parts.isEmpty()
+        ? ""
+        : "… " + String.join(" and ", parts) + ": see `secretsync show`\n\n";
+  }
+}
