@@ -103,16 +103,17 @@ public record Result(
     SecretAddress address = reviewed.change().address();
     Action action = reviewed.change().action();
     return switch (reviewed.fate()) {
-      case Fate.Done done -> new ChangeResult(
-              address, action, Outcome.ALREADY, Optional.empty(), Trail.NONE);
+      case Fate.Done done ->
+          new ChangeResult(address, action, Outcome.ALREADY, Optional.empty(), Trail.NONE);
       case Fate.Stale stale -> ChangeResult.notTried(reviewed.change(), Outcome.STALE, stale.why());
-      case Fate.Skipped skipped -> ChangeResult.notTried(reviewed.change(), Outcome.SKIPPED, skipped.why());
+      case Fate.Skipped skipped ->
+          ChangeResult.notTried(reviewed.change(), Outcome.SKIPPED, skipped.why());
       case Fate.Conflict conflict ->
           ChangeResult.notTried(reviewed.change(), Outcome.CONFLICT, conflict.why());
       case Fate.Written written ->
           Optional.ofNullable(ended.get(written.by()))
-              .map(result -> new ChangeResult(
-                      address, action, result.outcome(), result.why(), result.trail()))
+              .map(result ->
+                  new ChangeResult(address, action, result.outcome(), result.why(), result.trail()))
               .orElseGet(() -> refused(reviewed.change()));
     };
   }

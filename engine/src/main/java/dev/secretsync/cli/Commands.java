@@ -16,9 +16,9 @@ import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OUT;
 import static dev.secretsync.cli.Flag.OUTPUT;
-import static dev.secretsync.cli.Flag.PLAN_ONLY;
-import static dev.secretsync.cli.Flag.PAST;
 import static dev.secretsync.cli.Flag.PARALLELISM;
+import static dev.secretsync.cli.Flag.PAST;
+import static dev.secretsync.cli.Flag.PLAN_ONLY;
 import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.PROJECTS;
 import static dev.secretsync.cli.Flag.QUIET;
@@ -125,6 +125,7 @@ final class Commands {
                   TRUST_REF,
                   AUTO_APPROVE,
                   ALL_OR_NOTHING,
+                  REQUIRE_SIGNED_BY,
                   PARALLELISM,
                   KUBECONFIG,
                   INSTALLATION,
@@ -188,7 +189,15 @@ final class Commands {
                   Exit codes: 0 done, 64 usage, 65 invalid declarations.\
                   """,
               List.of(
-                  CLUSTER, NAMESPACE, PLAN_ONLY, PAST, PROJECTS, REV, WORKTREE, INSTALLATION, QUIET),
+                  CLUSTER,
+                  NAMESPACE,
+                  PLAN_ONLY,
+                  PAST,
+                  PROJECTS,
+                  REV,
+                  WORKTREE,
+                  INSTALLATION,
+                  QUIET),
               RbacCommand::run),
           new Command(
               "doctor",

@@ -11,7 +11,7 @@ import dev.secretsync.report.DeviationsText;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.ResultJson;
 import dev.secretsync.report.ResultText;
-import dev.secretsync.saved.PlanFile;
+import dev.secretsync.report.Shown;
 import dev.secretsync.saved.SavedPlan;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,6 +25,9 @@ import java.util.Optional;
  * asked, because the saved plan is what was agreed to.
  */
 final class ReviewedApply {
+  private static final List<Flag> ABOUT_A_FILE =
+      List.of(Flag.ALL_OR_NOTHING, Flag.REQUIRE_SIGNED_BY);
+
   private final Invocation invocation;
   private final Path file;
 
@@ -41,9 +44,15 @@ final class ReviewedApply {
       throw Invocation.usage(
           "there is no saved plan " + arguments.getFirst(), "make one with plan --out");
     }
-    if (file.isEmpty() && invocation.has(Flag.ALL_OR_NOTHING)) {
-      throw Invocation.usage(
-          "--all-or-nothing is about a saved plan, and none was given", "give FILE before PATH");
+    if (file.isEmpty()) {
+      ABOUT_A_FILE.stream()
+          .filter(invocation::has)
+          .findFirst()
+          .ifPresent(flag -> {
+            throw Invocation.usage(
+                "--" + flag.longName() + " is about a saved plan, and none was given",
+                "give FILE before PATH");
+          });
     }
     return file.map(path -> new ReviewedApply(invocation, path));
   }
@@ -61,7 +70,7 @@ final class ReviewedApply {
       throw Invocation.usage(
           "a saved plan needs no approval, and --auto-approve was given", "leave it out");
     }
-    SavedPlan saved = PlanFile.read(file, Version.current());
+    SavedPlan saved = ShowCommand.read(file, invocation);
     refuseExpired(saved);
     RepositoryRun run = new RepositoryRun(invocation);
     try (Planned planned = run.plan(invocation.pathAfterFirst())) {
@@ -89,7 +98,7 @@ final class ReviewedApply {
           Diagnostic.error(
               Code.PLAN_EXPIRED,
               file.toString(),
-              "was valid until " + saved.expires() + "; nothing was written",
+              "was valid until " + Shown.time(saved.expires()) + "; nothing was written",
               "run plan again and have the new plan reviewed"));
     }
   }
@@ -99,7 +108,7 @@ final class ReviewedApply {
         "Reviewed: the plan of commit "
             + saved.plan().revision().shortCommit()
             + ", made "
-            + saved.run().now()
+            + Shown.time(saved.run().now())
             + ". Nothing beyond it is written.");
     new PlanText(invocation.style(), invocation.runInfo()).write(bounds.plan(), out);
     new DeviationsText(invocation.style()).write(bounds.deviations(), out);

@@ -134,7 +134,8 @@ record ChangeComparison(PlannedChange reviewed, PlannedChange now) {
     if (was.isEmpty() || is.isEmpty() || was.equals(is)) {
       return;
     }
-    if (was.get() instanceof Origin.Collected before && is.get() instanceof Origin.Collected after) {
+    if (was.get() instanceof Origin.Collected before
+        && is.get() instanceof Origin.Collected after) {
       sources(before, after, words);
     } else if (words.isEmpty()
         && was.get() instanceof Origin.Declared before

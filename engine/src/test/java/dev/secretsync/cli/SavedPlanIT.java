@@ -66,9 +66,7 @@ class SavedPlanIT {
     Files.delete(playground.repository().resolve("secrets/registry.yaml"));
     playground.commit();
     plan(playground);
-    playground
-        .somebody("c3")
-        .label("akuity", "registry", "kubectl-label", "theirs", "yes");
+    playground.somebody("c3").label("akuity", "registry", "kubectl-label", "theirs", "yes");
     assertThat(expect(4, apply(playground)))
         .contains("the object changed since, and this would delete it")
         .contains("applied   - east/akuity/registry");
@@ -85,9 +83,7 @@ class SavedPlanIT {
   }
 
   private static void touch(Playground playground, String key) {
-    playground
-        .somebody("c2")
-        .patch("akuity", "database", "kubectl-patch", data(key));
+    playground.somebody("c2").patch("akuity", "database", "kubectl-patch", data(key));
   }
 
   private static ObjectNode data(String key) {

@@ -150,7 +150,7 @@ final class Session {
       happened.append(script.get(next++)).append('\n');
     }
     happened.append(script.get(next++)).append('\n');
-    Path target = words(file).getFirst().startsWith("/") ? Path.of(file) : repository(file);
+    Path target = words(file).getFirst().startsWith("/") ? Path.of(words(file).getFirst()) : repository(file);
     Files.createDirectories(target.resolve("..").normalize());
     Files.writeString(target, text);
   }

@@ -173,21 +173,25 @@ class BoundsPropertyTest {
 
   /** What was reviewed came about, to the byte: the content is the one that the review was of. */
   private static void assertOutcome(
-      PlannedChange change,
-      Look reviewed,
-      Map<SecretAddress, LiveSecret> after,
-      TestFleet fleet) {
+      PlannedChange change, Look reviewed, Map<SecretAddress, LiveSecret> after, TestFleet fleet) {
     Optional<LiveSecret> is = Optional.ofNullable(after.get(there(change.address(), fleet)));
     if (change.action() == Action.DELETE) {
       assertThat(is).isEmpty();
     } else if (change.action() != Action.RELEASE) {
       assertThat(requireNonNull(is.orElse(null)).content().data())
           .containsAllEntriesOf(
-              reviewed.resolution().desired().find(change.address()).orElseThrow().content().data());
+              reviewed
+                  .resolution()
+                  .desired()
+                  .find(change.address())
+                  .orElseThrow()
+                  .content()
+                  .data());
     }
   }
 
-  @DisplayName("K9: with all or nothing, either all that was reviewed is there afterwards or nothing")
+  @DisplayName(
+      "K9: with all or nothing, either all that was reviewed is there afterwards or nothing")
   @ParameterizedTest
   @MethodSource("seeds")
   void allOrNothingIsAllOrNothing(long seed) {

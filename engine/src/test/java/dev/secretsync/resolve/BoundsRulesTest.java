@@ -65,8 +65,7 @@ class BoundsRulesTest {
 
   /** A fleet that holds a copy in the hub and one in west, both of a Secret of east. */
   private static TestFleet collected() {
-    TestFleet fleet =
-        TestFleet.threeClusters().holds("east/akuity/creds", CREDS.allowing("west"));
+    TestFleet fleet = TestFleet.threeClusters().holds("east/akuity/creds", CREDS.allowing("west"));
     fleet.apply();
     return fleet;
   }
@@ -177,8 +176,7 @@ class BoundsRulesTest {
       fleet.remove("east/akuity/one");
       Bounds bounds = fleet.apply(reviewed);
       assertThat(lines(bounds))
-          .containsExactly(
-              "east/akuity/one reviewed: update metadata.labels[rev]; now: create");
+          .containsExactly("east/akuity/one reviewed: update metadata.labels[rev]; now: create");
       assertThat(fates(bounds).get(1)).isEqualTo("east/akuity/two skipped");
       assertThat(writes(bounds)).containsExactly("UPDATE west/akuity/three");
     }
@@ -260,7 +258,9 @@ class BoundsRulesTest {
               .allowed("grant", "names: [one]", "names: [east]");
       Plan reviewed = fleet.look().plan();
       fleet.allowed("grant", "names: [one]", "names: [east, west]");
-      assertThat(fates(fleet.apply(reviewed)).getFirst()).contains("stale: its file").contains("moved");
+      assertThat(fates(fleet.apply(reviewed)).getFirst())
+          .contains("stale: its file")
+          .contains("moved");
     }
 
     @Test
@@ -268,7 +268,9 @@ class BoundsRulesTest {
       TestFleet fleet = declared();
       Plan reviewed = fleet.look().plan();
       fleet.allowed("grant", "names: [one]", "names: [east]");
-      assertThat(fates(fleet.apply(reviewed)).getFirst()).contains("it follows from f").contains("too now");
+      assertThat(fates(fleet.apply(reviewed)).getFirst())
+          .contains("it follows from f")
+          .contains("too now");
     }
 
     @Test
@@ -421,9 +423,7 @@ class BoundsRulesTest {
       TestFleet fleet = collected();
       fleet
           .remove("east/akuity/creds")
-          .holds(
-              "east/akuity/creds",
-              CREDS.type("kubernetes.io/basic-auth").allowing("west"));
+          .holds("east/akuity/creds", CREDS.type("kubernetes.io/basic-auth").allowing("west"));
       Plan reviewed = fleet.look().plan();
       assertThat(reviewed.count(Action.REPLACE::equals)).isEqualTo(2);
       fleet.remove("west/akuity/creds");
@@ -440,9 +440,7 @@ class BoundsRulesTest {
       TestFleet fleet = collected();
       fleet
           .remove("east/akuity/creds")
-          .holds(
-              "east/akuity/creds",
-              CREDS.type("kubernetes.io/basic-auth").allowing("west"));
+          .holds("east/akuity/creds", CREDS.type("kubernetes.io/basic-auth").allowing("west"));
       Plan reviewed = fleet.look().plan();
       fleet.edit("west/akuity/creds", secret -> secret.label("theirs", "yes"));
       assertThat(fates(fleet.apply(reviewed)).getLast())
@@ -453,10 +451,10 @@ class BoundsRulesTest {
     private TestFleet moving() {
       TestFleet fleet =
           TestFleet.kargo()
-              .holds("east/akuity/creds", TestSecret.forKargo("demo").data("token", "visibly-fake"));
+              .holds(
+                  "east/akuity/creds", TestSecret.forKargo("demo").data("token", "visibly-fake"));
       fleet.apply();
-      return fleet.edit(
-          "east/akuity/creds", secret -> secret.label(TestSecret.KARGO, "other"));
+      return fleet.edit("east/akuity/creds", secret -> secret.label(TestSecret.KARGO, "other"));
     }
 
     @Test
@@ -469,9 +467,7 @@ class BoundsRulesTest {
       Look look = fleet.look();
       fleet
           .at("hub")
-          .create(
-              TestFleet.address("hub/other/creds").ref(),
-              look.content("hub/other/creds"));
+          .create(TestFleet.address("hub/other/creds").ref(), look.content("hub/other/creds"));
       Bounds bounds = fleet.apply(reviewed);
       assertThat(writes(bounds)).containsExactly("DELETE hub/demo/creds");
       assertThat(fates(bounds)).containsExactly("hub/other/creds written");
@@ -487,9 +483,7 @@ class BoundsRulesTest {
       Look look = fleet.look();
       fleet
           .at("hub")
-          .create(
-              TestFleet.address("hub/other/creds").ref(),
-              look.content("hub/other/creds"));
+          .create(TestFleet.address("hub/other/creds").ref(), look.content("hub/other/creds"));
       fleet.edit("hub/demo/creds", secret -> secret.label("theirs", "yes"));
       assertThat(fates(fleet.apply(reviewed)))
           .containsExactly(

@@ -320,7 +320,13 @@ final class TestFleet {
     Scope scope = Scope.of(declared, new PastNamespaces(past, new TreeMap<>(), kargos, true));
     DesiredState fromGit =
         DesiredState.of(
-            declared, targets, scope, tree, files.open(targets, new TreeMap<>(), NO_KEYS), "local", problems);
+            declared,
+            targets,
+            scope,
+            tree,
+            files.open(targets, new TreeMap<>(), NO_KEYS),
+            "local",
+            problems);
     assertThat(problems.hasErrors()).as("%s", problems.all()).isFalse();
     LiveState live = Identities.verified(fromGit, observe(scope));
     Resolution resolution = Resolution.of(declared, fromGit, live);
@@ -407,7 +413,8 @@ final class TestFleet {
 
   private SourceTree tree() {
     Map<String, String> texts = new LinkedHashMap<>(documents);
-    new TreeMap<>(clusters).forEach((name, words) -> texts.put("cluster " + name, yaml(name, words)));
+    new TreeMap<>(clusters)
+        .forEach((name, words) -> texts.put("cluster " + name, yaml(name, words)));
     List<String> keys = new ArrayList<>(texts.keySet());
     order.ifPresent(random -> Collections.shuffle(keys, random));
     SortedMap<String, SourceFile> files = new TreeMap<>();
