@@ -4,9 +4,13 @@ import dev.secretsync.Planned;
 import dev.secretsync.apply.Result;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.Nearest;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.report.DiagnosticsJson;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.ResultJson;
 import dev.secretsync.report.ResultText;
@@ -16,7 +20,11 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** {@code secretsync apply}: shows the plan, asks, writes, and says how each change ended. */
 final class ApplyCommand {
@@ -29,15 +37,23 @@ final class ApplyCommand {
       return reviewed.get().run();
     }
     refuseUnapproved(invocation);
+    Acknowledgement said = acknowledgement(invocation);
     RepositoryRun run = new RepositoryRun(invocation);
     try (Planned planned = run.plan()) {
       Plan plan = planned.plan();
+      refuseUnknownClusters(said, plan);
       invocation.complain(plan.diagnostics());
       if (!invocation.has(Flag.JSON)) {
         new PlanText(invocation.style(), invocation.runInfo()).write(plan, invocation.out());
       }
-      if (plan.hasChanges() && plan.applyable() && !invocation.has(Flag.AUTO_APPROVE)) {
-        ask(plan, invocation);
+      if (plan.hasChanges() && plan.applyable()) {
+        List<Diagnostic> refusals = said.refusals(plan);
+        if (!refusals.isEmpty()) {
+          return guarded(plan, refusals, invocation);
+        }
+        if (!invocation.has(Flag.AUTO_APPROVE)) {
+          ask(plan, invocation);
+        }
       }
       Result result = run.apply(planned, run.conduct(invocation.run()));
       invocation.answer(
@@ -68,6 +84,35 @@ final class ApplyCommand {
           "nobody can be asked here, and --auto-approve was not given",
           "give --auto-approve, or run it on a terminal");
     }
+  }
+
+  /** What the command line says about guards. */
+  static Acknowledgement acknowledgement(Invocation invocation) {
+    return new Acknowledgement(
+        invocation.count(Flag.ACCEPT_DELETES),
+        invocation.count(Flag.ACCEPT_CHANGES),
+        new TreeSet<>(invocation.values(Flag.ALLOW_EMPTY)));
+  }
+
+  static void refuseUnknownClusters(Acknowledgement said, Plan plan) {
+    SortedSet<String> known = new TreeSet<>(plan.clusters().keySet());
+    said.emptied().stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw Invocation.usage(
+              "--allow-empty names no cluster that is declared: " + name,
+              Nearest.hint(name, known, "clusters are " + String.join(", ", known)));
+        });
+  }
+
+  /** Nothing was written, and nobody was asked. */
+  static int guarded(Plan plan, List<Diagnostic> refusals, Invocation invocation) {
+    invocation.complain(refusals);
+    invocation.answer(_ -> {}, json -> DiagnosticsJson.write(refusals, json));
+    Set<ExitCode> codes = plan.exitCodes();
+    codes.add(ExitCode.GUARD);
+    return invocation.exit(codes, false);
   }
 
   /** Asks for a number instead of "yes", so that nobody agrees to a delete without seeing it. */

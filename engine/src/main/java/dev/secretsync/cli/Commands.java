@@ -1,5 +1,8 @@
 package dev.secretsync.cli;
 
+import static dev.secretsync.cli.Flag.ACCEPT_CHANGES;
+import static dev.secretsync.cli.Flag.ACCEPT_DELETES;
+import static dev.secretsync.cli.Flag.ALLOW_EMPTY;
 import static dev.secretsync.cli.Flag.ALL_OR_NOTHING;
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
 import static dev.secretsync.cli.Flag.CLUSTER;
@@ -115,9 +118,11 @@ final class Commands {
                   + """
                   On a terminal it asks for the number of Secrets it would destroy; elsewhere it
                   needs --auto-approve. What fails in one cluster does not stop the others, and
-                  running it again finishes the rest.
-                  Exit codes: those of plan, 4 when something is not as FILE says, and 6 when some
-                  changes were not made.\
+                  running it again finishes the rest. Guards stop it before it writes: many deletes,
+                  any delete in a protected cluster, a cluster left with nothing. Each says which
+                  flag acknowledges it, with the exact number.
+                  Exit codes: those of plan, 4 when something is not as FILE says, 6 when some
+                  changes were not made, and 9 when a guard stopped it.\
                   """,
               List.of(
                   REV,
@@ -126,6 +131,9 @@ final class Commands {
                   AUTO_APPROVE,
                   ALL_OR_NOTHING,
                   REQUIRE_SIGNED_BY,
+                  ACCEPT_DELETES,
+                  ACCEPT_CHANGES,
+                  ALLOW_EMPTY,
                   PARALLELISM,
                   KUBECONFIG,
                   INSTALLATION,

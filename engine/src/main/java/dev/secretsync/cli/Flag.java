@@ -41,6 +41,18 @@ enum Flag {
       "all-or-nothing",
       "",
       "with a saved plan: write nothing anywhere unless all of it is still as reviewed"),
+  ACCEPT_DELETES(
+      "",
+      "accept-deletes",
+      "N",
+      "that so many Secrets are destroyed is meant; needed where a guard asks for it"),
+  ACCEPT_CHANGES(
+      "",
+      "accept-changes",
+      "N",
+      "that so many live Secrets are changed is meant; needed where a guard asks for it"),
+  ALLOW_EMPTY(
+      "", "allow-empty", "CLUSTER", "that Git leaves CLUSTER with nothing is meant; may be repeated"),
   PARALLELISM(
       "", "parallelism", "N", "how many requests may be under way in one cluster (default 10)"),
   TIMEOUT(

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code secretsync git-install}. */
 final class GitInstallCommand {
@@ -53,18 +52,12 @@ final class GitInstallCommand {
   }
 
   private static List<String> patterns(Path folder, Invocation invocation) {
-    List<String> patterns = new ArrayList<>(given(invocation));
+    List<String> patterns = new ArrayList<>(invocation.values(Flag.ATTRIBUTES));
     TrackedFiles tracked = TrackedFiles.in(folder);
     tracked.paths().stream()
         .filter(path -> FileStatus.isEncrypted(tracked.root().resolve(path)))
         .map(TrackedFiles::pattern)
         .forEach(patterns::add);
     return patterns;
-  }
-
-  private static List<String> given(Invocation invocation) {
-    return Optional.ofNullable(invocation.line().getOptionValues(Flag.ATTRIBUTES.longName()))
-        .map(List::of)
-        .orElse(List.of());
   }
 }

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -75,6 +76,29 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
           return Integer.parseInt(text);
         })
         .orElse(otherwise);
+  }
+
+  /** An exact number of Secrets, which nobody means twice. */
+  OptionalInt count(Flag flag) {
+    List<String> given = values(flag);
+    if (given.size() > 1) {
+      throw usage("--" + flag.longName() + " was given twice", "give it once");
+    }
+    return given.stream()
+        .mapToInt(text -> {
+          if (!text.matches("0|[1-9][0-9]{0,8}")) {
+            throw usage("--" + flag.longName() + " takes a number of Secrets", "such as 40");
+          }
+          return Integer.parseInt(text);
+        })
+        .findFirst();
+  }
+
+  /** Every value of a flag that may be repeated. */
+  List<String> values(Flag flag) {
+    return Optional.ofNullable(line.getOptionValues(flag.longName()))
+        .map(List::of)
+        .orElse(List.of());
   }
 
   Duration duration(Flag flag, Duration otherwise) {

@@ -6,7 +6,10 @@ import dev.secretsync.apply.Result;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Bounds;
+import dev.secretsync.plan.Plan;
+import dev.secretsync.policy.Guard;
 import dev.secretsync.report.DeviationsText;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.ResultJson;
@@ -19,6 +22,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@code secretsync apply FILE}: plans anew and writes of that what a saved plan says. Nobody is
@@ -70,16 +75,24 @@ final class ReviewedApply {
       throw Invocation.usage(
           "a saved plan needs no approval, and --auto-approve was given", "leave it out");
     }
+    Acknowledgement said = ApplyCommand.acknowledgement(invocation);
     SavedPlan saved = ShowCommand.read(file, invocation);
     refuseExpired(saved);
     RepositoryRun run = new RepositoryRun(invocation);
     try (Planned planned = run.plan(invocation.pathAfterFirst())) {
+      ApplyCommand.refuseUnknownClusters(said, planned.plan());
       invocation.complain(planned.plan().diagnostics());
       Bounds bounds =
           SecretSync.bounds(
               saved.plan(), planned.plan(), planned.live(), invocation.has(Flag.ALL_OR_NOTHING));
       if (!invocation.has(Flag.JSON)) {
         show(saved, bounds, invocation.out());
+      }
+      if (bounds.plan().hasChanges() && bounds.plan().applyable()) {
+        List<Diagnostic> refusals = unsaid(said, saved.plan(), bounds.plan());
+        if (!refusals.isEmpty()) {
+          return ApplyCommand.guarded(bounds.plan(), refusals, invocation);
+        }
       }
       Result result = run.apply(planned, bounds, run.conduct(invocation.run()));
       invocation.answer(
@@ -91,6 +104,26 @@ final class ReviewedApply {
       return invocation.exit(result.exitCodes(), false);
     }
   }
+
+  /**
+   * What had to be said about guards and was not. The numbers are those of what will be written, or
+   * those that were reviewed: a second run has less to do and is called in the same way.
+   */
+  private static List<Diagnostic> unsaid(Acknowledgement said, Plan reviewed, Plan bounded) {
+    boolean saidOfReviewed =
+        said.refusals(reviewed).isEmpty() && tripped(reviewed).containsAll(tripped(bounded));
+    return saidOfReviewed ? List.of() : said.refusals(bounded);
+  }
+
+  private static Set<Tripped> tripped(Plan plan) {
+    return plan.guards().stream()
+        .filter(Guard::tripped)
+        .map(guard -> new Tripped(guard.kind(), guard.cluster()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Which guard, whatever it counted. */
+  private record Tripped(Guard.Kind kind, String cluster) {}
 
   private void refuseExpired(SavedPlan saved) {
     if (saved.expiredAt(invocation.clock().instant())) {

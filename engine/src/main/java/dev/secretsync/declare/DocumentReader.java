@@ -297,6 +297,7 @@ final class DocumentReader {
   }
 
   private void policy(Found found) {
+    new PolicyChecks(spec, problems).check();
     name()
         .ifPresent(name -> found.policy(new PolicyFields(spec, selectors).read(name, namePlace())));
   }

@@ -25,6 +25,17 @@ record Fields(Node.Mapping node) {
         : Optional.empty();
   }
 
+  /** Whether there is nothing in it: an empty list, mapping or text, or null. */
+  static boolean isNothing(Node node) {
+    return switch (node) {
+      case Node.Mapping mapping -> mapping.entries().isEmpty();
+      case Node.Sequence sequence -> sequence.elements().isEmpty();
+      case Node.Scalar(ScalarValue.Text(String text), var _) -> text.isEmpty();
+      case Node.Scalar(ScalarValue.Null(), var _) -> true;
+      case Node.Scalar _ -> false;
+    };
+  }
+
   Optional<Node> get(String key) {
     return node.get(key);
   }

@@ -48,6 +48,11 @@ public enum Action {
         || this == RELEASE;
   }
 
+  /** Whether it writes to an object that is there: all writes but creates. */
+  public boolean changesLive() {
+    return writes() && this != CREATE;
+  }
+
   /** Whether it destroys a live object. */
   public boolean isDestructive() {
     return this == REPLACE || this == DELETE || this == MOVE;

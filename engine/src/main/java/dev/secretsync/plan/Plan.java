@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -101,10 +103,25 @@ public record Plan(
         trust,
         clusters,
         changes,
-        List.of(),
+        guards(clusters.keySet(), changes, policy),
         policy.waves(),
         differences.unassigned(),
         Stream.concat(diagnostics.stream(), differences.diagnostics().stream()).toList());
+  }
+
+  /**
+   * The limits of {@code policy}, held against what {@code changes} would do in each cluster.
+   *
+   * @param clusters by declared name
+   */
+  static List<Guard> guards(
+      Set<String> clusters, List<PlannedChange> changes, Policy policy) {
+    Map<String, List<PlannedChange>> byCluster =
+        changes.stream().collect(Collectors.groupingBy(change -> change.address().cluster()));
+    return clusters.stream()
+        .map(cluster -> Tally.of(cluster, byCluster.getOrDefault(cluster, List.of())))
+        .flatMap(counts -> policy.guards(counts).stream())
+        .toList();
   }
 
   /**

@@ -62,7 +62,7 @@ final class DeclaredRules {
         Code.POLICY_DENIED,
         rule.name(),
         Optional.of(rule.at()),
-        rule.reason().orElse("this is denied"),
+        rule.reason().orElse("the policy denies it"),
         declared && intent.isDeclared());
   }
 

@@ -17,6 +17,7 @@ public final class Policy {
   private final BlockedSecrets blocked = new BlockedSecrets();
   private final DeclaredRules rules;
   private final RecipientRules recipients;
+  private final Limits limits;
   private final Refusals refusals;
   private final PolicySource source;
   private final List<Wave> waves;
@@ -24,11 +25,13 @@ public final class Policy {
   private Policy(
       DeclaredRules rules,
       RecipientRules recipients,
+      Limits limits,
       Refusals refusals,
       PolicySource source,
       List<Wave> waves) {
     this.rules = rules;
     this.recipients = recipients;
+    this.limits = limits;
     this.refusals = refusals;
     this.source = source;
     this.waves = List.copyOf(waves);
@@ -52,6 +55,7 @@ public final class Policy {
     return new Policy(
         new DeclaredRules(declared, clusters),
         new RecipientRules(declared),
+        new Limits(declared, clusters),
         Refusals.none(),
         source,
         Waves.of(declared, clusters));
@@ -59,7 +63,7 @@ public final class Policy {
 
   /** The same, which remembers what it refused before any file was opened. */
   public Policy having(Refusals refused) {
-    return new Policy(rules, recipients, refused, source, waves);
+    return new Policy(rules, recipients, limits, refused, source, waves);
   }
 
   /** Every refusal of this change: by the built-in rules, then by the declared ones. */
@@ -119,9 +123,9 @@ public final class Policy {
         .toList();
   }
 
-  /** Every limit, held against one cluster's part of a plan. */
+  /** Every limit that concerns it, held against one cluster's part of a plan. */
   public List<Guard> guards(Counts counts) {
-    return List.of();
+    return limits.hold(counts);
   }
 
   /** In which order clusters are written to; empty for all at once. */

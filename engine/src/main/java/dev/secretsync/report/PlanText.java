@@ -246,9 +246,9 @@ public final class PlanText {
           .at()
           .ifPresent(at ->
               out.println(
-                  "  #   declared at "
+                  "  #   nothing of "
                       + Shown.name(at.file() + ":" + at.line())
-                      + "; nothing of the file was opened"));
+                      + " was opened"));
     }
     subject(difference).ifPresent(subject -> declaration(subject, out));
     if (difference instanceof Difference.NotCollected offer) {
@@ -458,6 +458,7 @@ public final class PlanText {
     if (!extras.isEmpty()) {
       out.println("      " + String.join(" · ", extras));
     }
+    new GuardText(style).write(plan, out);
     if (!plan.applyable()) {
       out.println(
           style.boldRed("A rule refuses what Git declares: nothing of this plan will be written."));

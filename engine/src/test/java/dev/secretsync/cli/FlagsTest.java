@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Flags of all commands, as a table: no abbreviation, no environment variable, each documented. */
 class FlagsTest {
+  private static final int GUARD = 9;
   private static final int USAGE = 64;
 
   private record Ran(int exit, String out, String err) {}
@@ -85,6 +88,48 @@ class FlagsTest {
     assertThat(run("plan", "--pasword=visibly-fake").err())
         .contains("--pasword")
         .doesNotContain("visibly-fake");
+  }
+
+  @DisplayName("cli.md 4.2: no environment variable gives a flag; what apply needs is typed")
+  @Test
+  void noFlagComesFromTheEnvironment() throws IOException {
+    try (Playground playground = Playground.embedded().withQuickstart()) {
+      String repository = playground.repository().toString();
+      List<String> before = List.of("apply", repository, "--auto-approve");
+      assertThat(playground.run(before.toArray(String[]::new)).exit()).isZero();
+      Files.delete(playground.repository().resolve("secrets/registry.yaml"));
+      Files.delete(playground.repository().resolve("secrets/database.yaml"));
+      playground.commit();
+      String all = "--auto-approve --accept-deletes 5 --accept-changes 5 --allow-empty west";
+      for (String program : List.of("SECRETSYNC", "TF", "HELM", "KUBECTL", "JAVA")) {
+        playground.env().put(program + "_CLI_ARGS", all);
+        playground.env().put(program + "_CLI_ARGS_apply", all);
+        playground.env().put(program + "_ARGS", all);
+        playground.env().put(program + "_OPTS", all);
+        playground.env().put(program + "_AUTO_APPROVE", "true");
+        playground.env().put(program + "_ACCEPT_DELETES", "5");
+        playground.env().put(program + "_ACCEPT_CHANGES", "5");
+        playground.env().put(program + "_ALLOW_EMPTY", "west");
+        playground.env().put(program + "_FORCE", "1");
+      }
+      assertThat(playground.run("apply", repository).exit()).isEqualTo(USAGE);
+      Playground.Ran guarded = playground.run("apply", repository, "--auto-approve");
+      assertThat(guarded.exit()).isEqualTo(GUARD);
+      assertThat(guarded.err()).contains("--allow-empty west");
+      assertThat(playground.somebody("c3").secrets()).hasSize(2);
+    }
+  }
+
+  @DisplayName("cli.md 4.2: there is no flag that forces everything")
+  @Test
+  void nothingIsForcedWithoutANumberOrAName() {
+    for (Command command : Commands.all()) {
+      assertThat(longFlags(command)).doesNotContain("force", "yes-to-all", "accept-all");
+      assertThat(run(command.name(), "--force").exit()).as(command.name()).isEqualTo(USAGE);
+    }
+    for (String flag : List.of("--accept-deletes", "--accept-changes", "--allow-empty")) {
+      assertThat(run("apply", flag).exit()).as(flag).isEqualTo(USAGE);
+    }
   }
 
   @Test

@@ -1,0 +1,75 @@
+package dev.secretsync.report;
+
+import dev.secretsync.model.SourceLocation;
+import dev.secretsync.plan.Acknowledgement;
+import dev.secretsync.plan.Plan;
+import dev.secretsync.policy.Guard;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** The guards of a plan for people: which were held, and which flag apply will want (cli.md 4.5). */
+final class GuardText {
+  /** Of those that did not trip; the others are all shown. */
+  private static final int SHOWN = 10;
+
+  private final Style style;
+
+  GuardText(Style style) {
+    this.style = style;
+  }
+
+  /** Writes a line for each guard; nothing where none had anything to say. */
+  void write(Plan plan, PrintWriter out) {
+    if (plan.guards().isEmpty()) {
+      return;
+    }
+    out.println("Guards:");
+    plan.guards().stream()
+        .filter(Guard::tripped)
+        .forEach(guard -> {
+          String needs = "needs " + Shown.name(Acknowledgement.needs(guard, plan));
+          out.println("  " + words(guard) + ": " + style.boldRed(needs));
+        });
+    long kept = plan.guards().stream().filter(guard -> !guard.tripped()).count();
+    plan.guards().stream()
+        .filter(guard -> !guard.tripped())
+        .limit(SHOWN)
+        .forEach(guard -> out.println("  " + words(guard) + ": ok"));
+    if (kept > SHOWN) {
+      out.println("  " + (kept - SHOWN) + " more: ok");
+    }
+  }
+
+  private static String words(Guard guard) {
+    return Shown.name(guard.cluster())
+        + switch (guard.kind()) {
+          case EMPTY -> " is left with nothing that Git declares";
+          case PROTECTED -> " is protected" + place(guard);
+          case DELETES -> " deletes " + counted(guard);
+          case CHANGES -> " changes " + counted(guard);
+        };
+  }
+
+  private static String counted(Guard guard) {
+    return guard.count()
+        + " of "
+        + guard.of()
+        + " ("
+        + share(guard)
+        + "limit "
+        + guard.limit()
+        + place(guard)
+        + ")";
+  }
+
+  private static String place(Guard guard) {
+    return guard.at().map(SourceLocation::toString).map(at -> " by " + Shown.name(at)).orElse("");
+  }
+
+  /** Adoptions change what is not managed yet, so that there may be nothing to have a share of. */
+  private static String share(Guard guard) {
+    return guard.of() == 0
+        ? ""
+        : String.format(Locale.ROOT, "%.1f %%, ", 100.0 * guard.count() / guard.of());
+  }
+}
