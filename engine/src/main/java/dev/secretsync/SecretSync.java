@@ -13,6 +13,7 @@ import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
 import dev.secretsync.desired.DesiredState;
 import dev.secretsync.desired.EncryptedFiles;
+import dev.secretsync.desired.FileRecipients;
 import dev.secretsync.desired.InputFiles;
 import dev.secretsync.desired.Installation;
 import dev.secretsync.desired.LastApplied;
@@ -103,8 +104,9 @@ public final class SecretSync {
       ArgoCdSecrets.checkDeclared(declared, problems);
       KargoSecrets.checkDeclared(declared, problems);
       problems.refuseErrors();
-      Trusted trusted = Trusted.itself(declared, tree);
-      Policy policy = Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+      Trusted trusted = trusted(repository, request, tree, declared, files.recipients(), problems);
+      problems.refuseErrors();
+      Policy policy = Policy.of(trusted.policies(), trusted.clusters(), trusted.source());
       Refusals refused = Refusals.of(policy, declared, targets, files.recipients());
 
       Scope scope = Scope.of(declared, PastNamespaces.of(repository.past(tree)));
@@ -183,6 +185,22 @@ public final class SecretSync {
    */
   public Result apply(Planned planned, Bounds bounds, Conduct conduct) {
     return apply(planned.within(bounds), conduct).of(bounds);
+  }
+
+  private static Trusted trusted(
+      GitRepository repository,
+      Request request,
+      SourceTree tree,
+      Declarations declared,
+      SortedMap<String, FileRecipients> recipients,
+      Problems problems) {
+    if (request.trustRef().isEmpty()) {
+      return Trusted.itself(declared, tree);
+    }
+    Problems found = new Problems();
+    String ref = request.trustRef().get();
+    SourceTree trusted = repository.readTrusted(ref, found);
+    return Trusted.at(ref, trusted, found, tree, declared, recipients, problems);
   }
 
   private LastApplied lastApplied(GitRepository repository, DesiredState desired, LiveState live) {

@@ -70,7 +70,9 @@ class LayersTest {
               Map.entry("kargo", List.of("model", "document", "declare", "desired", "credentials")),
               Map.entry("diff", List.of("model", "desired", "cluster")),
               Map.entry("policy", List.of("model", "declare", "desired", "diff")),
-              Map.entry("trust", List.of("model", "source", "declare", "desired", "policy")),
+              Map.entry(
+                  "trust",
+                  List.of("model", "source", "crypt.sops", "declare", "desired", "policy")),
               Map.entry("plan", List.of("model", "diff", "policy")),
               Map.entry(
                   "inspect",

@@ -73,6 +73,22 @@ public record Declarations(
     return found.declarations(tree.revision());
   }
 
+  /**
+   * The policies of a revision whose other declarations are nobody's business: whoever is judged by
+   * them may be mending those.
+   *
+   * @param problems takes what is wrong with a policy, or with a file that may hold one
+   */
+  public static List<PolicyDeclaration> policies(SourceTree tree, Problems problems) {
+    Found found = new Found(problems);
+    FileReader reader = new FileReader(found);
+    tree.files().values().stream()
+        .filter(FileReader::mayBeOurs)
+        .map(FileReader.Parsed::of)
+        .forEach(reader::takePolicies);
+    return found.policies();
+  }
+
   /** Compiles the schemas ahead of the first file; only speeds {@link #parse} up. */
   public static void prepare() {
     Schemas.prepare();

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** Finds the documents of ours in one file; everything else in it is left alone. */
 final class FileReader {
   private static final String GROUP = "secretsync.dev";
+  private static final String POLICY = "Policy";
   private static final String VERSION = GROUP + "/v1alpha1";
   private static final Pattern KIND_SECRET =
       Pattern.compile("(?m)^[ \\t]*[\"']?kind[\"']?[ \\t]*:[ \\t]*[\"']?Secret\\b");
@@ -89,6 +90,30 @@ final class FileReader {
     } else if (mustBeRead(parsed.file().text())) {
       found.somethingIsDeclared();
       found.problems(parsed.broken());
+    }
+  }
+
+  /**
+   * Takes over the policies of {@code parsed} alone, and what may be one: a file that is broken and
+   * speaks of one, a document of ours of no kind that is known.
+   */
+  void takePolicies(Parsed parsed) {
+    if (parsed.violations().isEmpty() && !parsed.broken().isEmpty()) {
+      if (parsed.file().text().contains(GROUP) && parsed.file().text().contains(POLICY)) {
+        found.problems(parsed.broken());
+      }
+      return;
+    }
+    TextPlaces places = new TextPlaces(parsed.file().text());
+    for (int i = 0; i < parsed.documents().size(); i++) {
+      Document document = parsed.documents().get(i);
+      Fields root = Fields.of(document.root());
+      String version = root.text("apiVersion").orElse("");
+      String kind = root.text("kind").orElse("");
+      boolean ours = version.equals(GROUP) || version.startsWith(GROUP + "/");
+      if (ours && (kind.equals(POLICY) || !Schemas.KINDS.containsKey(kind))) {
+        ours(document, root, version, kind, parsed.violations().get(i), places);
+      }
     }
   }
 

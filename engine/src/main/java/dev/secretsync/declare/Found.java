@@ -83,6 +83,10 @@ final class Found {
     policies.add(policy);
   }
 
+  List<PolicyDeclaration> policies() {
+    return List.copyOf(policies);
+  }
+
   void named(List<NamedCluster> clusters) {
     named.addAll(clusters);
   }

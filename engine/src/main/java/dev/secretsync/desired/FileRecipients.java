@@ -15,8 +15,11 @@ import java.util.stream.Collectors;
  *
  * @param at where the {@code sops} block begins
  * @param recipients of all key groups: age recipients, fingerprints, ids of other keys
+ * @param groups how many key groups there are
+ * @param needed how many of them it takes to open the file
  */
-public record FileRecipients(SourceLocation at, SortedSet<String> recipients) {
+public record FileRecipients(
+    SourceLocation at, SortedSet<String> recipients, int groups, int needed) {
   public FileRecipients {
     recipients = Collections.unmodifiableSortedSet(new TreeSet<>(recipients));
   }
@@ -27,7 +30,9 @@ public record FileRecipients(SourceLocation at, SortedSet<String> recipients) {
         file.settings().groups().stream()
             .flatMap(group -> group.stream())
             .map(FileRecipients::id)
-            .collect(Collectors.toCollection(TreeSet::new)));
+            .collect(Collectors.toCollection(TreeSet::new)),
+        file.settings().groups().size(),
+        file.settings().neededGroups());
   }
 
   /** Role, profile and context say how to ask for a key of AWS, and not which key it is. */

@@ -19,7 +19,9 @@ public record TrustChange(Kind kind, String path, String words) implements Compa
     /** The recipients of an encrypted file. */
     RECIPIENTS("recipients"),
     /** The rules by which files are encrypted. */
-    SOPS_CONFIG(".sops.yaml");
+    SOPS_CONFIG(".sops.yaml"),
+    /** The labels that policies select a cluster by, how it is reached, who it has to be. */
+    CLUSTER("cluster");
 
     private final String words;
 

@@ -18,6 +18,11 @@ public record PolicySource(String trustedRef, String commit, SortedMap<String, S
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 
+  /** The commit as people write it. */
+  public String shortCommit() {
+    return commit.substring(0, Math.min(7, commit.length()));
+  }
+
   /** Built-in rules alone. */
   static PolicySource none() {
     return new PolicySource("", "", Collections.emptySortedMap());

@@ -183,6 +183,7 @@ public final class PlanJson {
         .put("forget", totals.forget())
         .put("replace", totals.replace())
         .put("move", totals.move())
+        .put("trust_changes", totals.trust())
         .put("denied", totals.denied())
         .put("conflicts", totals.conflicts())
         .put("unknown", totals.unknown())

@@ -9,6 +9,7 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
@@ -35,6 +36,7 @@ public final class PlanText {
   /** Writes the whole plan. */
   public void write(Plan plan, PrintWriter out) {
     header(plan, out);
+    trust(plan, out);
     unreadableClusters(plan, out);
     new DriftText(style, run).writeDrifted(Drift.of(plan), plan, out);
     List<PlannedChange> shown =
@@ -64,10 +66,33 @@ public final class PlanText {
             + Shown.name(plan.installation())
             + " · "
             + Shown.count(plan.clusters().size(), "cluster"));
+    if (!plan.policy().trustedRef().isEmpty()) {
+      out.println(
+          "Judged by the policy of "
+              + Shown.name(plan.policy().trustedRef())
+              + " at "
+              + plan.policy().shortCommit()
+              + ".");
+    }
     if (plan.revision().uncommitted()) {
       out.println(
           style.yellow(
               "Reads uncommitted files of the work tree: for a trial, apply refuses this."));
+    }
+    out.println();
+  }
+
+  /** First, because they decide about everything that follows and about who reads it (X6). */
+  private void trust(Plan plan, PrintWriter out) {
+    if (plan.trust().isEmpty()) {
+      return;
+    }
+    out.println(
+        style.bold("Changes of what is trusted, since " + Shown.name(plan.policy().trustedRef()) + ":"));
+    out.println();
+    for (TrustChange change : plan.trust()) {
+      out.println(
+          style.yellow("  ~ " + Shown.name(change.path())) + ": " + Shown.name(change.words()));
     }
     out.println();
   }

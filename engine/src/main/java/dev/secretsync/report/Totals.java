@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  * @param unchanged Secrets that are as they should be
  * @param collected how many of those are copies of what clusters offer
  * @param sources Secrets that would be copied to where they are, and are left alone
+ * @param trust changes of what is trusted
  */
 record Totals(
     int imported,
@@ -42,7 +43,8 @@ record Totals(
     int unknownClusters,
     int unchanged,
     int collected,
-    int sources) {
+    int sources,
+    int trust) {
 
   static Totals of(Plan plan) {
     int replace = plan.count(Action.REPLACE::equals);
@@ -78,7 +80,8 @@ record Totals(
             difference ->
                 difference instanceof Difference.Same same
                     && same.subject().origin() instanceof Origin.Collected),
-        count(plan, Difference.Itself.class::isInstance));
+        count(plan, Difference.Itself.class::isInstance),
+        plan.trust().size());
   }
 
   private static int count(Plan plan, Predicate<Difference> which) {
@@ -106,6 +109,9 @@ record Totals(
   /** What Terraform has no words for. */
   List<String> extras() {
     List<String> parts = new ArrayList<>();
+    if (trust > 0) {
+      parts.add(Shown.count(trust, "change") + " of what is trusted");
+    }
     if (replace > 0) {
       parts.add(replace == 1 ? "1 of these is a replace" : replace + " of these are replaces");
     }

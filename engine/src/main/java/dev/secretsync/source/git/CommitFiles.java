@@ -54,6 +54,26 @@ final class CommitFiles {
     }
   }
 
+  /** Reads the {@code .sops.yaml} of every folder that {@code folder} lies in. */
+  void readSopsConfigsAbove(String folder) throws IOException {
+    for (String above : FileIntake.foldersAbove(folder)) {
+      String path = above + FileIntake.SOPS_CONFIG;
+      try (TreeWalk walk = TreeWalk.forPath(reader, path, root)) {
+        if (walk != null) {
+          sopsConfig(path, walk.getFileMode(), walk.getObjectId(0));
+        }
+      }
+    }
+  }
+
+  private void sopsConfig(String path, FileMode mode, ObjectId id) throws IOException {
+    if (!mode.equals(FileMode.TREE) && !mode.equals(FileMode.GITLINK)) {
+      byte[] content =
+          beginning(reader.open(id, Constants.OBJ_BLOB), FileIntake.MAX_FILE + 1);
+      intake.takeSopsConfig(path, id.name(), content);
+    }
+  }
+
   private void entry(Folder folder, CanonicalTreeParser entry, Deque<Folder> open)
       throws IOException {
     Optional<String> decoded =
@@ -68,6 +88,9 @@ final class CommitFiles {
     String path = folder.path().isEmpty() ? name : folder.path() + "/" + name;
     FileMode mode = entry.getEntryFileMode();
     boolean tree = mode.equals(FileMode.TREE);
+    if (FileIntake.isSopsConfig(name)) {
+      sopsConfig(path, mode, entry.getEntryObjectId());
+    }
     if (!tree && !FileIntake.isRelevant(name) && SafePath.refusal(name).isEmpty()) {
       irrelevant(path, mode, entry.getEntryObjectId());
       return;

@@ -5,8 +5,10 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.source.SourceFile;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,6 +29,8 @@ final class FileIntake {
   /** Files beyond this cannot all hold a document within the limit of documents (design.md). */
   static final int MAX_FILES = 200_000;
 
+  static final String SOPS_CONFIG = ".sops.yaml";
+
   private static final String LFS = "version https://git-lfs.github.com/spec/";
   private static final byte[][] OURS = {
     "secretsync.dev/".getBytes(StandardCharsets.US_ASCII),
@@ -35,6 +39,7 @@ final class FileIntake {
 
   private final Problems problems;
   private final SortedMap<String, SourceFile> files = new TreeMap<>();
+  private final SortedMap<String, SourceFile> sopsConfigs = new TreeMap<>();
   private final Map<String, String> byCollisionKey = new HashMap<>();
   private long bytes;
 
@@ -45,12 +50,40 @@ final class FileIntake {
   /** Whether a file of this name is read at all. */
   static boolean isRelevant(String name) {
     return (name.endsWith(".yaml") || name.endsWith(".yml"))
-        && !name.equals(".sops.yaml")
+        && !name.equals(SOPS_CONFIG)
         && !name.equals(".sops.yml");
+  }
+
+  /** Whether it says how files are encrypted: no declaration, and a matter of trust (X6). */
+  static boolean isSopsConfig(String name) {
+    return name.equals(SOPS_CONFIG);
+  }
+
+  /** What is put before a name in each folder above {@code folder}, from the root downwards. */
+  static List<String> foldersAbove(String folder) {
+    List<String> above = new ArrayList<>();
+    if (!folder.isEmpty()) {
+      above.add("");
+    }
+    for (int slash = folder.indexOf('/'); slash >= 0; slash = folder.indexOf('/', slash + 1)) {
+      above.add(folder.substring(0, slash + 1));
+    }
+    return above;
   }
 
   SortedMap<String, SourceFile> files() {
     return files;
+  }
+
+  SortedMap<String, SourceFile> sopsConfigs() {
+    return sopsConfigs;
+  }
+
+  /** Takes a {@code .sops.yaml}; of one that is no text or too long, that it is another one. */
+  void takeSopsConfig(String path, String blobId, byte[] content) {
+    String text =
+        content.length > MAX_FILE ? "" : SafePath.utf8(content, 0, content.length).orElse("");
+    sopsConfigs.put(path, new SourceFile(path, blobId, text));
   }
 
   boolean isFull() {

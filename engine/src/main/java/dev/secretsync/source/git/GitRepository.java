@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -25,6 +25,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -40,6 +41,10 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  */
 public final class GitRepository implements AutoCloseable {
   private static final int NAMED = 10;
+
+  /** Where Git looks for a short name, in its order. */
+  private static final List<String> REF_KINDS =
+      List.of(Constants.R_REFS, Constants.R_TAGS, Constants.R_HEADS, Constants.R_REMOTES);
 
   private final Repository repository;
   private final Optional<Path> worktree;
@@ -92,11 +97,13 @@ public final class GitRepository implements AutoCloseable {
       RevTree root = commit.getTree();
       ObjectId tree = folder.isEmpty() ? root : folderOf(reader, root, commit);
       FileIntake intake = new FileIntake(problems);
-      new CommitFiles(reader, root, intake).read(folder, tree);
+      CommitFiles files = new CommitFiles(reader, root, intake);
+      files.read(folder, tree);
+      files.readSopsConfigsAbove(folder);
       intake.reportLimits();
       warnOfDirtyFiles(commit, problems);
       return new SourceTree(
-          new Revision(commit.name(), root.name(), false), new TreeMap<>(intake.files()));
+          new Revision(commit.name(), root.name(), false), intake.files(), intake.sopsConfigs());
     } catch (MissingObjectException _) {
       throw refused(
           Code.UNKNOWN_REVISION,
@@ -105,6 +112,69 @@ public final class GitRepository implements AutoCloseable {
           "fetch the whole commit: no partial clone, no filter");
     } catch (IOException _) {
       throw unreadable(revision);
+    }
+  }
+
+  /**
+   * Reads the files of a protected ref, below the same folder. Its name has to mean one commit:
+   * whoever may push a tag could otherwise give it the name of the branch that is protected.
+   *
+   * @throws RefusedException when it is not there, not the only one of its name, or has no such
+   *     folder
+   */
+  public SourceTree readTrusted(String ref, Problems problems) {
+    refuseAmbiguous(ref);
+    try {
+      return read(ref, problems);
+    } catch (RefusedException e) {
+      throw new RefusedException(
+          e.diagnostics().stream().map(why -> ofTrusted(ref, why)).toList());
+    }
+  }
+
+  private static Diagnostic ofTrusted(String ref, Diagnostic why) {
+    return switch (why.code()) {
+      case UNKNOWN_REVISION ->
+          Diagnostic.error(
+              why.code(),
+              SafePath.shown(ref),
+              "the trusted ref is not in this clone: " + why.summary(),
+              "fetch it first: git fetch, or fetch-depth: 0 where a CI service clones");
+      case PATH_NOT_IN_COMMIT ->
+          Diagnostic.error(
+              why.code(),
+              SafePath.shown(ref) + ":" + why.subject(),
+              "the trusted ref has no such folder, so that nothing there says what may be done",
+              "let the folder be there first, or give the PATH that it has there");
+      default -> why;
+    };
+  }
+
+  private void refuseAmbiguous(String ref) {
+    String name = ref.split("[~^@:]", 2)[0];
+    boolean isFull = name.startsWith(Constants.R_REFS) || name.equals(Constants.HEAD);
+    if (isFull || ObjectId.isId(name)) {
+      return;
+    }
+    Set<String> meant = new TreeSet<>();
+    boolean looksLikeAnId = name.matches("[0-9a-f]{4,}");
+    try {
+      for (String kind : REF_KINDS) {
+        Ref found =
+            Repository.isValidRefName(kind + name) ? repository.exactRef(kind + name) : null;
+        if (found != null) {
+          resolve(found.getName()).ifPresent(id -> meant.add(id.name()));
+        }
+      }
+    } catch (IOException _) {
+      throw unreadable(ref);
+    }
+    if (meant.size() > (looksLikeAnId ? 0 : 1)) {
+      throw refused(
+          Code.UNKNOWN_REVISION,
+          SafePath.shown(ref),
+          "the trusted ref is ambiguous: it may be a branch, a tag or a commit",
+          "give it in full, such as refs/heads/main, or all of a commit id");
     }
   }
 
@@ -124,14 +194,16 @@ public final class GitRepository implements AutoCloseable {
                 "leave --worktree out"));
     try (RevWalk walk = new RevWalk(repository)) {
       FileIntake intake = new FileIntake(problems);
-      new WorktreeFiles(intake).read(root.resolve(folder), folder);
+      WorktreeFiles files = new WorktreeFiles(intake);
+      files.read(root.resolve(folder), folder);
+      files.readSopsConfigsAbove(root, folder);
       intake.reportLimits();
       ObjectId head = repository.resolve(Constants.HEAD);
       Revision revision =
           head == null
               ? new Revision("", "", true)
               : new Revision(head.name(), walk.parseCommit(head).getTree().name(), true);
-      return new SourceTree(revision, new TreeMap<>(intake.files()));
+      return new SourceTree(revision, intake.files(), intake.sopsConfigs());
     } catch (IOException _) {
       throw unreadable("--worktree");
     }

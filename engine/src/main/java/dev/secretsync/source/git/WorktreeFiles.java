@@ -40,6 +40,23 @@ final class WorktreeFiles {
     }
   }
 
+  /** Reads the {@code .sops.yaml} of every folder that {@code folder} lies in. */
+  void readSopsConfigsAbove(Path root, String folder) throws IOException {
+    for (String above : FileIntake.foldersAbove(folder)) {
+      Path entry = root.resolve(above).resolve(FileIntake.SOPS_CONFIG);
+      if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+        sopsConfig(entry, above + FileIntake.SOPS_CONFIG);
+      }
+    }
+  }
+
+  private void sopsConfig(Path entry, String path) throws IOException {
+    try (InputStream in = Files.newInputStream(entry, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] content = in.readNBytes(FileIntake.MAX_FILE + 1);
+      intake.takeSopsConfig(path, blobId(content), content);
+    }
+  }
+
   private void entry(Path entry, String name, String path) throws IOException {
     BasicFileAttributes attributes =
         Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -47,6 +64,8 @@ final class WorktreeFiles {
       if (intake.isSafe(path, name)) {
         read(entry, path);
       }
+    } else if (FileIntake.isSopsConfig(name) && attributes.isRegularFile()) {
+      sopsConfig(entry, path);
     } else if (FileIntake.isRelevant(name)) {
       if (!attributes.isRegularFile()) {
         intake.refuse(

@@ -1,0 +1,89 @@
+package dev.secretsync.trust;
+
+import dev.secretsync.declare.ClusterDeclaration;
+import dev.secretsync.model.TrustChange;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What became of the clusters that policies select by their labels. A cluster that is relabelled,
+ * renamed, or reached under another name must not leave the rules that hold for it.
+ */
+final class ClusterChanges {
+  private ClusterChanges() {}
+
+  /** Labels, contexts and pins that differ; a cluster that comes or goes is no change of trust. */
+  static List<TrustChange> between(
+      Map<String, ClusterDeclaration> before, SortedMap<String, ClusterDeclaration> now) {
+    return now.values().stream()
+        .flatMap(cluster ->
+            Optional.ofNullable(before.get(cluster.name())).stream()
+                .flatMap(old -> differences(old, cluster))
+                .map(words ->
+                    new TrustChange(
+                        TrustChange.Kind.CLUSTER,
+                        cluster.at().file(),
+                        "Cluster " + cluster.name() + ": " + words)))
+        .toList();
+  }
+
+  private static Stream<String> differences(ClusterDeclaration old, ClusterDeclaration now) {
+    return Stream.of(
+            changed("labels", labels(old), labels(now), "; policies go by the former"),
+            changed("context", old.context(), now.context(), ""),
+            changed("identity", old.identity().orElse(""), now.identity().orElse(""), ""))
+        .flatMap(Optional::stream);
+  }
+
+  private static Optional<String> changed(String what, String old, String now, String more) {
+    return old.equals(now)
+        ? Optional.empty()
+        : Optional.of(what + " " + orNone(old) + " -> " + orNone(now) + more);
+  }
+
+  private static String orNone(String text) {
+    return text.isEmpty() ? "none" : text;
+  }
+
+  private static String labels(ClusterDeclaration cluster) {
+    return String.join(
+        ",", cluster.labels().entrySet().stream().map(Object::toString).toList());
+  }
+
+  /** The clusters of {@code now}, each with the labels it had before, whatever it is called. */
+  static SortedMap<String, ClusterDeclaration> labelledAs(
+      SortedMap<String, ClusterDeclaration> before, SortedMap<String, ClusterDeclaration> now) {
+    SortedMap<String, ClusterDeclaration> labelled = new TreeMap<>();
+    now.forEach((name, cluster) ->
+        labelled.put(
+            name,
+            known(before, cluster)
+                .map(old ->
+                    new ClusterDeclaration(
+                        name,
+                        old.labels(),
+                        cluster.context(),
+                        cluster.agentNamespace(),
+                        cluster.identity(),
+                        cluster.at()))
+                .orElse(cluster)));
+    return labelled;
+  }
+
+  /** By what it is before what it is called. */
+  private static Optional<ClusterDeclaration> known(
+      SortedMap<String, ClusterDeclaration> before, ClusterDeclaration cluster) {
+    return before.values().stream()
+        .filter(old -> old.identity().isPresent() && old.identity().equals(cluster.identity()))
+        .findFirst()
+        .or(() ->
+            before.values().stream()
+                .filter(old -> old.context().equals(cluster.context()))
+                .findFirst())
+        .or(() -> Optional.ofNullable(before.get(cluster.name())));
+  }
+}
