@@ -26,6 +26,8 @@ import dev.secretsync.model.Problems;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.Running;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.offline.Declared;
+import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
@@ -79,13 +81,68 @@ public final class SecretSync {
   public static List<Diagnostic> validate(Request request) {
     Problems problems = new Problems();
     try (GitRepository repository = GitRepository.open(request.path())) {
-      Declarations declared = Declarations.parse(read(repository, request, problems), problems);
-      Targets.of(declared, problems);
-      EncryptedFiles.of(declared, problems);
-      ArgoCdSecrets.checkDeclared(declared, problems);
-      KargoSecrets.checkDeclared(declared, problems);
-      return problems.all();
+      return declared(read(repository, request, problems), problems).problems();
     }
+  }
+
+  /**
+   * The policy of a revision, to judge plans that exist already. Needs no key and no cluster.
+   *
+   * @throws dev.secretsync.model.RefusedException when the declarations cannot be used
+   */
+  public static Policy policy(Request request) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      SourceTree tree = read(repository, request, problems);
+      Declarations declared = Declarations.parse(tree, problems);
+      problems.refuseErrors();
+      Trusted trusted = Trusted.itself(declared, tree);
+      return Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+    }
+  }
+
+  /**
+   * Compares a revision with {@code base}. Needs no key and no cluster, and so cannot tell what
+   * apply would do.
+   *
+   * @param base a commit, as Git names it; also the one whose policy judges where the request names
+   *     no other
+   */
+  public static OfflinePlan offline(Request request, String base) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      SourceTree tree = read(repository, request, problems);
+      Declared head = declared(tree, problems);
+      Problems atBase = new Problems();
+      SourceTree before = repository.readBase(base, atBase);
+      Problems atTrusted = new Problems();
+      SourceTree judging =
+          request
+              .trustRef()
+              .map(ref -> repository.readTrusted(ref, atTrusted))
+              .orElseGet(() -> repository.readBase(base, atTrusted));
+      Trusted trusted =
+          Trusted.at(
+              request.trustRef().orElse(base),
+              judging,
+              atTrusted,
+              tree,
+              head.declarations(),
+              head.recipients(),
+              problems);
+      Policy policy = Policy.of(trusted.policies(), trusted.clusters(), trusted.source());
+      return OfflinePlan.between(
+          declared(before, atBase), head, policy, trusted.changes(), problems.all());
+    }
+  }
+
+  private static Declared declared(SourceTree tree, Problems problems) {
+    Declarations declared = Declarations.parse(tree, problems);
+    Targets targets = Targets.of(declared, problems);
+    EncryptedFiles files = EncryptedFiles.of(declared, problems);
+    ArgoCdSecrets.checkDeclared(declared, problems);
+    KargoSecrets.checkDeclared(declared, problems);
+    return new Declared(tree.revision(), declared, targets, files.recipients(), problems.all());
   }
 
   /**

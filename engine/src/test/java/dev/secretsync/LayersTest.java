@@ -73,6 +73,9 @@ class LayersTest {
               Map.entry(
                   "trust",
                   List.of("model", "source", "crypt.sops", "declare", "desired", "policy")),
+              Map.entry(
+                  "offline",
+                  List.of("model", "document", "declare", "desired", "crypt.sops", "policy")),
               Map.entry("plan", List.of("model", "diff", "policy")),
               Map.entry(
                   "inspect",
@@ -86,7 +89,7 @@ class LayersTest {
               Map.entry(
                   "report",
                   List.of(
-                      "model", "diff", "policy", "plan", "inspect", "apply", "access",
+                      "model", "diff", "policy", "offline", "plan", "inspect", "apply", "access",
                       "doctor")),
               Map.entry(
                   "saved",
@@ -266,11 +269,37 @@ class LayersTest {
   void nothingShownOrSavedCanHoldPlaintext() {
     noClasses()
         .that()
-        .resideInAnyPackage(exactly("policy"), exactly("plan"), exactly("report"), exactly("saved"), exactly("cli"))
+        .resideInAnyPackage(
+            exactly("policy"),
+            exactly("offline"),
+            exactly("plan"),
+            exactly("report"),
+            exactly("saved"),
+            exactly("cli"))
         .should()
         .dependOnClassesThat(
             belongToAnyOf(
                 SecretBytes.class, SecretContent.class, DesiredSecret.class, LiveSecret.class))
+        .check(ENGINE);
+  }
+
+  /** P1: a run that cannot name them cannot look for them either. */
+  @Test
+  void theOfflinePlanKnowsNeitherKeysNorClusters() {
+    noClasses()
+        .that()
+        .resideInAPackage(exactly("offline"))
+        .or()
+        .haveFullyQualifiedName(exactly("cli.OfflineCommand"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            exactly("crypt"),
+            exactly("crypt.age"),
+            exactly("crypt.pgp"),
+            exactly("cluster"),
+            exactly("cluster.kubernetes"),
+            "java.net..")
         .check(ENGINE);
   }
 

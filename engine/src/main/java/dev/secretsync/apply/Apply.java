@@ -79,14 +79,12 @@ public final class Apply {
   }
 
   private Result together(
-      Plan plan,
-      SortedMap<String, List<PlannedChange>> byCluster,
-      List<ClusterResult> parts) {
+      Plan plan, SortedMap<String, List<PlannedChange>> byCluster, List<ClusterResult> parts) {
     List<ChangeResult> results = parts.stream().flatMap(part -> part.changes().stream()).toList();
     Sum.check(byCluster.values().stream().flatMap(List::stream).toList(), results);
     return new Result(
         plan,
-        Stream.concat(results.stream(), stale(plan)).toList(),
+        Stream.concat(results.stream(), stale(plan).stream()).toList(),
         parts.stream()
             .flatMap(part -> part.namespacesCreated().stream())
             .collect(Collectors.toCollection(TreeSet::new)),
@@ -96,19 +94,22 @@ public final class Apply {
             .toList());
   }
 
-  private Stream<ChangeResult> stale(Plan plan) {
-    return plan.changes().stream()
-        .filter(change -> change.action() == Action.STALE)
-        .map(change ->
-            ChangeResult.notTried(
-                change,
-                Outcome.STALE,
-                Diagnostic.error(
-                    Code.PLAN_MISMATCH,
-                    change.address().toString(),
-                    "is no longer what was reviewed; nothing was written",
-                    "plan again, and have that reviewed")))
-        .peek(conduct.journal()::ended);
+  private List<ChangeResult> stale(Plan plan) {
+    List<ChangeResult> stale =
+        plan.changes().stream()
+            .filter(change -> change.action() == Action.STALE)
+            .map(change ->
+                ChangeResult.notTried(
+                    change,
+                    Outcome.STALE,
+                    Diagnostic.error(
+                        Code.PLAN_MISMATCH,
+                        change.address().toString(),
+                        "is no longer what was reviewed; nothing was written",
+                        "plan again, and have that reviewed")))
+            .toList();
+    stale.forEach(conduct.journal()::ended);
+    return stale;
   }
 
   private Cluster open(String name) {

@@ -37,7 +37,9 @@ final class Breaker {
     this.nanos = nanos;
   }
 
-  /** Why this is not even to be tried; empty when it is. Its time starts with the first question. */
+  /**
+   * Why this is not even to be tried; empty when it is. Its time starts with the first question.
+   */
   synchronized Optional<Diagnostic> open(SecretAddress address) {
     if (lastAnswer.isEmpty()) {
       lastAnswer = OptionalLong.of(nanos.getAsLong());
@@ -67,8 +69,7 @@ final class Breaker {
     if (unanswered) {
       unansweredInARow++;
       silent |=
-          unansweredInARow >= UNANSWERED_LIMIT
-              || now - lastAnswer.orElse(now) >= BUDGET.toNanos();
+          unansweredInARow >= UNANSWERED_LIMIT || now - lastAnswer.orElse(now) >= BUDGET.toNanos();
       return;
     }
     unansweredInARow = 0;

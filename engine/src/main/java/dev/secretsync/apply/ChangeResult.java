@@ -16,11 +16,7 @@ import java.util.Optional;
  * @param trail what it left behind
  */
 public record ChangeResult(
-    SecretAddress address,
-    Action action,
-    Outcome outcome,
-    Optional<Diagnostic> why,
-    Trail trail) {
+    SecretAddress address, Action action, Outcome outcome, Optional<Diagnostic> why, Trail trail) {
   static ChangeResult notTried(PlannedChange change, Outcome outcome, Diagnostic why) {
     return new ChangeResult(
         change.address(), change.action(), outcome, Optional.of(why), Trail.NONE);

@@ -88,12 +88,14 @@ final class ClusterApply {
     List<PlannedChange> now =
         changes.stream().filter(change -> which.test(change.action())).toList();
     List<ChangeResult> results =
-        sideBySide(now, change -> {
-          ChangeResult result = write(change);
-          conduct.journal().ended(result);
-          oneMoreDone.run();
-          return result;
-        });
+        sideBySide(
+            now,
+            change -> {
+              ChangeResult result = write(change);
+              conduct.journal().ended(result);
+              oneMoreDone.run();
+              return result;
+            });
     return verified ? readBack(now, results) : results;
   }
 
@@ -131,8 +133,7 @@ final class ClusterApply {
   }
 
   private ChangeResult write(PlannedChange change) {
-    Optional<Diagnostic> hindered =
-        breaker.open(change.address()).or(() -> conduct.stop().why());
+    Optional<Diagnostic> hindered = breaker.open(change.address()).or(() -> conduct.stop().why());
     if (hindered.isPresent()) {
       return ChangeResult.notTried(change, Outcome.SKIPPED, hindered.get());
     }

@@ -18,7 +18,7 @@ final class FailureBudget {
 
   /**
    * @param most empty for as many as there are
-   * @param of where they failed, for people
+   * @param of what they are part of, for people
    * @param allowedBy what says how many may, for people
    * @param unreadable how many of them failed before anything was written
    */
@@ -42,8 +42,10 @@ final class FailureBudget {
                 Code.ROLLOUT_STOPPED,
                 of,
                 many
-                    + (many == 1 ? " cluster failed" : " clusters failed")
-                    + ", and "
+                    + (many == 1 ? " cluster" : " clusters")
+                    + " of "
+                    + of
+                    + " failed, and "
                     + allowedBy
                     + " allows "
                     + most.getAsInt()

@@ -47,7 +47,7 @@ final class Rollout {
                 .maxFailed()
                 .map(share -> OptionalInt.of(share.of(plan.clusters().size())))
                 .orElse(OptionalInt.empty()),
-            "apply",
+            "the plan",
             "--max-failed-clusters",
             unreadable(new TreeSet<>(plan.clusters().keySet())));
   }
@@ -84,10 +84,7 @@ final class Rollout {
                 places.acquire();
                 try {
                   Optional<Diagnostic> hindered =
-                      stopped
-                          .or(budget::exceeded)
-                          .or(wholeRun::exceeded)
-                          .or(conduct.stop()::why);
+                      stopped.or(budget::exceeded).or(wholeRun::exceeded).or(conduct.stop()::why);
                   return hindered.isPresent()
                       ? notTried(its, hindered.get())
                       : carryOut(cluster, its, wave, budget);

@@ -136,9 +136,7 @@ final class SecretWriter {
       case WriteResult.AlreadyExists exists -> failed(moved(address));
       case WriteResult.Refused refused -> failed(refused.why());
       case WriteResult.Unanswered unanswered ->
-          letGo()
-              ? end(Outcome.APPLIED)
-              : mayRetry ? release(false) : failed(unanswered.why());
+          letGo() ? end(Outcome.APPLIED) : mayRetry ? release(false) : failed(unanswered.why());
     };
   }
 

@@ -75,7 +75,7 @@ final class Verification {
     return Diagnostic.error(
         Code.NOT_VERIFIED,
         address.toString(),
-        "was written, and when it was read back it " + what,
+        "was done, but when it was read back it " + what,
         "look for a webhook or controller that changes it; 'secretsync drift' names who wrote last");
   }
 }

@@ -1,7 +1,9 @@
 package dev.secretsync.cli;
 
 import dev.secretsync.Planned;
+import dev.secretsync.apply.Conduct;
 import dev.secretsync.apply.Result;
+import dev.secretsync.apply.Stop;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
@@ -9,7 +11,10 @@ import dev.secretsync.model.Nearest;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Action;
+import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.report.PerformedRun;
+import dev.secretsync.report.DeviationsText;
 import dev.secretsync.report.DiagnosticsJson;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.ResultJson;
@@ -18,6 +23,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,38 +38,77 @@ final class ApplyCommand {
 
   static int run(Invocation invocation) {
     refuseUncommitted(invocation);
-    Optional<ReviewedApply> reviewed = ReviewedApply.of(invocation);
-    if (reviewed.isPresent()) {
-      return reviewed.get().run();
-    }
-    refuseUnapproved(invocation);
     Acknowledgement said = acknowledgement(invocation);
+    PerformedRun performed =
+        new PerformedRun(invocation.run(), Version.current(), invocation.clock().instant());
+    try (ResultFile record = ResultFile.open(invocation, performed)) {
+      try {
+        Optional<Review> review = Review.of(invocation);
+        if (review.isEmpty()) {
+          refuseUnapproved(invocation);
+        }
+        return apply(invocation, review, said, performed, record);
+      } catch (RefusedException refused) {
+        record.refused(refused.diagnostics());
+        throw refused;
+      }
+    }
+  }
+
+  private static int apply(
+      Invocation invocation,
+      Optional<Review> review,
+      Acknowledgement said,
+      PerformedRun performed,
+      ResultFile record) {
     RepositoryRun run = new RepositoryRun(invocation);
-    try (Planned planned = run.plan()) {
-      Plan plan = planned.plan();
+    try (Planned planned =
+        run.plan(review.isPresent() ? invocation.pathAfterFirst() : invocation.path())) {
+      invocation.complain(planned.plan().diagnostics());
+      Optional<Bounds> bounds = review.map(one -> one.bounds(planned));
+      Plan plan = bounds.map(Bounds::plan).orElse(planned.plan());
       refuseUnknownClusters(said, plan);
-      invocation.complain(plan.diagnostics());
       if (!invocation.has(Flag.JSON)) {
-        new PlanText(invocation.style(), invocation.runInfo()).write(plan, invocation.out());
+        show(plan, review, bounds, invocation);
       }
       if (plan.hasChanges() && plan.applyable()) {
-        List<Diagnostic> refusals = said.refusals(plan);
+        List<Diagnostic> refusals =
+            review.map(one -> one.unsaid(said, plan)).orElseGet(() -> said.refusals(plan));
         if (!refusals.isEmpty()) {
+          record.refused(refusals);
           return guarded(plan, refusals, invocation);
         }
-        if (!invocation.has(Flag.AUTO_APPROVE)) {
+        if (review.isEmpty() && !invocation.has(Flag.AUTO_APPROVE)) {
           ask(plan, invocation);
         }
       }
-      Result result = run.apply(planned, run.conduct(invocation.run()));
-      invocation.answer(
-          out -> {
-            out.println();
-            new ResultText(invocation.style()).write(result, out);
-          },
-          json -> ResultJson.write(result, invocation.runInfo(), json));
-      return invocation.exit(result.exitCodes(), false);
+      record.planned(plan);
+      Stop stop = new Stop();
+      try (Interruption _ = Interruption.saidTo(stop, invocation.terminal().err())) {
+        Conduct conduct = run.conduct(performed.run(), stop, record);
+        Result result =
+            record.finish(
+                bounds
+                    .map(one -> run.apply(planned, one, conduct))
+                    .orElseGet(() -> run.apply(planned, conduct)));
+        invocation.answer(
+            out -> {
+              out.println();
+              new ResultText(invocation.style()).write(result, out);
+            },
+            json -> ResultJson.write(result, performed, invocation.clock().instant(), json));
+        return invocation.exit(result.exitCodes(), false);
+      }
     }
+  }
+
+  private static void show(
+      Plan plan, Optional<Review> review, Optional<Bounds> bounds, Invocation invocation) {
+    PrintWriter out = invocation.out();
+    review.ifPresent(one -> out.println(one.words()));
+    new PlanText(invocation.style(), invocation.runInfo()).write(plan, out);
+    bounds.ifPresent(one ->
+        new DeviationsText(invocation.style()).write(one.deviations(), out));
   }
 
   private static void refuseUncommitted(Invocation invocation) {
@@ -87,14 +132,14 @@ final class ApplyCommand {
   }
 
   /** What the command line says about guards. */
-  static Acknowledgement acknowledgement(Invocation invocation) {
+  private static Acknowledgement acknowledgement(Invocation invocation) {
     return new Acknowledgement(
         invocation.count(Flag.ACCEPT_DELETES),
         invocation.count(Flag.ACCEPT_CHANGES),
         new TreeSet<>(invocation.values(Flag.ALLOW_EMPTY)));
   }
 
-  static void refuseUnknownClusters(Acknowledgement said, Plan plan) {
+  private static void refuseUnknownClusters(Acknowledgement said, Plan plan) {
     SortedSet<String> known = new TreeSet<>(plan.clusters().keySet());
     said.emptied().stream()
         .filter(name -> !known.contains(name))
@@ -107,7 +152,7 @@ final class ApplyCommand {
   }
 
   /** Nothing was written, and nobody was asked. */
-  static int guarded(Plan plan, List<Diagnostic> refusals, Invocation invocation) {
+  private static int guarded(Plan plan, List<Diagnostic> refusals, Invocation invocation) {
     invocation.complain(refusals);
     invocation.answer(_ -> {}, json -> DiagnosticsJson.write(refusals, json));
     Set<ExitCode> codes = plan.exitCodes();

@@ -19,6 +19,11 @@ record Command(
     flags = List.copyOf(flags);
   }
 
+  /** The words of its name. */
+  List<String> words() {
+    return List.of(name.split(" "));
+  }
+
   Options options() {
     Options options = new Options();
     flags.forEach(flag -> options.addOption(flag.option()));

@@ -5,6 +5,7 @@ import static dev.secretsync.cli.Flag.ACCEPT_DELETES;
 import static dev.secretsync.cli.Flag.ALLOW_EMPTY;
 import static dev.secretsync.cli.Flag.ALL_OR_NOTHING;
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
+import static dev.secretsync.cli.Flag.BASE;
 import static dev.secretsync.cli.Flag.CLUSTER;
 import static dev.secretsync.cli.Flag.CONVERT;
 import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
@@ -15,17 +16,21 @@ import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
 import static dev.secretsync.cli.Flag.MARKDOWN;
 import static dev.secretsync.cli.Flag.MARKDOWN_INTO;
+import static dev.secretsync.cli.Flag.MAX_FAILED_CLUSTERS;
 import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
+import static dev.secretsync.cli.Flag.OFFLINE;
 import static dev.secretsync.cli.Flag.OUT;
 import static dev.secretsync.cli.Flag.OUTPUT;
 import static dev.secretsync.cli.Flag.PARALLELISM;
 import static dev.secretsync.cli.Flag.PAST;
+import static dev.secretsync.cli.Flag.PLAN;
 import static dev.secretsync.cli.Flag.PLAN_ONLY;
 import static dev.secretsync.cli.Flag.PQ;
 import static dev.secretsync.cli.Flag.PROJECTS;
 import static dev.secretsync.cli.Flag.QUIET;
 import static dev.secretsync.cli.Flag.REQUIRE_SIGNED_BY;
+import static dev.secretsync.cli.Flag.RESULT;
 import static dev.secretsync.cli.Flag.REV;
 import static dev.secretsync.cli.Flag.SIGN;
 import static dev.secretsync.cli.Flag.STRICT;
@@ -88,11 +93,16 @@ final class Commands {
                   + """
                   Keys come from the same places as those of sops, such as SOPS_AGE_KEY_FILE.
                   With --out the plan is saved as well, also when it cannot be applied.
+                  With --offline --base REF it shows what a commit changes in Git alone, judged by
+                  the policy of --trust-ref (default: REF), and neither looks for a key nor for a
+                  cluster: the check of a pull request.
                   Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              Stream.concat(Stream.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING.stream()).toList(),
+              Stream.of(Stream.of(OUT, TTL, SIGN), LOOKING.stream(), Stream.of(OFFLINE, BASE, MARKDOWN_INTO))
+                  .flatMap(flags -> flags)
+                  .toList(),
               PlanCommand::run),
           new Command(
               "show",
@@ -118,11 +128,13 @@ final class Commands {
                   + """
                   On a terminal it asks for the number of Secrets it would destroy; elsewhere it
                   needs --auto-approve. What fails in one cluster does not stop the others, and
-                  running it again finishes the rest. Guards stop it before it writes: many deletes,
-                  any delete in a protected cluster, a cluster left with nothing. Each says which
-                  flag acknowledges it, with the exact number.
-                  Exit codes: those of plan, 4 when something is not as FILE says, 6 when some
-                  changes were not made, and 9 when a guard stopped it.\
+                  running it again finishes the rest. SIGINT or SIGTERM lets what is under way end.
+                  Guards stop it before it writes: many deletes, any delete in a protected cluster,
+                  a cluster left with nothing. Each says which flag acknowledges it, with the exact
+                  number.
+                  Exit codes: those of plan, 1 when the result could not be written, 4 when something
+                  is not as FILE says, 6 when some changes were not made, 9 when a guard stopped
+                  it, 130 or 143 after a signal.\
                   """,
               List.of(
                   REV,
@@ -134,6 +146,8 @@ final class Commands {
                   ACCEPT_DELETES,
                   ACCEPT_CHANGES,
                   ALLOW_EMPTY,
+                  MAX_FAILED_CLUSTERS,
+                  RESULT,
                   PARALLELISM,
                   KUBECONFIG,
                   INSTALLATION,
@@ -235,6 +249,21 @@ final class Commands {
                   QUIET),
               DoctorCommand::run),
           new Command(
+              "policy test",
+              "judge saved plans by the policies of a repository",
+              PATH,
+              REPOSITORY
+                  + """
+                  Judges every change of each --plan anew, by the built-in rules and by the Policy
+                  documents below PATH: what would be refused, and which guards would trip. With
+                  --worktree, by policies that are not committed yet. Needs no key and no cluster.
+                  Recipients are no part of a plan; secretsync plan judges them.
+                  Exit codes: 0 nothing refused, 3 something is, 9 a guard trips, 64 usage,
+                  65 a plan cannot be read, or the declarations are invalid.\
+                  """,
+              List.of(PLAN, REV, WORKTREE, JSON, JSON_INTO, NO_COLOR, QUIET),
+              PolicyTestCommand::run),
+          new Command(
               "keygen",
               "make an age identity, as age-keygen does",
               "[FILE]",
@@ -283,6 +312,17 @@ final class Commands {
 
   static List<Command> all() {
     return ALL;
+  }
+
+  /** The command that the words begin with; a name may have two words. */
+  static Optional<Command> in(List<String> words) {
+    return ALL.stream()
+        .filter(command -> command.words().equals(first(words, command.words().size())))
+        .findFirst();
+  }
+
+  private static List<String> first(List<String> words, int number) {
+    return words.subList(0, Math.min(number, words.size()));
   }
 
   static Optional<Command> named(String name) {

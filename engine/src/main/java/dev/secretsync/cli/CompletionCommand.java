@@ -21,12 +21,15 @@ final class CompletionCommand {
 
   private static String script() {
     String commands =
-        Commands.all().stream().map(Command::name).collect(Collectors.joining(" ", "", " help"));
+        Commands.all().stream()
+            .map(command -> command.words().getFirst())
+            .distinct()
+            .collect(Collectors.joining(" ", "", " help"));
     String cases =
         Commands.all().stream()
             .map(command ->
                 "    "
-                    + command.name()
+                    + pattern(command)
                     + ") flags=\""
                     + command.options().getOptions().stream()
                         .map(option -> "--" + option.getLongOpt())
@@ -42,7 +45,11 @@ final class CompletionCommand {
         mapfile -t COMPREPLY < <(compgen -W "%s" -- "$word")
         return
       fi
-      case ${COMP_WORDS[1]} in
+      if [[ $COMP_CWORD -eq 2 ]]; then
+        case ${COMP_WORDS[1]} in
+    %s    esac
+      fi
+      case "${COMP_WORDS[1]} ${COMP_WORDS[2]}" in
     %s  esac
       if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$word")
@@ -52,6 +59,23 @@ final class CompletionCommand {
     }
     complete -o filenames -F _secretsync secretsync
     """
-        .formatted(commands, cases);
+        .formatted(commands, secondWords(), cases);
+  }
+
+  private static String pattern(Command command) {
+    return command.words().size() == 1 ? command.name() + "\\ *" : command.name().replace(" ", "\\ ");
+  }
+
+  private static String secondWords() {
+    return Commands.all().stream()
+        .map(Command::words)
+        .filter(words -> words.size() == 2)
+        .map(words ->
+            "      "
+                + words.getFirst()
+                + ") mapfile -t COMPREPLY < <(compgen -W \""
+                + words.getLast()
+                + "\" -- \"$word\"); return ;;\n")
+        .collect(Collectors.joining());
   }
 }

@@ -16,6 +16,9 @@ enum Flag {
       "trust-ref",
       "REF",
       "the protected ref whose policy judges, in a pull request its base branch"),
+  PLAN("", "plan", "FILE", "a plan that was saved; may be repeated"),
+  OFFLINE("", "offline", "", "compare two commits; needs no key, no cluster and no network"),
+  BASE("", "base", "REF", "with --offline: the commit to compare with, such as origin/main"),
   KUBECONFIG(
       "",
       "kubeconfig",
@@ -34,7 +37,7 @@ enum Flag {
   REQUIRE_SIGNED_BY(
       "", "require-signed-by", "KEYS", "take a plan only if a key of this file signed it"),
   MARKDOWN("", "markdown", "", "print Markdown, for a comment on a pull request"),
-  MARKDOWN_INTO("", "markdown", "FILE", "also write the plan as Markdown into a file"),
+  MARKDOWN_INTO("", "markdown", "FILE", "also write Markdown, for a comment on a pull request, into a file"),
   AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
   ALL_OR_NOTHING(
       "",
@@ -60,6 +63,16 @@ enum Flag {
       "timeout",
       "DURATION",
       "how long reading one cluster may take, such as 90s or 5m (default 60s)"),
+  RESULT(
+      "",
+      "result",
+      "FILE",
+      "write what became of each change into a file, as it happens; the record of the run"),
+  MAX_FAILED_CLUSTERS(
+      "",
+      "max-failed-clusters",
+      "N|P%",
+      "begin with no other cluster once more than so many failed (default: all may)"),
   JSON("", "json", "", "print JSON instead of text"),
   JSON_INTO("", "json-into", "FILE", "also write the JSON into a file"),
   NO_COLOR("", "no-color", "", "no colours"),

@@ -63,11 +63,10 @@ public final class Main {
   private static int run(List<String> words, Map<String, String> env, Terminal terminal) {
     if (words.isEmpty() || isHelp(words.getFirst())) {
       return help(
-          words.stream().skip(1).filter(word -> !word.startsWith("-")).findFirst(), terminal);
+          words.stream().skip(1).filter(word -> !word.startsWith("-")).toList(), terminal);
     }
-    Command command =
-        Commands.named(words.getFirst()).orElseThrow(() -> unknownCommand(words.getFirst()));
-    CommandLine line = parse(command, words.subList(1, words.size()));
+    Command command = Commands.in(words).orElseThrow(() -> unknownCommand(words));
+    CommandLine line = parse(command, words.subList(command.words().size(), words.size()));
     if (line.hasOption(Flag.HELP.longName())) {
       HelpText.write(Optional.of(command.name()), terminal.out());
       return ExitCode.OK.number();
@@ -82,13 +81,12 @@ public final class Main {
     return command.body().run(invocation);
   }
 
-  private static int help(Optional<String> about, Terminal terminal) {
-    about
-        .filter(name -> Commands.named(name).isEmpty())
-        .ifPresent(name -> {
-          throw unknownCommand(name);
-        });
-    HelpText.write(about, terminal.out());
+  private static int help(List<String> about, Terminal terminal) {
+    Optional<Command> command = Commands.in(about);
+    if (command.isEmpty() && !about.isEmpty()) {
+      throw unknownCommand(about);
+    }
+    HelpText.write(command.map(Command::name), terminal.out());
     return ExitCode.OK.number();
   }
 
@@ -145,8 +143,14 @@ public final class Main {
     }
   }
 
-  private static RefusedException unknownCommand(String word) {
+  /** Of a name with two words, the first alone is no command either. */
+  private static RefusedException unknownCommand(List<String> words) {
     List<String> names = Commands.all().stream().map(Command::name).toList();
+    boolean begun = names.stream().anyMatch(name -> name.startsWith(words.getFirst() + " "));
+    String word =
+        begun
+            ? String.join(" ", words.subList(0, Math.min(2, words.size())))
+            : words.getFirst();
     return Invocation.usage(
         "there is no command " + word,
         Nearest.hint(word, names, "the commands are " + String.join(", ", names)));

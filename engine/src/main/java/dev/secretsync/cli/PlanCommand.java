@@ -22,6 +22,10 @@ final class PlanCommand {
   private PlanCommand() {}
 
   static int run(Invocation invocation) {
+    if (invocation.has(Flag.OFFLINE)) {
+      return OfflineCommand.run(invocation);
+    }
+    OfflineCommand.refuseAlone(invocation);
     refuseWhatCannotBeSaved(invocation);
     Duration validity = invocation.duration(Flag.TTL, A_DAY);
     // before anything is read, so that a wrong key costs nothing

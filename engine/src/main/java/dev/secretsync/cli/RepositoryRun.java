@@ -6,7 +6,9 @@ import dev.secretsync.Request;
 import dev.secretsync.SecretSync;
 import dev.secretsync.access.Identity;
 import dev.secretsync.apply.Conduct;
+import dev.secretsync.apply.Journal;
 import dev.secretsync.apply.Result;
+import dev.secretsync.apply.Stop;
 import dev.secretsync.cluster.ClusterOpener;
 import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
@@ -14,6 +16,7 @@ import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.doctor.Findings;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Run;
+import dev.secretsync.model.Share;
 import dev.secretsync.plan.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +33,7 @@ final class RepositoryRun {
   private final SecretSync secretSync;
   private final KeyRing keys;
   private final Limits limits;
+  private final Optional<Share> maxFailed;
 
   /** What is wrong with the sources of identities, known once a file had to be opened. */
   private final Problems keyProblems = new Problems();
@@ -38,6 +42,7 @@ final class RepositoryRun {
     HeadStart.begin();
     this.invocation = invocation;
     this.limits = limits(invocation);
+    this.maxFailed = maxFailed(invocation);
     this.keys = KeyRing.from(FileRun.keySources(invocation), keyProblems);
     this.secretSync = new SecretSync(keys, this::clusters, invocation.progress());
   }
@@ -105,9 +110,24 @@ final class RepositoryRun {
     return secretSync.apply(planned, bounds, conduct);
   }
 
-  /** How apply goes about it; {@code run} is its name in the traces it leaves. */
-  Conduct conduct(Run run) {
-    return Conduct.alone(run, limits.parallel());
+  /**
+   * How apply goes about it.
+   *
+   * @param run its name in the traces it leaves
+   */
+  Conduct conduct(Run run, Stop stop, Journal journal) {
+    return new Conduct(
+        run, limits.parallel(), Optional.empty(), maxFailed, stop, journal);
+  }
+
+  private static Optional<Share> maxFailed(Invocation invocation) {
+    return invocation
+        .value(Flag.MAX_FAILED_CLUSTERS)
+        .map(text ->
+            Share.parse(text)
+                .orElseThrow(() ->
+                    Invocation.usage(
+                        "--max-failed-clusters takes a number or a share such as 10%", "")));
   }
 
   private static Limits limits(Invocation invocation) {

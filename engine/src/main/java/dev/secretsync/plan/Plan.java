@@ -125,6 +125,25 @@ public record Plan(
   }
 
   /**
+   * The same plan as another policy would have judged it. What is unknown stays so: a file that
+   * this plan's policy kept closed is not open to another one.
+   */
+  public Plan judgedBy(Policy other) {
+    List<PlannedChange> judged = changes.stream().map(change -> change.judgedBy(other)).toList();
+    return new Plan(
+        revision,
+        installation,
+        other.source(),
+        trust,
+        clusters,
+        judged,
+        guards(clusters.keySet(), judged, other),
+        waves,
+        unassigned,
+        List.of());
+  }
+
+  /**
    * The same plan, in which each change that writes says which files it follows from.
    *
    * @param files blob ids by path, for a place and the origin of what belongs there

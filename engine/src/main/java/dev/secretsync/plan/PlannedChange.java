@@ -6,6 +6,7 @@ import dev.secretsync.diff.Subject;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.policy.Finding;
+import dev.secretsync.policy.Policy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,11 @@ public record PlannedChange(
       case Difference.Itself d -> Optional.empty();
       case Difference.Unknown d -> Optional.empty();
     };
+  }
+
+  /** The same change as another policy would have judged it. */
+  PlannedChange judgedBy(Policy other) {
+    return of(difference, other.judge(difference), inputs);
   }
 
   /** The same change, bound to the files that it follows from. */

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /**
  * A declared rule, made ready to be asked about every change of a fleet.
  *
- * <p>A rule without {@code actions} is about a Secret's being there: it is asked about every change,
- * about what stays as it is, and about what is declared before any file is opened. One with
+ * <p>A rule without {@code actions} is about a Secret's being there: it is asked about every
+ * change, about what stays as it is, and about what is declared before any file is opened. One with
  * {@code actions} is asked only about what would be written.
  */
 final class DeclaredRule {
@@ -63,7 +63,9 @@ final class DeclaredRule {
 
   /** Why, as one line; its author may have folded it. */
   Optional<String> reason() {
-    return rule.reason().map(text -> text.strip().replaceAll("\\s+", " ")).filter(t -> !t.isEmpty());
+    return rule.reason()
+        .map(text -> text.strip().replaceAll("\\s+", " "))
+        .filter(t -> !t.isEmpty());
   }
 
   /** What a deny rule has against something. */
@@ -94,7 +96,10 @@ final class DeclaredRule {
         : Objection.NONE;
   }
 
-  /** Whether this, as an allow rule, covers all of {@code intent} as far as it follows from {@code path}. */
+  /**
+   * Whether this, as an allow rule, covers all of {@code intent} as far as it follows from {@code
+   * path}.
+   */
   boolean covers(Intent intent, Optional<String> path) {
     String namespace = intent.address().ref().namespace();
     return acts(intent, true)

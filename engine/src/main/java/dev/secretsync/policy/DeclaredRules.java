@@ -19,8 +19,7 @@ final class DeclaredRules {
   private final List<DeclaredRule> denies;
   private final List<DeclaredRule> allows;
 
-  DeclaredRules(
-      List<PolicyDeclaration> policies, SortedMap<String, ClusterDeclaration> clusters) {
+  DeclaredRules(List<PolicyDeclaration> policies, SortedMap<String, ClusterDeclaration> clusters) {
     denies = rules(Effect.DENY, policies, clusters);
     allows = rules(Effect.ALLOW, policies, clusters);
   }

@@ -17,7 +17,8 @@ final class RecipientRules {
   private static final int LONGEST = 70;
   private final List<Compiled> rules;
 
-  private record Compiled(Patterns paths, Set<String> require, Set<String> allow, SourceLocation at) {
+  private record Compiled(
+      Patterns paths, Set<String> require, Set<String> allow, SourceLocation at) {
     static Compiled of(Recipients declared) {
       return new Compiled(
           Patterns.ofPaths(declared.paths()),
@@ -85,6 +86,8 @@ final class RecipientRules {
     }
     return recipient.length() <= LONGEST
         ? recipient
-        : recipient.substring(0, LONGEST - 20) + "..." + recipient.substring(recipient.length() - 8);
+        : recipient.substring(0, LONGEST - 20)
+            + "..."
+            + recipient.substring(recipient.length() - 8);
   }
 }

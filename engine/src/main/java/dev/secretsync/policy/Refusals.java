@@ -6,7 +6,6 @@ import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.ManagedSecret;
 import dev.secretsync.desired.FileRecipients;
 import dev.secretsync.desired.Targets;
-import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What policy refuses before any file is opened, and so whatever the file holds (X3, X4, X6).
@@ -85,8 +83,7 @@ public record Refusals(
       if (!found.isEmpty()) {
         byFile.put(path, found);
         files.put(
-            path,
-            found.stream().map(finding -> diagnostic(finding, recipients.at(), "")).toList());
+            path, found.stream().map(finding -> diagnostic(finding, recipients.at(), "")).toList());
       }
     }
 

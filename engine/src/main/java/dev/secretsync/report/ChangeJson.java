@@ -344,7 +344,7 @@ final class ChangeJson {
     return live;
   }
 
-  private static ObjectNode finding(Finding finding) {
+  static ObjectNode finding(Finding finding) {
     ObjectNode node = NODES.objectNode();
     node.put("address", finding.address().toString());
     node.put("code", finding.code().id());

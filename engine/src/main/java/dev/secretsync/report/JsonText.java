@@ -42,6 +42,15 @@ final class JsonText {
     }
   }
 
+  /** The same on one line, without its end. */
+  static String line(JsonNode tree) {
+    try {
+      return MAPPER.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain nodes cannot fail to be written", e);
+    }
+  }
+
   private static final class Harmless extends CharacterEscapes {
     private static final long serialVersionUID = 1L;
     private static final int DELETE = 0x7f;

@@ -12,9 +12,9 @@ import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
-import dev.secretsync.policy.Wave;
 import dev.secretsync.policy.Guard;
 import dev.secretsync.policy.PolicySource;
+import dev.secretsync.policy.Wave;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
@@ -46,8 +46,7 @@ public final class PlanJson {
    *
    * @param expires until when it may be
    */
-  public static void write(
-      Plan plan, RunInfo run, Optional<Instant> expires, java.io.Writer out) {
+  public static void write(Plan plan, RunInfo run, Optional<Instant> expires, java.io.Writer out) {
     ObjectNode root = NODES.objectNode();
     root.put("format_version", FORMAT);
     root.put("kind", KIND);
@@ -93,7 +92,7 @@ public final class PlanJson {
     return inputs;
   }
 
-  private static ObjectNode policy(PolicySource source) {
+  static ObjectNode policy(PolicySource source) {
     ObjectNode policy = NODES.objectNode();
     policy.put("trust_ref", source.trustedRef());
     policy.put("commit", source.commit());
@@ -143,7 +142,7 @@ public final class PlanJson {
     return node;
   }
 
-  private static ObjectNode guard(Guard guard) {
+  static ObjectNode guard(Guard guard) {
     ObjectNode node = NODES.objectNode();
     node.put("kind", word(guard.kind()));
     node.put("cluster", guard.cluster());
@@ -168,7 +167,7 @@ public final class PlanJson {
     }
   }
 
-  private static String word(Enum<?> one) {
+  static String word(Enum<?> one) {
     return one.name().toLowerCase(Locale.ROOT);
   }
 

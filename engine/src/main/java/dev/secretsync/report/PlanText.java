@@ -52,6 +52,7 @@ public final class PlanText {
       shown.forEach(change -> change(change, out));
     }
     unassigned(plan, out);
+    WavesText.write(plan, out);
     totals(plan, out);
     out.flush();
   }

@@ -3,13 +3,17 @@ package dev.secretsync.report;
 import dev.secretsync.apply.ChangeResult;
 import dev.secretsync.apply.Outcome;
 import dev.secretsync.apply.Result;
+import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
-/** What apply did, a line per change. */
+/** What apply did, a line per change. Good for one result. */
 public final class ResultText {
   private final Style style;
+  private final Set<String> hints = new HashSet<>();
 
   public ResultText(Style style) {
     this.style = style;
@@ -27,16 +31,20 @@ public final class ResultText {
         .diagnostics()
         .forEach(problem ->
             out.println(
-                style.boldRed("failed")
-                    + "    "
-                    + Shown.name(problem.subject())
-                    + ": "
+                style.boldRed(stopped(problem) ? "stopped   " : "failed    ")
+                    + (problem.subject().isEmpty() ? "" : Shown.name(problem.subject()) + ": ")
                     + Shown.name(problem.summary())
                     + hint(Optional.of(problem))));
     if (!result.changes().isEmpty()) {
       out.println();
     }
     out.println(sum(result));
+    if (failedForGood(result)) {
+      out.println(
+          "Nothing is rolled back by itself: to go back, git revert "
+              + result.plan().revision().shortCommit()
+              + ", then apply.");
+    }
     out.flush();
   }
 
@@ -54,7 +62,24 @@ public final class ResultText {
             + " "
             + Shown.name(change.address().toString())
             + change.why().map(why -> ": " + Shown.name(why.summary())).orElse("")
-            + hint(change.why()));
+            + hint(change.why().filter(why -> saysMore(change, why))));
+  }
+
+  /** What skips a cluster skips all of it: its hint is read once. */
+  private boolean saysMore(ChangeResult change, Diagnostic why) {
+    return change.outcome() != Outcome.SKIPPED || hints.add(why.hint());
+  }
+
+  private static boolean stopped(Diagnostic problem) {
+    return problem.code() == Code.INTERRUPTED || problem.code() == Code.TERMINATED;
+  }
+
+  /** Whether something failed that will fail again until Git or the cluster is changed. */
+  private static boolean failedForGood(Result result) {
+    return result.changes().stream()
+        .filter(change -> change.outcome() == Outcome.FAILED)
+        .flatMap(change -> change.why().stream())
+        .anyMatch(why -> why.code() == Code.WRITE_FAILED || why.code() == Code.NOT_VERIFIED);
   }
 
   private static String hint(Optional<Diagnostic> why) {
@@ -70,6 +95,7 @@ public final class ResultText {
           ? "Nothing to apply."
           : style.boldRed("Nothing was applied.");
     }
+    int stale = result.count(Outcome.STALE);
     String numbers =
         result.count(Outcome.APPLIED)
             + " applied, "
@@ -81,7 +107,8 @@ public final class ResultText {
             + " in conflict, "
             + (result.count(Outcome.STALE) == 0 ? "" : result.count(Outcome.STALE) + " stale, ")
             + result.count(Outcome.SKIPPED)
-            + " skipped.";
+            + " skipped"
+            + (stale == 0 ? "." : ", " + stale + " stale.");
     return result.finished()
         ? style.boldGreen("Apply complete.") + " " + numbers
         : style.boldRed("Apply incomplete.")

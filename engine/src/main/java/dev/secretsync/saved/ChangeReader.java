@@ -70,8 +70,7 @@ final class ChangeReader {
               change.entry("change").has("importing"));
       case "unchangeable" ->
           new Difference.Unchangeable(subject(), seen(), fields(change, "field_changes"), why());
-      case "same" ->
-          new Difference.Same(subject(), seen(), fields(difference, "foreign_changes"));
+      case "same" -> new Difference.Same(subject(), seen(), fields(difference, "foreign_changes"));
       case "orphaned" -> orphaned();
       case "foreign" -> foreign();
       case "not_collected" ->

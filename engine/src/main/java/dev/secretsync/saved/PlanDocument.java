@@ -10,8 +10,7 @@ import java.util.Optional;
  * bytes again: so nothing in it was overlooked, and nothing in it means two things.
  */
 final class PlanDocument {
-  private static final String EDITED =
-      "is not as secretsync wrote it: it was damaged or edited";
+  private static final String EDITED = "is not as secretsync wrote it: it was damaged or edited";
   private static final String AGAIN = "plan again with --out";
 
   private PlanDocument() {}

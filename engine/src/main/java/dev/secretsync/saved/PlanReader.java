@@ -9,9 +9,9 @@ import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
-import dev.secretsync.policy.Wave;
 import dev.secretsync.policy.Guard;
 import dev.secretsync.policy.PolicySource;
+import dev.secretsync.policy.Wave;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -111,8 +111,7 @@ final class PlanReader {
 
   static SourceLocation location(Entry range) {
     Entry start = range.entry("start");
-    return new SourceLocation(
-        range.text("filename"), start.number("line"), start.number("column"));
+    return new SourceLocation(range.text("filename"), start.number("line"), start.number("column"));
   }
 
   static Code code(String id) {

@@ -31,6 +31,9 @@ class CompletionTest {
     assertThat(completed("secretsync", "apply", "--au")).isEqualTo("--auto-approve");
     assertThat(completed("secretsync", "plan", "--")).contains("--detailed-exitcode", "--rev");
     assertThat(completed("secretsync", "plan", "--au")).isEmpty();
+    assertThat(completed("secretsync", "pol")).isEqualTo("policy");
+    assertThat(completed("secretsync", "policy", "")).isEqualTo("test");
+    assertThat(completed("secretsync", "policy", "test", "--pl")).isEqualTo("--plan");
   }
 
   private String completed(String... words) throws IOException, InterruptedException {

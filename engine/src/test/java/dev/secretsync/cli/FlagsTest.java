@@ -40,7 +40,7 @@ class FlagsTest {
                     for (int end = 1; end < flag.length(); end++) {
                       String beginning = flag.substring(0, end);
                       if (!longFlags(command).contains(beginning)) {
-                        Ran ran = run(command.name(), "--" + beginning);
+                        Ran ran = run(command, "--" + beginning);
                         assertThat(ran.exit()).as("--" + beginning).isEqualTo(USAGE);
                         assertThat(ran.out()).isEmpty();
                         assertThat(ran.err()).contains("does not know the flag --" + beginning);
@@ -125,7 +125,7 @@ class FlagsTest {
   void nothingIsForcedWithoutANumberOrAName() {
     for (Command command : Commands.all()) {
       assertThat(longFlags(command)).doesNotContain("force", "yes-to-all", "accept-all");
-      assertThat(run(command.name(), "--force").exit()).as(command.name()).isEqualTo(USAGE);
+      assertThat(run(command, "--force").exit()).as(command.name()).isEqualTo(USAGE);
     }
     for (String flag : List.of("--accept-deletes", "--accept-changes", "--allow-empty")) {
       assertThat(run("apply", flag).exit()).as(flag).isEqualTo(USAGE);
@@ -137,12 +137,16 @@ class FlagsTest {
     Ran overview = run("help");
     for (Command command : Commands.all()) {
       assertThat(overview.out()).contains("  " + command.name() + " ");
-      String help = run(command.name(), "--help").out();
+      String help = run(command, "--help").out();
       assertThat(help).startsWith("Usage: secretsync " + command.name());
       for (String flag : longFlags(command)) {
         assertThat(help).contains("--" + flag);
       }
     }
+  }
+
+  private static Ran run(Command command, String flag) {
+    return run(Stream.concat(command.words().stream(), Stream.of(flag)).toArray(String[]::new));
   }
 
   private static Collection<String> longFlags(Command command) {

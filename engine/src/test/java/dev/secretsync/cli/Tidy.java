@@ -11,7 +11,9 @@ final class Tidy {
       Pattern.compile("\\b20\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(\\.\\d+)?Z?");
   private static final Pattern BLOB = Pattern.compile("\\b[0-9a-f]{40}\\b");
   private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:\\d+");
-  private static final Pattern VERSION = Pattern.compile("(\"resourceVersion\"\\s*:\\s*)\"\\d+\"");
+  private static final Pattern VERSION =
+      Pattern.compile("(\"(?:resourceVersion|resource_version_after)\"\\s*:\\s*)\"\\d+\"");
+  private static final Pattern WHO = Pattern.compile("(\"who\"\\s*:\\s*)\"[^\"]*\"");
   private static final int SHORT = 7;
 
   private Tidy() {}
@@ -29,6 +31,7 @@ final class Tidy {
     text = TIME.matcher(text).replaceAll("TIME");
     text = BLOB.matcher(text).replaceAll("BLOB");
     text = PORT.matcher(text).replaceAll("HOST");
-    return VERSION.matcher(text).replaceAll("$1\"N\"");
+    text = VERSION.matcher(text).replaceAll("$1\"N\"");
+    return WHO.matcher(text).replaceAll("$1\"WHO\"");
   }
 }

@@ -99,8 +99,7 @@ class WavesTest {
   void aWaveThatSelectsNobodyIsLeftOut() {
     assertThat(
             Waves.of(
-                List.of(policy(wave("canary", "tier=none", ""), wave("rest", "", ""))),
-                fleet("b")))
+                List.of(policy(wave("canary", "tier=none", ""), wave("rest", "", ""))), fleet("b")))
         .extracting(Wave::name)
         .containsExactly("rest");
   }

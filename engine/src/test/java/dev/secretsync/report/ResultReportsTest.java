@@ -9,6 +9,7 @@ import dev.secretsync.apply.Trail;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Revision;
+import dev.secretsync.model.Run;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ResultReportsTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final PerformedRun RUN =
+      new PerformedRun(
+          new Run("a-run", "somebody", Optional.of("https://ci.example.com/7")), "0.1.0", NOW);
   private static final Plan PLAN =
       new Plan(
           new Revision("c".repeat(40), "d".repeat(40), false),
@@ -78,6 +83,7 @@ class ResultReportsTest {
 
             Apply incomplete. 1 applied, 1 already, 1 failed, 1 in conflict, 1 skipped. Run apply \
             again to finish the rest.
+            Nothing is rolled back by itself: to go back, git revert ccccccc, then apply.
             """);
   }
 
@@ -105,7 +111,7 @@ class ResultReportsTest {
             new TreeSet<>(),
             List.of());
     StringWriter json = new StringWriter();
-    ResultJson.write(released, new RunInfo("0.1.0", Instant.parse("2026-11-21T12:00:00Z")), json);
+    ResultJson.write(released, RUN, NOW.plusSeconds(5), json);
 
     assertThat(text(released)).startsWith("applied   . east/akuity/a\n");
     assertThat(json.toString()).contains("\"action\" : \"release\"");
@@ -114,7 +120,7 @@ class ResultReportsTest {
   @Test
   void jsonNamesEveryOutcomeAndEveryExitCode() {
     StringWriter json = new StringWriter();
-    ResultJson.write(MIXED, new RunInfo("0.1.0", Instant.parse("2026-11-21T12:00:00Z")), json);
+    ResultJson.write(MIXED, RUN, NOW.plusSeconds(5), json);
     assertThat(json.toString())
         .contains("\"exit_code\" : 8", "\"exit_codes\" : [ 6, 8 ]")
         .contains("\"action\" : \"replace\"", "\"outcome\" : \"conflict\"")

@@ -25,7 +25,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
@@ -47,7 +46,7 @@ final class Connection implements AutoCloseable {
   private final URI server;
   private final Credentials credentials;
   private final Limits limits;
-  private final Semaphore free;
+  private final Pace pace;
 
   /**
    * @param server ends with a slash
@@ -57,19 +56,32 @@ final class Connection implements AutoCloseable {
     this.server = server;
     this.credentials = credentials;
     this.limits = limits;
-    this.free = new Semaphore(limits.parallel());
+    this.pace = new Pace(limits.parallel());
   }
 
   /** Sends once, or twice where the credentials had to be renewed; waits for its turn first. */
   Reply send(Call call, Deadline deadline) {
+    Pace.Turn turn;
     try {
-      if (!free.tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
-        return new NoAnswer(Cause.TIMED_OUT, limits.cluster());
-      }
+      turn = pace.await(deadline.left());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new NoAnswer(Cause.INTERRUPTED, limits.call());
     }
+    if (!turn.granted()) {
+      return new NoAnswer(Cause.TIMED_OUT, limits.cluster());
+    }
+    boolean tooMany = false;
+    try {
+      Reply reply = sendAuthorized(call, deadline);
+      tooMany = reply instanceof Answer answer && answer.status() == 429;
+      return reply;
+    } finally {
+      pace.end(turn, tooMany);
+    }
+  }
+
+  private Reply sendAuthorized(Call call, Deadline deadline) {
     try {
       Optional<String> header = credentials.authorization();
       Reply reply = sendOnce(call, header, deadline);
@@ -79,8 +91,6 @@ final class Connection implements AutoCloseable {
           : reply;
     } catch (IOException e) {
       return new NoAnswer(Cause.CREDENTIALS, limits.call());
-    } finally {
-      free.release();
     }
   }
 

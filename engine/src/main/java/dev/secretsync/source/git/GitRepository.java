@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -110,6 +111,31 @@ public final class GitRepository implements AutoCloseable {
           revision,
           "an object of this commit is missing",
           "fetch the whole commit: no partial clone, no filter");
+    } catch (IOException _) {
+      throw unreadable(revision);
+    }
+  }
+
+  /**
+   * The same for a commit to compare with, in which the folder may not have been there yet. Its
+   * name has to mean one commit, as that of a protected ref does.
+   */
+  public SourceTree readBase(String revision, Problems problems) {
+    refuseAmbiguous(revision);
+    try {
+      return read(revision, problems);
+    } catch (RefusedException refused) {
+      if (refused.diagnostics().stream().noneMatch(d -> d.code() == Code.PATH_NOT_IN_COMMIT)) {
+        throw refused;
+      }
+      return new SourceTree(revisionOf(revision), Collections.emptySortedMap());
+    }
+  }
+
+  private Revision revisionOf(String revision) {
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit commit = commit(walk, revision);
+      return new Revision(commit.name(), commit.getTree().name(), false);
     } catch (IOException _) {
       throw unreadable(revision);
     }

@@ -491,7 +491,8 @@ abstract class ClusterContract {
 
     WriteResult result = cluster().update(seen, content(Map.of("k", "2")));
 
-    assertThat(result).isEqualTo(new WriteResult.Written(live("a").resourceVersion(), live("a").uid()));
+    assertThat(result)
+        .isEqualTo(new WriteResult.Written(live("a").resourceVersion(), live("a").uid()));
     assertThat(live("a").content()).isEqualTo(content(Map.of("k", "2")));
     assertThat(relay().seen("PATCH")).hasSize(1);
   }

@@ -1,0 +1,57 @@
+package dev.secretsync.cli;
+
+import dev.secretsync.SecretSync;
+import dev.secretsync.offline.OfflinePlan;
+import dev.secretsync.report.OfflineJson;
+import dev.secretsync.report.OfflineMarkdown;
+import dev.secretsync.report.OfflineText;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * {@code secretsync plan --offline --base REF}. It is for the check of a pull request, whose author
+ * may be anybody: so it looks for no key, no kubeconfig and no cluster, wherever they may be (P1).
+ */
+final class OfflineCommand {
+  /** What is about keys and clusters, or makes a plan that could be applied. */
+  private static final List<Flag> MEANINGLESS =
+      List.of(
+          Flag.KUBECONFIG, Flag.INSTALLATION, Flag.TIMEOUT, Flag.OUT, Flag.TTL, Flag.SIGN);
+
+  private OfflineCommand() {}
+
+  static int run(Invocation invocation) {
+    for (Flag flag : MEANINGLESS) {
+      if (invocation.has(flag)) {
+        throw Invocation.usage(
+            "--" + flag.longName() + " has no meaning with --offline",
+            "leave it out: no cluster is asked");
+      }
+    }
+    String base =
+        invocation
+            .value(Flag.BASE)
+            .orElseThrow(() ->
+                Invocation.usage(
+                    "--offline needs --base REF, to say what is new",
+                    "in a pull request its base, such as --base origin/main"));
+    OfflinePlan plan = SecretSync.offline(RepositoryRun.request(invocation), base);
+    invocation.complain(plan.diagnostics());
+    invocation
+        .value(Flag.MARKDOWN_INTO)
+        .ifPresent(file ->
+            Invocation.writeFile(
+                Path.of(file), out -> OfflineMarkdown.write(plan, invocation.runInfo(), out)));
+    invocation.answer(
+        out -> new OfflineText(invocation.style(), invocation.runInfo()).write(plan, out),
+        json -> OfflineJson.write(plan, invocation.runInfo(), json));
+    return invocation.exit(plan.exitCodes(), plan.hasChanges());
+  }
+
+  /** Refuses what only makes sense with {@code --offline}, which is not given. */
+  static void refuseAlone(Invocation invocation) {
+    if (invocation.has(Flag.BASE)) {
+      throw Invocation.usage("--base goes with --offline", "add --offline, or leave it out");
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.secretsync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.secretsync.fixtures.apiserver.Faults.Fault;
+import dev.secretsync.fixtures.apiserver.LoggedRequest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An apply in a process of its own that is ended while a write is under way. */
+@DisplayName("cli.md 6.5: signals, kill -9 and resumption")
+class InterruptedApplyIT {
+  private static final int SECRETS = 9;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final CountDownLatch underWay = new CountDownLatch(1);
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final Playground playground = Playground.embedded();
+  private final List<Process> started = new ArrayList<>();
+  private final Path record = playground.folder().resolve("result.json");
+
+  /** The first write of c2 is not answered before the test says so. */
+  @BeforeEach
+  void holdOneWriteBack() throws IOException {
+    playground.withQuickstart();
+    playground.embedded("c2").faults().plan(new Fault.ServerError(), 1, this::holdsBack);
+  }
+
+  private boolean holdsBack(LoggedRequest request) {
+    if (request.method().equals("POST") && request.path().endsWith("/secrets")) {
+      underWay.countDown();
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return false;
+  }
+
+  @AfterEach
+  void close() {
+    release.countDown();
+    started.forEach(Process::destroyForcibly);
+    playground.close();
+  }
+
+  private Process apply() throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.secretsync.cli.Main",
+            "apply",
+            playground.repository().toString(),
+            "--auto-approve",
+            "--parallelism",
+            "1",
+            "--result",
+            record.toString());
+    builder.environment().clear();
+    builder.environment().putAll(playground.env());
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    Process process = builder.start();
+    started.add(process);
+    underWay.await();
+    return process;
+  }
+
+  private static void signal(Process process, String name)
+      throws IOException, InterruptedException {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor())
+        .isZero();
+  }
+
+  private static void awaitHeard(Process process) throws IOException {
+    BufferedReader err = process.errorReader();
+    for (String line = err.readLine(); line != null; line = err.readLine()) {
+      if (line.startsWith("Stopping: ")) {
+        return;
+      }
+    }
+    throw new AssertionError("it did not say that it heard the signal");
+  }
+
+  /**
+   * Who starts tests in the background of a shell lets them ignore SIGINT, and so their children.
+   */
+  private static void assumeHeard(String signal) throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (signal.equals("INT") && Files.exists(status)) {
+      long ignored =
+          Files.readAllLines(status).stream()
+              .filter(line -> line.startsWith("SigIgn:"))
+              .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+              .findFirst()
+              .orElse(0L);
+      assumeThat(ignored & 2).as("SIGINT is ignored here").isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143, terminated", "INT, 130, interrupted"})
+  @DisplayName("what is under way ends, the rest is skipped, the result says so")
+  void aSignalEndsItInGoodOrder(String signal, int exit, String code)
+      throws IOException, InterruptedException {
+    assumeHeard(signal);
+    Process process = apply();
+    signal(process, signal);
+    awaitHeard(process);
+    release.countDown();
+    assertThat(process.waitFor()).isEqualTo(exit);
+
+    JsonNode result = JSON.readTree(record.toFile());
+    assertThat(result.path("kind").asText()).isEqualTo("secretsync.result");
+    assertThat(result.path("exit_code").asInt()).isEqualTo(exit);
+    assertThat(result.path("changes")).hasSize(SECRETS);
+    List<JsonNode> east =
+        StreamSupport.stream(result.path("changes").spliterator(), false)
+            .filter(change -> change.path("address").asText().startsWith("east/"))
+            .toList();
+    assertThat(east)
+        .extracting(change -> change.path("outcome").asText())
+        .containsOnlyOnce("applied")
+        .contains("skipped");
+    assertThat(east)
+        .filteredOn(change -> change.path("outcome").asText().equals("skipped"))
+        .allSatisfy(
+            change -> assertThat(change.path("error").path("name").asText()).isEqualTo(code));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(record)))
+        .isEqualTo("rw-------");
+    assertTheNextRunFinishesIt();
+  }
+
+  @Test
+  void aSecondSignalEndsItAtOnce() throws IOException, InterruptedException {
+    Process process = apply();
+    signal(process, "TERM");
+    awaitHeard(process);
+    signal(process, "TERM");
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertLinesWereLeft();
+    release.countDown();
+    assertTheNextRunFinishesIt();
+  }
+
+  @Test
+  @DisplayName("kill -9: the lines of the result stay, and the next run finishes the rest")
+  void whatWasKilledLeavesItsLines() throws IOException, InterruptedException {
+    Process process = apply();
+    process.destroyForcibly();
+    process.waitFor();
+    assertLinesWereLeft();
+    release.countDown();
+    assertTheNextRunFinishesIt();
+  }
+
+  private void assertLinesWereLeft() throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(record)) {
+      lines.add(JSON.readTree(line));
+    }
+    assertThat(lines.get(0).path("kind").asText()).isEqualTo("secretsync.result.partial");
+    assertThat(lines.get(0).path("note").asText()).contains("was killed");
+    assertThat(lines.get(1).path("planned")).hasSize(SECRETS);
+    assertThat(lines.get(1).path("inputs").path("commit").asText())
+        .isEqualTo(playground.commits().getFirst());
+    assertThat(lines.subList(2, lines.size()))
+        .hasSizeLessThan(SECRETS)
+        .allMatch(line -> line.path("outcome").asText().equals("applied"))
+        .noneMatch(line -> line.path("address").asText().startsWith("east/"));
+  }
+
+  private void assertTheNextRunFinishesIt() {
+    Playground.Ran again =
+        playground.run(
+            "apply",
+            playground.repository().toString(),
+            "--auto-approve",
+            "--result",
+            record.toString());
+    assertThat(again.exit()).as("%s%s", again.out(), again.err()).isZero();
+    Playground.Ran plan =
+        playground.run("plan", playground.repository().toString(), "--detailed-exitcode");
+    assertThat(plan.exit()).as("%s%s", plan.out(), plan.err()).isZero();
+  }
+}
