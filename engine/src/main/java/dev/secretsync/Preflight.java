@@ -12,6 +12,7 @@ import dev.secretsync.desired.Installation;
 import dev.secretsync.desired.Targets;
 import dev.secretsync.doctor.Doctor;
 import dev.secretsync.doctor.Findings;
+import dev.secretsync.lock.LockName;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.source.SourceTree;
@@ -54,8 +55,7 @@ public final class Preflight {
     try (GitRepository repository = GitRepository.open(request.path())) {
       Declared declared = Declared.read(repository, request, problems);
       problems.refuseErrors();
-      return new Granted(
-          declared.needs(wishes), declared.installation(), problems.all());
+      return new Granted(declared.needs(wishes), declared.installation(), problems.all());
     }
   }
 
@@ -105,7 +105,7 @@ public final class Preflight {
     }
 
     SortedMap<String, Access> needs(Needs.Wishes wishes) {
-      return Needs.of(declarations, targets, past, wishes, "secretsync-" + installation);
+      return Needs.of(declarations, targets, past, wishes, LockName.of(installation));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.secretsync.cluster.Fleet;
 import dev.secretsync.cluster.LiveState;
 import dev.secretsync.cluster.Lookout;
 import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
 import dev.secretsync.desired.DesiredState;
@@ -21,6 +22,7 @@ import dev.secretsync.desired.Scope;
 import dev.secretsync.desired.Targets;
 import dev.secretsync.diff.Differences;
 import dev.secretsync.kargo.KargoSecrets;
+import dev.secretsync.lock.Unlocking;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Progress;
@@ -39,6 +41,7 @@ import dev.secretsync.source.git.GitRepository;
 import dev.secretsync.trust.Trusted;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -209,6 +212,34 @@ public final class SecretSync {
   public Result apply(Planned planned, Conduct conduct) {
     return new Apply(planned.fleet().clusters(), conduct, progress)
         .run(planned.plan(), planned.resolution().desired(), planned.live());
+  }
+
+  /**
+   * Takes a cluster's lock away from the run that holds it. Needs no key.
+   *
+   * @param cluster declared name
+   * @param id of the run that is taken for dead
+   * @throws dev.secretsync.model.RefusedException when there is no such cluster
+   */
+  public Unlocking forceUnlock(Request request, String cluster, String id) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      Declarations declared = Declarations.parse(read(repository, request, problems), problems);
+      problems.refuseErrors();
+      ClusterDeclaration one = declared.cluster(cluster);
+      SortedMap<String, String> contexts = new TreeMap<>(Map.of(cluster, one.context()));
+      try (Fleet fleet = Fleet.open(contexts, clusters.apply(repository.workTree()))) {
+        return fleet
+            .refusal(cluster)
+            .<Unlocking>map(Unlocking.Failed::new)
+            .orElseGet(() ->
+                Unlocking.of(
+                    cluster,
+                    fleet.clusters().get(cluster).leases(),
+                    installation(repository, request),
+                    id));
+      }
+    }
   }
 
   /**

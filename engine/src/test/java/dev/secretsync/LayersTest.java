@@ -82,19 +82,20 @@ class LayersTest {
                   List.of(
                       "model", "declare", "desired", "cluster", "resolve", "diff", "policy",
                       "plan")),
-              Map.entry("apply", List.of("model", "desired", "cluster", "policy", "plan")),
+              Map.entry("lock", List.of("model", "cluster")),
+              Map.entry("apply", List.of("model", "desired", "cluster", "policy", "plan", "lock")),
               Map.entry("access", List.of("model", "declare", "desired")),
               Map.entry(
                   "doctor", List.of("model", "declare", "desired", "crypt", "cluster", "access")),
               Map.entry(
                   "report",
                   List.of(
-                      "model", "diff", "policy", "offline", "plan", "inspect", "apply", "access",
+                      "model", "diff", "policy", "offline", "plan", "inspect", "lock", "apply",
+                      "access",
                       "doctor")),
               Map.entry(
                   "saved",
-                  List.of(
-                      "model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
+                  List.of("model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");
@@ -168,8 +169,7 @@ class LayersTest {
             new Place("org.eclipse.jgit..", "source.git", "demo"),
             new Place("org.yaml.snakeyaml..", "document"),
             new Place("com.networknt..", "declare"),
-            new Place(
-                "org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
+            new Place("org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
             new Place("com.google.re2j..", "declare", "model", "crypt.sops", "kargo"),
             new Place("io.fabric8..", "cluster.kubernetes"),
             new Place("org.apache.commons.cli..", "cli"),

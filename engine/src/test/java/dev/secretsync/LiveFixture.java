@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.secretsync.cluster.Cluster;
 import dev.secretsync.cluster.ClusterOpener;
 import dev.secretsync.cluster.FieldManager;
+import dev.secretsync.cluster.Leases;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
@@ -207,6 +208,11 @@ final class LiveFixture implements ClusterOpener {
     @Override
     public WriteResult release(LiveSecret seen) {
       throw new UnsupportedOperationException("a plan writes nothing");
+    }
+
+    @Override
+    public Leases leases() {
+      throw new UnsupportedOperationException("a plan takes no lock");
     }
 
     @Override

@@ -48,7 +48,8 @@ class OfflineCasesTest {
   private static final RunInfo RUN = new RunInfo("0.1.0", Instant.parse("2026-11-21T12:00:00Z"));
   private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
   private static final Pattern CIPHERTEXT = Pattern.compile("(?:data|iv|tag):([A-Za-z0-9+/=]{8,})");
-  private static final Pattern WRAPPED = Pattern.compile("^ +([A-Za-z0-9+/=]{40,})$", Pattern.MULTILINE);
+  private static final Pattern WRAPPED =
+      Pattern.compile("^ +([A-Za-z0-9+/=]{40,})$", Pattern.MULTILINE);
 
   @DisplayName("P1 K10 X1 X2 X3 X4 X6 X7 X8 R116: each case says which of them it shows")
   @Tag("P1")
@@ -96,7 +97,8 @@ class OfflineCasesTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .contains("about.txt", "base", "head", "exit")
-          .isSubsetOf("about.txt", "base", "head", "exit", "expected.txt", "expected.json", "expected.md");
+          .isSubsetOf(
+              "about.txt", "base", "head", "exit", "expected.txt", "expected.json", "expected.md");
     }
     SortedMap<String, byte[]> base = CaseRepository.files(folder.resolve("base"));
     SortedMap<String, byte[]> head = CaseRepository.files(folder.resolve("head"));
@@ -133,8 +135,7 @@ class OfflineCasesTest {
         SecretSync.offline(
             new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()),
             commits.get("base").id());
-    String text =
-        shown(commits, out -> new OfflineText(Style.plain(), RUN).write(plan, out));
+    String text = shown(commits, out -> new OfflineText(Style.plain(), RUN).write(plan, out));
     assertThat(
             shown(commits, out -> new OfflineText(new Style(true), RUN).write(plan, out))
                 .replaceAll("\u001b\\[[0-9;]*m", ""))

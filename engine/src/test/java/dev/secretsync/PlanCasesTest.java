@@ -134,8 +134,8 @@ class PlanCasesTest {
         List.of(new String(clusters, StandardCharsets.UTF_8).split("---\n", -1)).reversed();
     files.put("zz/last.yaml", String.join("---\n", documents).getBytes(StandardCharsets.UTF_8));
     Path other = temporary.resolve("other");
-    assertThat(plan(other, live, Map.of("now", CaseRepository.commit(other, files))))
-        .isEqualTo(said);
+    Said again = plan(other, live, Map.of("now", CaseRepository.commit(other, files)));
+    assertThat(again.withoutInputs()).isEqualTo(said.withoutInputs());
     assertThat(said.text()).contains("9 to add");
   }
 
@@ -146,7 +146,18 @@ class PlanCasesTest {
       Optional<String> markdown,
       Optional<String> drift,
       Optional<String> driftJson,
-      String exit) {}
+      String exit) {
+    /** Which files a change follows from is the one thing that where they stand decides. */
+    Said withoutInputs() {
+      return new Said(
+          text,
+          json.map(all -> all.replaceAll("\"inputs\" : \\{[^{}]*\\}", "")),
+          markdown,
+          drift,
+          driftJson,
+          exit);
+    }
+  }
 
   private static Said plan(Path repository, Path live, Map<String, CaseRepository.Commit> commits)
       throws IOException {

@@ -36,9 +36,8 @@ public record Access(
   public Access {
     contexts = Collections.unmodifiableSortedMap(new TreeMap<>(contexts));
     Map<Identity, SortedSet<Permission>> copy = new EnumMap<>(Identity.class);
-    permissions.forEach(
-        (identity, all) ->
-            copy.put(identity, Collections.unmodifiableSortedSet(new TreeSet<>(all))));
+    permissions.forEach((identity, all) ->
+        copy.put(identity, Collections.unmodifiableSortedSet(new TreeSet<>(all))));
     permissions = Collections.unmodifiableMap(copy);
     made = Collections.unmodifiableSortedSet(new TreeSet<>(made));
     others = Collections.unmodifiableSortedSet(new TreeSet<>(others));
@@ -56,9 +55,8 @@ public record Access(
     for (Access one : all) {
       contexts.putAll(one.contexts());
       one.permissions()
-          .forEach(
-              (identity, some) ->
-                  permissions.computeIfAbsent(identity, _ -> new TreeSet<>()).addAll(some));
+          .forEach((identity, some) ->
+              permissions.computeIfAbsent(identity, _ -> new TreeSet<>()).addAll(some));
       made.addAll(one.made());
       others.addAll(one.others());
       leftOut.addAll(one.leftOut());
@@ -73,8 +71,7 @@ public record Access(
   public static boolean isSame(Collection<Access> all) {
     return all.stream()
             .map(one ->
-                List.of(
-                    one.permissions(), one.made(), one.others(), one.leftOut(), one.projects()))
+                List.of(one.permissions(), one.made(), one.others(), one.leftOut(), one.projects()))
             .distinct()
             .count()
         < 2;
@@ -90,9 +87,7 @@ public record Access(
     SortedMap<Optional<String>, List<Permission>> byPlace =
         new TreeMap<>((a, b) -> a.orElse("").compareTo(b.orElse("")));
     for (Permission permission : of(identity)) {
-      byPlace
-          .computeIfAbsent(permission.namespace(), _ -> new ArrayList<>())
-          .add(permission);
+      byPlace.computeIfAbsent(permission.namespace(), _ -> new ArrayList<>()).add(permission);
     }
     SortedMap<Optional<String>, List<Rule>> rules =
         new TreeMap<>((a, b) -> a.orElse("").compareTo(b.orElse("")));

@@ -24,7 +24,8 @@ public record Excess(Permission permission, String danger) {
               Permission.everywhere("", "secrets", "list"),
               "may list secrets in every namespace, and so read them all"),
           new Excess(
-              Permission.secrets("get", "kube-system"), "may read secrets in namespace kube-system"),
+              Permission.secrets("get", "kube-system"),
+              "may read secrets in namespace kube-system"),
           new Excess(Permission.everywhere("", "users", "impersonate"), "may act as any user"),
           new Excess(
               Permission.everywhere("", "serviceaccounts", "impersonate"),
@@ -51,7 +52,10 @@ public record Excess(Permission permission, String danger) {
                 .map(permission ->
                     new Excess(
                         permission,
-                        "may " + permission.verb() + " " + permission.objects()
+                        "may "
+                            + permission.verb()
+                            + " "
+                            + permission.objects()
                             + ", and only plans"));
     return Stream.concat(ALWAYS.stream(), writing).toList();
   }

@@ -9,7 +9,6 @@ import dev.secretsync.desired.Targets;
 import dev.secretsync.model.Blocked;
 import dev.secretsync.model.Permission;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Works out who needs what where, from the requests that plan and apply make. Per namespace:
@@ -109,21 +109,18 @@ public final class Needs {
     others.addAll(gone);
     SortedSet<String> leftOut = wishes.past() ? new TreeSet<>() : gone;
 
-    Map<Identity, SortedSet<Permission>> permissions = new EnumMap<>(Identity.class);
-    for (Identity identity : Identity.values()) {
-      SortedSet<Permission> needed = new TreeSet<>();
-      needed.add(Permission.namespace(KUBE_SYSTEM));
-      others.forEach(namespace -> needed.add(existence(namespace)));
-      made.forEach(namespace -> needed.add(Permission.secrets("list", namespace)));
-      others.stream()
-          .filter(namespace -> !leftOut.contains(namespace))
-          .forEach(namespace -> needed.add(Permission.secrets("list", namespace)));
-      if (scope.labelled().containsKey(cluster.name())) {
-        needed.add(Permission.everywhere("", "namespaces", "list"));
-      }
-      permissions.put(identity, needed);
+    boolean projects = scope.labelled().containsKey(cluster.name());
+    SortedSet<Permission> reading = new TreeSet<>();
+    reading.add(Permission.namespace(KUBE_SYSTEM));
+    others.forEach(namespace -> reading.add(existence(namespace)));
+    Stream.concat(made.stream(), others.stream())
+        .filter(namespace -> !leftOut.contains(namespace))
+        .forEach(namespace -> reading.add(Permission.secrets("list", namespace)));
+    if (projects) {
+      reading.add(Permission.everywhere("", "namespaces", "list"));
     }
-    SortedSet<Permission> writing = permissions.get(Identity.APPLY);
+
+    SortedSet<Permission> writing = new TreeSet<>(reading);
     SortedSet<String> places = places(cluster);
     made.forEach(namespace -> writing.addAll(writing(namespace, places.contains(namespace))));
     ofKargo.forEach(namespace -> writing.addAll(writing(namespace, true)));
@@ -133,11 +130,11 @@ public final class Needs {
     writing.addAll(lock());
     return new Access(
         new TreeMap<>(Map.of(cluster.name(), cluster.context())),
-        permissions,
+        Map.of(Identity.PLAN, reading, Identity.APPLY, writing),
         made,
         others,
         leftOut,
-        scope.labelled().containsKey(cluster.name()));
+        projects);
   }
 
   /** Nothing of ours is ever in a namespace of Kubernetes, whatever somebody declares (K7). */
@@ -159,8 +156,8 @@ public final class Needs {
         namespaces.addAll(wishes.projects());
         declared.secrets().stream()
             .filter(secret -> secret.controlPlane().filter(plane.name()::equals).isPresent())
-            .forEach(secret ->
-                secret.projects().ifPresent(chosen -> namespaces.addAll(chosen.names())));
+            .forEach(
+                secret -> secret.projects().ifPresent(chosen -> namespaces.addAll(chosen.names())));
       }
     }
     namespaces.removeIf(Blocked::isReserved);
@@ -185,8 +182,7 @@ public final class Needs {
   }
 
   private List<Permission> writing(String namespace, boolean place) {
-    boolean hosted =
-        past.hosted().values().stream().anyMatch(planes -> planes.contains(namespace));
+    boolean hosted = past.hosted().values().stream().anyMatch(planes -> planes.contains(namespace));
     List<String> verbs = place ? WRITING : hosted ? RELEASING : REMOVING;
     return verbs.stream().map(verb -> Permission.secrets(verb, namespace)).toList();
   }

@@ -43,7 +43,7 @@ public record Rule(String group, String resource, List<String> names, List<Strin
     for (Permission permission : permissions) {
       About about = new About(permission.group(), permission.resource(), permission.name());
       verbs
-          .computeIfAbsent(about, _ -> new TreeSet<>(Comparator.comparing(ORDER::indexOf)))
+          .computeIfAbsent(about, _ -> new TreeSet<>(Comparator.comparingInt(ORDER::indexOf)))
           .add(permission.verb());
     }
     Comparator<With> byWith =
@@ -54,8 +54,7 @@ public record Rule(String group, String resource, List<String> names, List<Strin
     SortedMap<With, SortedSet<String>> names = new TreeMap<>(byWith);
     verbs.forEach((about, allowed) -> {
       With with =
-          new With(
-              about.group(), about.resource(), about.name().isPresent(), List.copyOf(allowed));
+          new With(about.group(), about.resource(), about.name().isPresent(), List.copyOf(allowed));
       names.computeIfAbsent(with, _ -> new TreeSet<>()).addAll(about.name().stream().toList());
     });
     return names.entrySet().stream()

@@ -53,15 +53,25 @@ public final class Apply {
         new Rollout(
             plan,
             conduct,
-            (name, changes, verified) ->
-                new ClusterApply(
-                        open(name),
-                        declared(desired, name),
-                        live,
-                        conduct,
-                        verified,
-                        () -> progress.step("Secrets written", done.incrementAndGet(), total))
-                    .run(changes, namespaces(plan, name)));
+            (name, changes, verified) -> {
+              Cluster cluster = open(name);
+              Runnable oneMoreDone =
+                  () -> progress.step("Secrets written", done.incrementAndGet(), total);
+              return new LockedCluster(name, plan, conduct, oneMoreDone)
+                  .run(
+                      cluster.leases(),
+                      changes,
+                      lost ->
+                          new ClusterApply(
+                                  cluster,
+                                  declared(desired, name),
+                                  live,
+                                  conduct,
+                                  lost,
+                                  verified,
+                                  oneMoreDone)
+                              .run(changes, namespaces(plan, name)));
+            });
     return together(plan, byCluster, rollout.run(byCluster));
   }
 

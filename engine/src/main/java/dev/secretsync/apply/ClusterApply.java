@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -33,11 +34,13 @@ final class ClusterApply {
   private final DesiredCluster desired;
   private final LiveState live;
   private final Conduct conduct;
+  private final Supplier<Optional<Diagnostic>> lost;
   private final boolean verified;
   private final Runnable oneMoreDone;
   private final Breaker breaker;
 
   /**
+   * @param lost why the cluster's lock is no longer held; asked before every write
    * @param verified whether everything that was written is read back
    */
   ClusterApply(
@@ -45,12 +48,14 @@ final class ClusterApply {
       DesiredCluster desired,
       LiveState live,
       Conduct conduct,
+      Supplier<Optional<Diagnostic>> lost,
       boolean verified,
       Runnable oneMoreDone) {
     this.cluster = cluster;
     this.desired = desired;
     this.live = live;
     this.conduct = conduct;
+    this.lost = lost;
     this.verified = verified;
     this.oneMoreDone = oneMoreDone;
     this.breaker = new Breaker(desired.name(), System::nanoTime);
@@ -72,6 +77,9 @@ final class ClusterApply {
       Iterable<String> namespaces, List<Diagnostic> problems) {
     SortedSet<String> created = new TreeSet<>();
     for (String namespace : namespaces) {
+      if (stopped().isPresent()) {
+        break;
+      }
       switch (cluster.createNamespace(namespace)) {
         case WriteResult.Written written -> created.add(desired.name() + "/" + namespace);
         case WriteResult.Refused refused -> problems.add(refused.why());
@@ -133,7 +141,7 @@ final class ClusterApply {
   }
 
   private ChangeResult write(PlannedChange change) {
-    Optional<Diagnostic> hindered = breaker.open(change.address()).or(() -> conduct.stop().why());
+    Optional<Diagnostic> hindered = breaker.open(change.address()).or(this::stopped);
     if (hindered.isPresent()) {
       return ChangeResult.notTried(change, Outcome.SKIPPED, hindered.get());
     }
@@ -141,6 +149,10 @@ final class ClusterApply {
         new SecretWriter(cluster, live, conduct.run(), change).write(this::desiredAt);
     breaker.heard(result);
     return result;
+  }
+
+  private Optional<Diagnostic> stopped() {
+    return conduct.stop().why().or(lost);
   }
 
   private DesiredSecret desiredAt(SecretAddress address) {
@@ -159,7 +171,7 @@ final class ClusterApply {
                 ChangeResult.notTried(
                     change,
                     Outcome.SKIPPED,
-                    conduct.stop().why().orElseGet(() -> somethingFailed(change.address()))))
+                    stopped().orElseGet(() -> somethingFailed(change.address()))))
             .toList();
     skipped.forEach(conduct.journal()::ended);
     return skipped;

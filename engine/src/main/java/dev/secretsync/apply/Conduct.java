@@ -1,8 +1,8 @@
 package dev.secretsync.apply;
 
+import dev.secretsync.lock.LockTerms;
 import dev.secretsync.model.Run;
 import dev.secretsync.model.Share;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param run its name in every trace it leaves
  * @param writesAtOnce how many writes may be under way in one cluster
- * @param lockTimeout how long to wait for a cluster that another run writes to; empty to take no
- *     locks at all, which costs politeness and not safety
+ * @param locks how to ask for the clusters that are written to; empty to take no locks at all,
+ *     which costs politeness and not safety
  * @param maxFailed how many clusters of the plan may fail before no other is begun; empty for all
  * @param stop asked before every write
  * @param journal told of every outcome
@@ -19,7 +19,7 @@ import java.util.Optional;
 public record Conduct(
     Run run,
     int writesAtOnce,
-    Optional<Duration> lockTimeout,
+    Optional<LockTerms> locks,
     Optional<Share> maxFailed,
     Stop stop,
     Journal journal) {

@@ -71,10 +71,15 @@ public record Result(
     if (changes.stream().anyMatch(change -> change.outcome() == Outcome.CONFLICT)) {
       codes.add(ExitCode.CONFLICT);
     }
-    if (!finished()) {
+    if (!finished() && somethingWasTried()) {
       codes.add(ExitCode.PARTIAL);
     }
     return codes;
+  }
+
+  /** When all of it was left alone, for example for a lock, the reason for that is the code. */
+  private boolean somethingWasTried() {
+    return count(Outcome.SKIPPED) < changes.size();
   }
 
   /**

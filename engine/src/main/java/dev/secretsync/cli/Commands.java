@@ -14,6 +14,8 @@ import static dev.secretsync.cli.Flag.JSON;
 import static dev.secretsync.cli.Flag.JSON_INTO;
 import static dev.secretsync.cli.Flag.KEEP;
 import static dev.secretsync.cli.Flag.KUBECONFIG;
+import static dev.secretsync.cli.Flag.LOCK;
+import static dev.secretsync.cli.Flag.LOCK_TIMEOUT;
 import static dev.secretsync.cli.Flag.MARKDOWN;
 import static dev.secretsync.cli.Flag.MARKDOWN_INTO;
 import static dev.secretsync.cli.Flag.MAX_FAILED_CLUSTERS;
@@ -100,8 +102,9 @@ final class Commands {
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              Stream.of(Stream.of(OUT, TTL, SIGN), LOOKING.stream(), Stream.of(OFFLINE, BASE, MARKDOWN_INTO))
-                  .flatMap(flags -> flags)
+              Stream.of(
+                      List.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING, List.of(OFFLINE, BASE))
+                  .flatMap(List::stream)
                   .toList(),
               PlanCommand::run),
           new Command(
@@ -131,10 +134,11 @@ final class Commands {
                   running it again finishes the rest. SIGINT or SIGTERM lets what is under way end.
                   Guards stop it before it writes: many deletes, any delete in a protected cluster,
                   a cluster left with nothing. Each says which flag acknowledges it, with the exact
-                  number.
+                  number. Each cluster that is written to is locked meanwhile; a run that has died
+                  holds it for 15 seconds.
                   Exit codes: those of plan, 1 when the result could not be written, 4 when something
-                  is not as FILE says, 6 when some changes were not made, 9 when a guard stopped
-                  it, 130 or 143 after a signal.\
+                  is not as FILE says, 5 when a cluster could not be locked, 6 when some changes were
+                  not made, 9 when a guard stopped it, 130 or 143 after a signal.\
                   """,
               List.of(
                   REV,
@@ -149,6 +153,8 @@ final class Commands {
                   MAX_FAILED_CLUSTERS,
                   RESULT,
                   PARALLELISM,
+                  LOCK,
+                  LOCK_TIMEOUT,
                   KUBECONFIG,
                   INSTALLATION,
                   TIMEOUT,
@@ -195,6 +201,22 @@ final class Commands {
                   """,
               ASKING,
               ListCommand::run),
+          new Command(
+              "force-unlock",
+              "take a cluster's lock away from a run that has died",
+              "CLUSTER ID [PATH]",
+              """
+              CLUSTER is a declared name and ID the run that holds it, as apply shows them when it
+              has to wait. A run that lives stops writing there, and others begin: be sure.
+
+              """
+                  + REPOSITORY
+                  + """
+                  Exit codes: 0 unlocked or not locked, 5 another run holds it, 7 the cluster could
+                  not be reached, 64 usage, 65 invalid declarations.\
+                  """,
+              List.of(REV, WORKTREE, KUBECONFIG, INSTALLATION, TIMEOUT),
+              ForceUnlockCommand::run),
           new Command(
               "rbac",
               "print the rights that plan and apply need, for kubectl apply",

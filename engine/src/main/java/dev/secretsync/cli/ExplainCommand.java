@@ -3,11 +3,9 @@ package dev.secretsync.cli;
 import dev.secretsync.Planned;
 import dev.secretsync.inspect.Explanation;
 import dev.secretsync.model.Diagnostic;
-import dev.secretsync.model.Nearest;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.report.ExplanationJson;
 import dev.secretsync.report.ExplanationText;
-import java.util.Collection;
 import java.util.List;
 
 /** {@code secretsync explain}: why one Secret is where it is, or is not. Never writes. */
@@ -17,7 +15,7 @@ final class ExplainCommand {
   static int run(Invocation invocation) {
     SecretAddress address = address(invocation.line().getArgList());
     try (Planned planned = new RepositoryRun(invocation).plan(invocation.pathAfterFirst())) {
-      refuseUnknownCluster(address, planned.declared().clusters().keySet());
+      planned.declared().cluster(address.cluster());
       Explanation explanation =
           Explanation.of(
               address, planned.plan(), planned.declared(), planned.resolution(), planned.live());
@@ -46,13 +44,5 @@ final class ExplainCommand {
           arguments.getFirst() + " is not an address", "write it as cluster/namespace/name");
     }
     return SecretAddress.of(parts[0], parts[1], parts[2]);
-  }
-
-  private static void refuseUnknownCluster(SecretAddress address, Collection<String> known) {
-    if (!known.contains(address.cluster())) {
-      throw Invocation.usage(
-          "no cluster " + address.cluster() + " is declared",
-          Nearest.hint(address.cluster(), known, "the clusters are " + String.join(", ", known)));
-    }
   }
 }

@@ -37,7 +37,8 @@ enum Flag {
   REQUIRE_SIGNED_BY(
       "", "require-signed-by", "KEYS", "take a plan only if a key of this file signed it"),
   MARKDOWN("", "markdown", "", "print Markdown, for a comment on a pull request"),
-  MARKDOWN_INTO("", "markdown", "FILE", "also write Markdown, for a comment on a pull request, into a file"),
+  MARKDOWN_INTO(
+      "", "markdown", "FILE", "also write Markdown, for a comment on a pull request, into a file"),
   AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
   ALL_OR_NOTHING(
       "",
@@ -55,9 +56,22 @@ enum Flag {
       "N",
       "that so many live Secrets are changed is meant; needed where a guard asks for it"),
   ALLOW_EMPTY(
-      "", "allow-empty", "CLUSTER", "that Git leaves CLUSTER with nothing is meant; may be repeated"),
+      "",
+      "allow-empty",
+      "CLUSTER",
+      "that Git leaves CLUSTER with nothing is meant; may be repeated"),
   PARALLELISM(
       "", "parallelism", "N", "how many requests may be under way in one cluster (default 10)"),
+  LOCK(
+      "",
+      "lock",
+      "true|false",
+      "whether other runs keep out of a cluster meanwhile (default true)"),
+  LOCK_TIMEOUT(
+      "",
+      "lock-timeout",
+      "DURATION",
+      "how long to wait for a cluster that another run holds (default 5m)"),
   TIMEOUT(
       "",
       "timeout",

@@ -57,7 +57,12 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
 
   /** The PATH argument of a command that takes something before it. */
   Path pathAfterFirst() {
-    return path(line.getArgList().stream().skip(1).toList());
+    return pathAfter(1);
+  }
+
+  /** The PATH argument of a command that takes so many others before it. */
+  Path pathAfter(int others) {
+    return path(line.getArgList().stream().skip(others).toList());
   }
 
   private static Path path(List<String> arguments) {
@@ -117,6 +122,21 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
       case "m" -> Duration.ofMinutes(amount);
       default -> Duration.ofHours(amount);
     };
+  }
+
+  /** A flag that says yes or no, and has to say which. */
+  boolean says(Flag flag, boolean otherwise) {
+    return value(flag)
+        .map(text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default ->
+                  throw usage(
+                      "--" + flag.longName() + " takes true or false",
+                      "such as --" + flag.longName() + "=false");
+            })
+        .orElse(otherwise);
   }
 
   Style style() {

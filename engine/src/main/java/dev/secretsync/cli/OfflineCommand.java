@@ -25,7 +25,7 @@ final class OfflineCommand {
       if (invocation.has(flag)) {
         throw Invocation.usage(
             "--" + flag.longName() + " has no meaning with --offline",
-            "leave it out: no cluster is asked");
+            "leave it out: no cluster is asked, and there is nothing to apply");
       }
     }
     String base =

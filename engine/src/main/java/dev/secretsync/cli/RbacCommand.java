@@ -28,8 +28,8 @@ final class RbacCommand {
     SortedSet<String> projects = new TreeSet<>();
     invocation
         .value(Flag.PROJECTS)
-        .ifPresent(names ->
-            Arrays.stream(names.split(",", -1)).map(String::strip).forEach(projects::add));
+        .ifPresent(
+            names -> Arrays.stream(names.split(",", -1)).map(String::strip).forEach(projects::add));
     projects.forEach(project -> requireName(Flag.PROJECTS, project));
     Preflight.Granted granted =
         Preflight.access(

@@ -14,6 +14,9 @@ import dev.secretsync.cluster.kubernetes.Kubeconfig;
 import dev.secretsync.cluster.kubernetes.Limits;
 import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.doctor.Findings;
+import dev.secretsync.lock.LockTerms;
+import dev.secretsync.lock.Pace;
+import dev.secretsync.lock.Unlocking;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Run;
 import dev.secretsync.model.Share;
@@ -28,11 +31,13 @@ import java.util.Optional;
  */
 final class RepositoryRun {
   private static final String HEAD = "HEAD";
+  private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(5);
   private static final String INSTALLATION_ID = "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?";
   private final Invocation invocation;
   private final SecretSync secretSync;
   private final KeyRing keys;
   private final Limits limits;
+  private final Optional<LockTerms> locks;
   private final Optional<Share> maxFailed;
 
   /** What is wrong with the sources of identities, known once a file had to be opened. */
@@ -42,6 +47,7 @@ final class RepositoryRun {
     HeadStart.begin();
     this.invocation = invocation;
     this.limits = limits(invocation);
+    this.locks = locks(invocation);
     this.maxFailed = maxFailed(invocation);
     this.keys = KeyRing.from(FileRun.keySources(invocation), keyProblems);
     this.secretSync = new SecretSync(keys, this::clusters, invocation.progress());
@@ -117,7 +123,7 @@ final class RepositoryRun {
    */
   Conduct conduct(Run run, Stop stop, Journal journal) {
     return new Conduct(
-        run, limits.parallel(), Optional.empty(), maxFailed, stop, journal);
+        run, limits.parallel(), locks, maxFailed, stop, journal);
   }
 
   private static Optional<Share> maxFailed(Invocation invocation) {
@@ -128,6 +134,29 @@ final class RepositoryRun {
                 .orElseThrow(() ->
                     Invocation.usage(
                         "--max-failed-clusters takes a number or a share such as 10%", "")));
+  }
+
+  private static Optional<LockTerms> locks(Invocation invocation) {
+    Duration timeout = lockTimeout(invocation);
+    return invocation.says(Flag.LOCK, true)
+        ? Optional.of(
+            new LockTerms(
+                timeout,
+                Version.current(),
+                new WaitingLines(invocation.terminal().err()),
+                Pace.real()))
+        : Optional.empty();
+  }
+
+  /** Not to wait at all is the default elsewhere, so it can be said here. */
+  private static Duration lockTimeout(Invocation invocation) {
+    return invocation.value(Flag.LOCK_TIMEOUT).filter("0s"::equals).isPresent()
+        ? Duration.ZERO
+        : invocation.duration(Flag.LOCK_TIMEOUT, LOCK_TIMEOUT);
+  }
+
+  Unlocking forceUnlock(Path path, String cluster, String id) {
+    return secretSync.forceUnlock(request(invocation, path), cluster, id);
   }
 
   private static Limits limits(Invocation invocation) {

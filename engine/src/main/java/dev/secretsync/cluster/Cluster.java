@@ -58,6 +58,9 @@ public interface Cluster extends AutoCloseable {
    */
   WriteResult release(LiveSecret seen);
 
+  /** What runs tell each other who writes by. */
+  Leases leases();
+
   /** What can be told about the cluster before anything of it is read. */
   Survey survey();
 

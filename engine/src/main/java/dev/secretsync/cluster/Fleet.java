@@ -7,6 +7,7 @@ import dev.secretsync.model.Running;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -78,6 +79,13 @@ public final class Fleet implements AutoCloseable {
         .filter(Opening.Opened.class::isInstance)
         .flatMap(opening -> ((Opening.Opened) opening).warnings().stream())
         .toList();
+  }
+
+  /** Why a cluster could not be opened; empty when it could. */
+  public Optional<Diagnostic> refusal(String name) {
+    return openings.get(name) instanceof Opening.Refused(Diagnostic why)
+        ? Optional.of(why)
+        : Optional.empty();
   }
 
   /** The clusters that could be opened, by declared name. */

@@ -3,11 +3,14 @@ package dev.secretsync.declare;
 import dev.secretsync.document.Document;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Nearest;
 import dev.secretsync.model.Problems;
+import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.Revision;
 import dev.secretsync.source.SourceTree;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -71,6 +74,25 @@ public record Declarations(
               "give the folder that holds the declarations as PATH"));
     }
     return found.declarations(tree.revision());
+  }
+
+  /**
+   * The cluster of that name.
+   *
+   * @throws RefusedException when none is declared
+   */
+  public ClusterDeclaration cluster(String name) {
+    return Optional.ofNullable(clusters.get(name))
+        .orElseThrow(() ->
+            new RefusedException(
+                Diagnostic.error(
+                    Code.USAGE,
+                    "",
+                    "no cluster " + name + " is declared",
+                    Nearest.hint(
+                        name,
+                        clusters.keySet(),
+                        "the clusters are " + String.join(", ", clusters.keySet())))));
   }
 
   /**

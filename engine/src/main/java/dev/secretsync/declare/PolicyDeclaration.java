@@ -55,7 +55,7 @@ public record PolicyDeclaration(
    * without a slash and {@code **} for any folders.
    *
    * @param actions what would be done; a rule without any is also about what stays as it is
-   * @param owners who says what the Secret holds: {@code git} or {@code cluster}
+   * @param owners who says what the Secret holds: Git, or the cluster that owns it
    * @param paths files that declare the Secret or allow a cluster to have it; what a cluster owns
    *     has none, and no rule with paths matches it
    */

@@ -59,8 +59,7 @@ final class ClusterExamination {
     }
   }
 
-  ClusterExamination(
-      ClusterDeclaration declared, Access access, Identity identity, Clock clock) {
+  ClusterExamination(ClusterDeclaration declared, Access access, Identity identity, Clock clock) {
     this.declared = declared;
     this.access = access;
     this.identity = identity;
@@ -216,8 +215,8 @@ final class ClusterExamination {
               Topic.PERMISSIONS, "all " + needed.size() + " that " + identity.word() + " needs"));
     }
     SortedMap<String, List<String>> verbs = new TreeMap<>();
-    denied.forEach(one ->
-        verbs.computeIfAbsent(one.objects(), _ -> new ArrayList<>()).add(one.verb()));
+    denied.forEach(
+        one -> verbs.computeIfAbsent(one.objects(), _ -> new ArrayList<>()).add(one.verb()));
     verbs.forEach((objects, missing) ->
         checks.add(
             Check.of(
@@ -250,8 +249,7 @@ final class ClusterExamination {
       return;
     }
     List<Excess> suspected = Excess.of(access, identity);
-    SequencedMap<Excess, Review> reviews =
-        each(suspected, one -> survey.may(one.permission()));
+    SequencedMap<Excess, Review> reviews = each(suspected, one -> survey.may(one.permission()));
     List<String> dangers =
         suspected.stream()
             .filter(one -> reviews.get(one) instanceof Review.Allowed)

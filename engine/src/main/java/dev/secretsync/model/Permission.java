@@ -32,20 +32,19 @@ public record Permission(
     return new Permission(group, resource, verb, Optional.empty(), Optional.empty());
   }
 
-  /**
-   * To see one namespace. A Role inside it is enough: for RBAC, a namespace lies in itself.
-   */
+  /** To see one namespace. A Role inside it is enough: for RBAC, a namespace lies in itself. */
   public static Permission namespace(String name) {
     return new Permission("", "namespaces", "get", Optional.of(name), Optional.of(name));
   }
 
-  /** For which objects, in words: {@code secrets in namespace payments}. */
+  /** For which objects, in words: {@code secrets in namespace payments}, {@code lease a in ...}. */
   public String objects() {
-    String what = name.map(one -> resource + " " + one).orElse(resource);
+    String one = resource.substring(0, resource.length() - 1);
+    String what = name.map(it -> one + " " + it).orElse(resource);
     if (resource.equals("namespaces") && name.isPresent()) {
-      return "namespace " + name.get();
+      return what;
     }
-    return what + namespace.map(one -> " in namespace " + one).orElse(" in the whole cluster");
+    return what + namespace.map(in -> " in namespace " + in).orElse(" in the whole cluster");
   }
 
   @Override

@@ -137,7 +137,8 @@ final class Ciphertexts {
     List<String> common =
         before.byKey.keySet().stream()
             .filter(key -> after.byKey.containsKey(key))
-            .filter(key -> before.byKey.get(key).isEncrypted() && after.byKey.get(key).isEncrypted())
+            .filter(
+                key -> before.byKey.get(key).isEncrypted() && after.byKey.get(key).isEncrypted())
             .toList();
     return common.size() >= TELLING
         && common.stream().noneMatch(key -> before.byKey.get(key).equals(after.byKey.get(key)));

@@ -117,8 +117,9 @@ final class Comparison {
     fields.addAll(Ciphertexts.between(oldValues, newValues));
     List<String> notes = new ArrayList<>();
     if (Ciphertexts.wereAllWrittenAgain(oldValues, newValues)) {
-      notes.add("every ciphertext changed, as when a file is encrypted anew: the values may be the"
-          + " same");
+      notes.add(
+          "every ciphertext changed, as when a file is encrypted anew: the values may be the"
+              + " same");
     } else if (Sealed.isWrappedAgain(oldSeal, newSeal)) {
       notes.add("its data key was wrapped anew for recipients that it had before");
     }
@@ -162,7 +163,9 @@ final class Comparison {
     List<SecretAddress> leaving =
         before.keySet().stream().filter(address -> !after.containsKey(address)).toList();
     Map<String, List<SecretAddress>> byCluster =
-        leaving.stream().collect(Collectors.groupingBy(SecretAddress::cluster, TreeMap::new, Collectors.toList()));
+        leaving.stream()
+            .collect(
+                Collectors.groupingBy(SecretAddress::cluster, TreeMap::new, Collectors.toList()));
     Set<SecretAddress> moved = new HashSet<>();
     List<TargetChange> targets = new ArrayList<>();
     after.forEach((address, reasons) -> {
@@ -173,9 +176,13 @@ final class Comparison {
       }
       TargetChange joined = joined(address, now, reasons);
       List<SecretAddress> from = byCluster.getOrDefault(address.cluster(), List.of());
-      if (joined.fate() == Fate.MANAGED && from.size() == 1 && inHead.owner(from.getFirst()).isEmpty()) {
+      if (joined.fate() == Fate.MANAGED
+          && from.size() == 1
+          && inHead.owner(from.getFirst()).isEmpty()) {
         moved.add(from.getFirst());
-        targets.add(new TargetChange(Fate.MOVED, address, Optional.of(from.getFirst()), reasons, Optional.empty()));
+        targets.add(
+            new TargetChange(
+                Fate.MOVED, address, Optional.of(from.getFirst()), reasons, Optional.empty()));
       } else {
         targets.add(joined);
       }

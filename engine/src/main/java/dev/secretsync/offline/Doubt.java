@@ -22,8 +22,8 @@ final class Doubt {
     declarations = revision.declarations();
     revision.problems().stream()
         .filter(Diagnostic::isError)
-        .forEach(error ->
-            files.add(error.at().map(SourceLocation::file).orElseGet(error::subject)));
+        .forEach(
+            error -> files.add(error.at().map(SourceLocation::file).orElseGet(error::subject)));
     everywhere = revision.problems().stream().anyMatch(p -> p.code() == Code.REPOSITORY_LIMIT);
   }
 

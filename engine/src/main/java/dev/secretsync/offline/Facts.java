@@ -11,7 +11,6 @@ import dev.secretsync.declare.SecretSource;
 import dev.secretsync.model.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;

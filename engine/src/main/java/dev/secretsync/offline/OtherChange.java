@@ -14,12 +14,7 @@ import java.util.List;
  * @param notes what follows
  */
 public record OtherChange(
-    String kind,
-    String name,
-    What what,
-    SourceLocation at,
-    List<Field> fields,
-    List<String> notes)
+    String kind, String name, What what, SourceLocation at, List<Field> fields, List<String> notes)
     implements Comparable<OtherChange> {
   private static final Comparator<OtherChange> ORDER =
       Comparator.comparing(OtherChange::kind).thenComparing(OtherChange::name);

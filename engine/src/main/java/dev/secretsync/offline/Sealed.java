@@ -28,8 +28,7 @@ final class Sealed {
   }
 
   static Sealed of(Declarations declarations, ManagedSecret secret) {
-    List<Document> documents =
-        declarations.encryptedFiles().getOrDefault(secret.file(), List.of());
+    List<Document> documents = declarations.encryptedFiles().getOrDefault(secret.file(), List.of());
     return documents.isEmpty()
         ? new Sealed(Optional.empty(), new TreeMap<>())
         : new Sealed(

@@ -31,8 +31,7 @@ final class Verdicts {
 
   Verdicts(Policy policy, Declared base, Declared head) {
     this.policy = policy;
-    this.refused =
-        Refusals.of(policy, head.declarations(), head.targets(), head.recipients());
+    this.refused = Refusals.of(policy, head.declarations(), head.targets(), head.recipients());
     this.inBase = Addresses.of(base.targets());
     this.inHead = Addresses.of(head.targets());
   }
@@ -43,8 +42,7 @@ final class Verdicts {
     inHead
         .all()
         .forEach((address, secret) -> {
-          Set<Finding> all =
-              new HashSet<>(refused.findings().getOrDefault(address, List.of()));
+          Set<Finding> all = new HashSet<>(refused.findings().getOrDefault(address, List.of()));
           all.addAll(policy.judge(intent(address, secret, Optional.empty())));
           certain.put(address, all);
           all.forEach(finding -> found.add(new Refusal(finding, secret.at(), true)));

@@ -114,8 +114,7 @@ public record Plan(
    *
    * @param clusters by declared name
    */
-  static List<Guard> guards(
-      Set<String> clusters, List<PlannedChange> changes, Policy policy) {
+  static List<Guard> guards(Set<String> clusters, List<PlannedChange> changes, Policy policy) {
     Map<String, List<PlannedChange>> byCluster =
         changes.stream().collect(Collectors.groupingBy(change -> change.address().cluster()));
     return clusters.stream()

@@ -37,22 +37,20 @@ final class Limits {
     if (counts.destroyed() > 0) {
       protectedBy(counts.cluster())
           .forEach(at ->
-              held.add(
-                  held(Guard.Kind.PROTECTED, counts, counts.destroyed(), 0, Optional.of(at))));
+              held.add(held(Guard.Kind.PROTECTED, counts, counts.destroyed(), 0, Optional.of(at))));
       deletes(counts, held);
     }
     if (counts.changed() > 0) {
       limits(PolicyDeclaration::changes)
-          .forEach(limit ->
-              held.add(limited(Guard.Kind.CHANGES, counts, counts.changed(), limit)));
+          .forEach(limit -> held.add(limited(Guard.Kind.CHANGES, counts, counts.changed(), limit)));
     }
     return held;
   }
 
   private void deletes(Counts counts, List<Guard> held) {
     List<Limit> limits = limits(PolicyDeclaration::deletes);
-    limits.forEach(limit ->
-        held.add(limited(Guard.Kind.DELETES, counts, counts.destroyed(), limit)));
+    limits.forEach(
+        limit -> held.add(limited(Guard.Kind.DELETES, counts, counts.destroyed(), limit)));
     if (limits.isEmpty()) {
       held.add(
           held(

@@ -26,8 +26,7 @@ public final class DoctorJson {
     root.put("identity", findings.identity().word());
     root.put("healthy", findings.count("problem") == 0);
     ObjectNode summary = root.putObject("summary");
-    List.of("ok", "warning", "problem")
-        .forEach(grade -> summary.put(grade, findings.count(grade)));
+    List.of("ok", "warning", "problem").forEach(grade -> summary.put(grade, findings.count(grade)));
     root.set("repository", checks(findings.repository()));
     ObjectNode clusters = root.putObject("clusters");
     for (Examination one : findings.clusters()) {
@@ -46,9 +45,7 @@ public final class DoctorJson {
       node.put("check", check.topic().word());
       node.put("grade", check.grade());
       node.put("summary", check.summary());
-      check
-          .finding()
-          .ifPresent(finding -> node.set("diagnostic", DiagnosticsJson.node(finding)));
+      check.finding().ifPresent(finding -> node.set("diagnostic", DiagnosticsJson.node(finding)));
     }
     return nodes;
   }

@@ -53,8 +53,7 @@ public final class DoctorText {
           .finding()
           .filter(finding -> !finding.hint().isEmpty())
           .ifPresent(finding ->
-              out.println(
-                  " ".repeat(2 + GRADE_WIDTH + TOPIC_WIDTH) + Shown.name(finding.hint())));
+              out.println(" ".repeat(2 + GRADE_WIDTH + TOPIC_WIDTH) + Shown.name(finding.hint())));
     }
   }
 

@@ -7,7 +7,9 @@ import dev.secretsync.policy.Guard;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** The guards of a plan for people: which were held, and which flag apply will want (cli.md 4.5). */
+/**
+ * The guards of a plan for people: which were held, and which flag apply will want (cli.md 4.5).
+ */
 final class GuardText {
   /** Of those that did not trip; the others are all shown. */
   private static final int SHOWN = 10;

@@ -59,8 +59,7 @@ public final class OfflineJson {
     JsonText.write(root, out);
   }
 
-  private static <T> ArrayNode each(
-      Collection<T> all, Function<T, ObjectNode> node) {
+  private static <T> ArrayNode each(Collection<T> all, Function<T, ObjectNode> node) {
     ArrayNode nodes = NODES.arrayNode();
     all.stream().map(node).forEach(nodes::add);
     return nodes;

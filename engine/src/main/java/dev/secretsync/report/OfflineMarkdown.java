@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * An offline plan as a comment on a pull request (cli.md 4.6). Whatever comes from the repository
@@ -23,8 +22,6 @@ public final class OfflineMarkdown {
   private static final int RESERVE = 1_000;
 
   private static final Pattern SYMBOL = Pattern.compile("( +)(-/\\+|[-+~!?#]) (.*)");
-  private static final Pattern TICKS = Pattern.compile("`+");
-  private static final int SHORTEST_FENCE = 3;
 
   private final RunInfo run;
   private int left = BUDGET;
@@ -96,8 +93,7 @@ public final class OfflineMarkdown {
     left -= text.length() + 1;
   }
 
-  private void section(
-      String title, String open, Consumer<PrintWriter> content, PrintWriter out) {
+  private void section(String title, String open, Consumer<PrintWriter> content, PrintWriter out) {
     StringWriter written = new StringWriter();
     PrintWriter lines = new PrintWriter(written);
     content.accept(lines);
@@ -106,7 +102,7 @@ public final class OfflineMarkdown {
     if (written.toString().isBlank()) {
       return;
     }
-    String fence = fence(body);
+    String fence = MarkdownText.fence(String.join("\n", body));
     line(out, "<details" + open + "><summary>" + title + "</summary>");
     line(out, "");
     line(out, fence + "diff");
@@ -138,15 +134,5 @@ public final class OfflineMarkdown {
     }
     String symbol = found.group(2).equals("~") ? "!" : found.group(2);
     return symbol + " ".repeat(found.group(1).length() - 1) + found.group(3);
-  }
-
-  /** Longer than any run of backticks inside, so that nothing inside can end it. */
-  private static String fence(List<String> body) {
-    int longest =
-        body.stream()
-            .flatMap(line -> TICKS.matcher(line).results())
-            .collect(Collectors.summarizingInt(run -> run.group().length()))
-            .getMax();
-    return "`".repeat(Math.max(SHORTEST_FENCE, longest + 1));
   }
 }

@@ -184,7 +184,11 @@ public final class OfflineText {
 
   private void secret(SecretChange change, PrintWriter out) {
     out.println(
-        style.bold("  # Secret " + Shown.name(change.name())) + " " + what(change) + "   " + places(change));
+        style.bold("  # Secret " + Shown.name(change.name()))
+            + " "
+            + what(change)
+            + "   "
+            + places(change));
     change.targets().stream()
         .filter(target -> isWorthSaying(change, target))
         .forEach(target -> target(change, target, out));
@@ -258,8 +262,7 @@ public final class OfflineText {
   static String verb(TargetChange target) {
     return target
             .from()
-            .filter(from ->
-                from.ref().namespace().equals(target.address().ref().namespace()))
+            .filter(from -> from.ref().namespace().equals(target.address().ref().namespace()))
             .isPresent()
         ? "will be renamed"
         : "will be moved";
@@ -292,8 +295,7 @@ public final class OfflineText {
   private static String allowed(List<String> reasons) {
     return reasons.isEmpty()
         ? ""
-        : "   allowed by "
-            + reasons.stream().map(Shown::name).collect(Collectors.joining(" and "));
+        : "   allowed by " + reasons.stream().map(Shown::name).collect(Collectors.joining(" and "));
   }
 
   private void totals(OfflinePlan plan, PrintWriter out) {
@@ -308,7 +310,9 @@ public final class OfflineText {
       out.println(style.bold(totals.line()));
     } else {
       out.println(
-          (plan.complete() ? style.boldGreen("No changes.") : style.bold("No changes") + " in what could be read.")
+          (plan.complete()
+                  ? style.boldGreen("No changes.")
+                  : style.bold("No changes") + " in what could be read.")
               + " "
               + plan.head().shortCommit()
               + " declares what "

@@ -89,7 +89,8 @@ public final class PlanText {
       return;
     }
     out.println(
-        style.bold("Changes of what is trusted, since " + Shown.name(plan.policy().trustedRef()) + ":"));
+        style.bold(
+            "Changes of what is trusted, since " + Shown.name(plan.policy().trustedRef()) + ":"));
     out.println();
     for (TrustChange change : plan.trust()) {
       out.println(
@@ -272,9 +273,7 @@ public final class PlanText {
           .at()
           .ifPresent(at ->
               out.println(
-                  "  #   nothing of "
-                      + Shown.name(at.file() + ":" + at.line())
-                      + " was opened"));
+                  "  #   nothing of " + Shown.name(at.file() + ":" + at.line()) + " was opened"));
     }
     subject(difference).ifPresent(subject -> declaration(subject, out));
     if (difference instanceof Difference.NotCollected offer) {

@@ -141,9 +141,9 @@ public final class RbacYaml {
   /** Clusters and their contexts, for a note. */
   public static String clusters(Map<String, String> contexts) {
     return contexts.entrySet().stream()
-        .limit(SHOWN)
-        .map(one -> one.getKey() + " (context " + one.getValue() + ")")
-        .collect(Collectors.joining(", "))
+            .limit(SHOWN)
+            .map(one -> one.getKey() + " (context " + one.getValue() + ")")
+            .collect(Collectors.joining(", "))
         + (contexts.size() > SHOWN ? " and " + (contexts.size() - SHOWN) + " more" : "");
   }
 }

@@ -50,8 +50,7 @@ final class ClusterChanges {
   }
 
   private static String labels(ClusterDeclaration cluster) {
-    return String.join(
-        ",", cluster.labels().entrySet().stream().map(Object::toString).toList());
+    return String.join(",", cluster.labels().entrySet().stream().map(Object::toString).toList());
   }
 
   /** The clusters of {@code now}, each with the labels it had before, whatever it is called. */

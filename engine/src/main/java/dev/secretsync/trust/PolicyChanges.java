@@ -39,7 +39,8 @@ final class PolicyChanges {
         if (old == null) {
           changes.say("added");
         }
-        changes.compare(old == null ? Collections.emptySortedMap() : Parts.of(old), Parts.of(fresh));
+        changes.compare(
+            old == null ? Collections.emptySortedMap() : Parts.of(old), Parts.of(fresh));
         all.addAll(changes.found);
       }
     }
@@ -90,8 +91,7 @@ final class PolicyChanges {
     return String.join(
         "; ",
         fields.stream()
-            .filter(field ->
-                !old.getOrDefault(field, "").equals(fresh.getOrDefault(field, "")))
+            .filter(field -> !old.getOrDefault(field, "").equals(fresh.getOrDefault(field, "")))
             .map(field ->
                 field
                     + " "

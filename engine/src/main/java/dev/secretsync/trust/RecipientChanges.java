@@ -44,10 +44,8 @@ final class RecipientChanges {
     recipients.forEach((path, file) -> {
       Optional<FileRecipients> old =
           Optional.ofNullable(recipientsBefore.get(path)).or(() -> movedFrom(path));
-      List<String> words =
-          old.map(was -> changed(was, file)).orElseGet(() -> strangers(file));
-      words.forEach(
-          one -> found.add(new TrustChange(TrustChange.Kind.RECIPIENTS, path, one)));
+      List<String> words = old.map(was -> changed(was, file)).orElseGet(() -> strangers(file));
+      words.forEach(one -> found.add(new TrustChange(TrustChange.Kind.RECIPIENTS, path, one)));
     });
     return found;
   }
@@ -69,7 +67,10 @@ final class RecipientChanges {
   }
 
   private static String groups(FileRecipients file) {
-    return file.needed() + " of " + file.groups() + (file.groups() == 1 ? " key group" : " key groups");
+    return file.needed()
+        + " of "
+        + file.groups()
+        + (file.groups() == 1 ? " key group" : " key groups");
   }
 
   private List<String> strangers(FileRecipients file) {

@@ -41,10 +41,7 @@ public record Trusted(
   /** A revision that judges itself: after the merge, or where there is no protected branch. */
   public static Trusted itself(Declarations declared, SourceTree tree) {
     return new Trusted(
-        declared.policies(),
-        declared.clusters(),
-        source("", declared.policies(), tree),
-        List.of());
+        declared.policies(), declared.clusters(), source("", declared.policies(), tree), List.of());
   }
 
   /**

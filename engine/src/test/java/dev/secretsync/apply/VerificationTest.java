@@ -35,11 +35,7 @@ class VerificationTest {
   private static final PlannedChange CREATE =
       new CollectedFleet().wants(WANTED).plan().changes().getFirst();
   private static final PlannedChange DELETE =
-      new CollectedFleet()
-          .holds("hub", CollectedFleet.written(WANTED))
-          .plan()
-          .changes()
-          .getFirst();
+      new CollectedFleet().holds("hub", CollectedFleet.written(WANTED)).plan().changes().getFirst();
 
   @TempDir private Path folder = Path.of("");
   private Optional<EmbeddedApiServer> server = Optional.empty();
@@ -87,8 +83,8 @@ class VerificationTest {
   private static void assertNotVerified(ChangeResult result, String why) {
     assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(result.why().map(Diagnostic::code)).contains(Code.NOT_VERIFIED);
-    assertThat(result.why().map(Diagnostic::summary)).hasValueSatisfying(w ->
-        assertThat(w).endsWith(why));
+    assertThat(result.why().map(Diagnostic::summary))
+        .hasValueSatisfying(w -> assertThat(w).endsWith(why));
   }
 
   @Test

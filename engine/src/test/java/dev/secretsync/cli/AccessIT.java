@@ -143,7 +143,7 @@ class AccessIT {
           .noneMatch(name -> name.startsWith("akuity/") || name.startsWith("apps/"));
     }
     assertThat(expect(7, run("doctor")))
-        .contains("may not get, create, patch, delete secrets in namespace akuity");
+        .contains("may not create, delete, get, patch secrets in namespace akuity");
   }
 
   @Test
@@ -243,7 +243,7 @@ class AccessIT {
             String what = verb.asText() + " in " + role.at("/metadata/namespace").asText();
             tried.add(what);
             administrator("c2").apply(List.of(without(role, rule, verb)));
-            assertThat(run("doctor").exit()).as("doctor without %s", what).isEqualTo(7);
+            assertThat(run("doctor").exit()).as("doctor without %s", what).isNotZero();
             assertThat(steps()).as("steps without %s", what).isNotZero();
             administrator("c2").apply(List.of(role));
             assertThat(step("none")).as("the last step with %s", what).isZero();
@@ -270,20 +270,23 @@ class AccessIT {
     return less;
   }
 
-  /** A create, a first update and a delete in both namespaces of east; the worst exit code. */
+  /**
+   * A create, an update that drops a key (which has to look at the owners first), and a delete in
+   * both namespaces of east; the worst exit code.
+   */
   private int steps() throws IOException {
     int worst = 0;
-    for (String value : List.of("visibly-fake-first", "visibly-fake-second", "none")) {
-      worst = Math.max(worst, step(value));
+    for (String data : List.of("{a: visibly-fake-a, b: visibly-fake-b}", "{a: visibly-fake-c}")) {
+      worst = Math.max(worst, step(data));
     }
-    return worst;
+    return Math.max(worst, step("none"));
   }
 
-  private int step(String value) throws IOException {
+  private int step(String data) throws IOException {
     for (String namespace : List.of("akuity", "apps")) {
       Path file = playground().repository().resolve("secrets/step-" + namespace + ".yaml");
       Files.deleteIfExists(file);
-      if (!value.equals("none")) {
+      if (!data.equals("none")) {
         Files.writeString(
             file,
             """
@@ -293,10 +296,10 @@ class AccessIT {
             spec:
               namespace: %s
               allowedClusters: {names: [east]}
-              stringData: {password: %s}
+              stringData: %s
             """
                 .replace("step}", "step-" + namespace + "}")
-                .formatted(namespace, value));
+                .formatted(namespace, data));
         assertThat(playground().run("encrypt", "-i", file.toString()).exit()).isZero();
       }
     }

@@ -89,8 +89,7 @@ final class Administrator {
     review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectRulesReview");
     review.putObject("spec").put("namespace", namespace);
     HttpResponse<String> answer =
-        send(
-            "POST", "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", review, token);
+        send("POST", "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", review, token);
     if (answer.statusCode() != 201 || json(answer).at("/status/incomplete").asBoolean()) {
       throw new IllegalStateException("rights in " + namespace + " cannot be told");
     }

@@ -58,10 +58,14 @@ class CanaryTest {
           List.of("list"),
           List.of("list", "--json"),
           List.of("list", "--json-into", "OUT"),
+          List.of("rbac"),
+          List.of("doctor"),
+          List.of("doctor", "--json"),
+          List.of("doctor", "--json-into", "OUT"),
           List.of("explain", "east/akuity/values"),
           List.of("explain", "east/akuity/values", "--json"),
           List.of("explain", "west/akuity/registry", "--json-into", "OUT"),
-          List.of("apply", "--auto-approve", "--json-into", "OUT"),
+          List.of("apply", "--auto-approve", "--json-into", "OUT", "--result", "RECORD"),
           List.of("apply", "--auto-approve", "--json"),
           List.of("apply", "--auto-approve"));
 
@@ -208,7 +212,7 @@ class CanaryTest {
       assertThat(ran.exit()).as(ran.out() + ran.err()).isIn(6, 7, 8);
       assertThat(ran.out()).contains("applied   + hub/akuity/values");
       run("apply", "--auto-approve", "--timeout", "1s", "--json");
-      run("apply", "--auto-approve", "--timeout", "1s", "--json-into", "OUT");
+      run("apply", "--auto-approve", "--timeout", "1s", "--json-into", "OUT", "--result", "RECORD");
       assertThat(east.echoed()).isPositive();
     }
   }
@@ -285,6 +289,8 @@ class CanaryTest {
     List<String> arguments = new ArrayList<>(Arrays.asList(command));
     Path json = playground.folder().resolve("out-" + runs++ + ".json");
     arguments.replaceAll(word -> word.equals("OUT") ? json.toString() : word);
+    Path record = playground.folder().resolve("record-" + runs + ".json");
+    arguments.replaceAll(word -> word.equals("RECORD") ? record.toString() : word);
     arguments.add(command[0].equals("explain") ? 2 : 1, playground.repository().toString());
     Playground.Ran ran = playground.run(arguments.toArray(String[]::new));
     clean(String.join(" ", command), ran);

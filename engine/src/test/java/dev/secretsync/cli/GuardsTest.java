@@ -163,7 +163,8 @@ class GuardsTest {
     assertThat(live()).hasSize(2);
   }
 
-  @DisplayName("a file that no key opens is unknown: its Secrets stay, and the cluster is not empty")
+  @DisplayName(
+      "a file that no key opens is unknown: its Secrets stay, and the cluster is not empty")
   @Test
   void anUnreadableFileDoesNotEmptyACluster() throws IOException {
     cluster();

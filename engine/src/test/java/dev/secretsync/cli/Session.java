@@ -137,10 +137,16 @@ final class Session {
       case "unchanged" -> rest.forEach(this::unchanged);
       case "same" -> same(rest);
       case "forget-requests" -> playground.forgetRequests();
-      case "writes" -> requests(rest.get(0), request -> !request.method().equals("GET"));
+      case "writes" ->
+          requests(rest.get(0), request -> !request.method().equals("GET") && !isOfALease(request));
+      case "leases" -> requests(rest.get(0), Session::isOfALease);
       case "lists" -> requests(rest.get(0), request -> request.lists("secrets"));
       default -> throw new IllegalArgumentException("unknown verb in: " + line);
     }
+  }
+
+  private static boolean isOfALease(LoggedRequest request) {
+    return request.path().contains("/leases");
   }
 
   private void heredoc(String file) throws IOException {
@@ -150,7 +156,8 @@ final class Session {
       happened.append(script.get(next++)).append('\n');
     }
     happened.append(script.get(next++)).append('\n');
-    Path target = words(file).getFirst().startsWith("/") ? Path.of(words(file).getFirst()) : repository(file);
+    String name = words(file).getFirst();
+    Path target = name.startsWith("/") ? Path.of(name) : repository(name);
     Files.createDirectories(target.resolve("..").normalize());
     Files.writeString(target, text);
   }
@@ -217,6 +224,7 @@ final class Session {
       case "apply" -> somebody.apply(Playground.PROJECT.resolve(words.get(2)));
       case "delete" -> somebody.delete(address[0], address[1]);
       case "namespace" -> somebody.namespace(words.get(2), map(pairs));
+      case "lock" -> somebody.lock(words.get(2), Integer.parseInt(pairs.getFirst()));
       case "show" -> {
         skipExpectations();
         output(

@@ -28,6 +28,8 @@ final class Somebody {
   /** By which the requests of tests are told from those of secretsync. */
   static final String USER_AGENT = "somebody";
 
+  private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/default/leases";
+  private static final String LOCK = "secretsync-local";
   private static final ObjectMapper JSON = new ObjectMapper();
   private final ApiServer server;
 
@@ -142,6 +144,39 @@ final class Somebody {
     if (status != 201 && status != 409) {
       throw new IllegalStateException("namespace " + name + ": HTTP " + status);
     }
+  }
+
+  /**
+   * What a run of secretsync leaves when it is killed: a lock of installation {@code local}. The
+   * times in it are those of a clock that is wrong by centuries.
+   */
+  void lock(String run, int seconds) {
+    ObjectNode lease = JSON.createObjectNode();
+    ObjectNode metadata = lease.putObject("metadata").put("name", LOCK);
+    metadata
+        .putObject("annotations")
+        .put("secretsync.dev/lock-who", "somebody@example.com")
+        .put("secretsync.dev/lock-version", "0.0.1")
+        .put("secretsync.dev/lock-created", "2199-01-01T00:00:00Z")
+        .put("secretsync.dev/lock-commit", "0123456789abcdef0123456789abcdef01234567")
+        .put("secretsync.dev/lock-url", "https://ci.example.com/runs/1");
+    lease
+        .putObject("spec")
+        .put("holderIdentity", run)
+        .put("leaseDurationSeconds", seconds)
+        .put("acquireTime", "2199-01-01T00:00:00.000000Z")
+        .put("renewTime", "2199-01-01T00:00:00.000000Z");
+    send("POST", LEASES, Optional.of(lease));
+  }
+
+  /** The lock of installation {@code local}, where there is one. */
+  Optional<JsonNode> lease() {
+    for (JsonNode lease : send("GET", LEASES, Optional.empty()).path("items")) {
+      if (lease.path("metadata").path("name").asText().equals(LOCK)) {
+        return Optional.of(lease);
+      }
+    }
+    return Optional.empty();
   }
 
   /** One Secret as the server has it. */

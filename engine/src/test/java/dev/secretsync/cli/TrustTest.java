@@ -113,7 +113,8 @@ class TrustTest {
     assertThat(judged.err())
         .contains("policy.yaml:10:14: error SSY521: cluster east: it is protected")
         .contains("--accept-deletes 2");
-    assertThat(run("apply", "--auto-approve", "--trust-ref", "main", "--accept-deletes", "2").exit())
+    assertThat(
+            run("apply", "--auto-approve", "--trust-ref", "main", "--accept-deletes", "2").exit())
         .isZero();
   }
 
@@ -232,8 +233,7 @@ class TrustTest {
   void aFolderWithoutATrustedPolicyIsRefused() throws IOException {
     playground.copy("examples/quickstart", file("new"));
     playground.commit();
-    Playground.Ran ran =
-        playground.run("plan", file("new").toString(), "--trust-ref", "main");
+    Playground.Ran ran = playground.run("plan", file("new").toString(), "--trust-ref", "main");
     assertThat(ran.exit()).isEqualTo(CONFIG);
     assertThat(ran.err()).contains("main:new: error SSY208: the trusted ref has no such folder");
   }
@@ -290,8 +290,7 @@ class TrustTest {
 
   /** As {@code kind path: words}. */
   private List<String> trustChanges() throws IOException {
-    JsonNode plan =
-        new ObjectMapper().readTree(run("plan", "--trust-ref", "main", "--json").out());
+    JsonNode plan = new ObjectMapper().readTree(run("plan", "--trust-ref", "main", "--json").out());
     List<String> changes = new ArrayList<>();
     plan.path("trust_changes")
         .forEach(change ->
@@ -305,8 +304,7 @@ class TrustTest {
   }
 
   private void database() throws IOException {
-    playground.copy(
-        "examples/quickstart/secrets/database.yaml", file("secrets/database.yaml"));
+    playground.copy("examples/quickstart/secrets/database.yaml", file("secrets/database.yaml"));
   }
 
   /** Puts one more recipient into the block: a label, which is all that anybody can see of it. */

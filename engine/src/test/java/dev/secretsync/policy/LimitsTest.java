@@ -46,8 +46,7 @@ class LimitsTest {
       int destroyed, int managed, int limit, boolean tripped) {
     assertThat(Policy.builtIn().guards(deletes(destroyed, managed)))
         .containsExactly(
-            new Guard(
-                Kind.DELETES, "east", destroyed, managed, limit, Optional.empty(), tripped));
+            new Guard(Kind.DELETES, "east", destroyed, managed, limit, Optional.empty(), tripped));
   }
 
   @DisplayName("a declared limit is the greater of share and floor; a share is rounded down")
@@ -118,10 +117,8 @@ class LimitsTest {
     Counts counts = new Counts("east", 0, 500, 500, false);
     assertThat(Policy.builtIn().guards(counts)).isEmpty();
     assertThat(
-            guards(
-                List.of(policy(Optional.empty(), Optional.of(limit(50, 20)), none())), counts))
-        .containsExactly(
-            new Guard(Kind.CHANGES, "east", 500, 500, 250, Optional.of(AT), true));
+            guards(List.of(policy(Optional.empty(), Optional.of(limit(50, 20)), none())), counts))
+        .containsExactly(new Guard(Kind.CHANGES, "east", 500, 500, 250, Optional.of(AT), true));
   }
 
   @Test
@@ -131,15 +128,12 @@ class LimitsTest {
         policy(Optional.of(limit(100, 0)), Optional.empty(), protecting("env", "prod"));
     assertThat(guards(List.of(policy), deletes(1, 100)))
         .extracting(Guard::kind, Guard::tripped)
-        .containsExactlyInAnyOrder(
-            tuple(Kind.PROTECTED, true),
-            tuple(Kind.DELETES, false));
+        .containsExactlyInAnyOrder(tuple(Kind.PROTECTED, true), tuple(Kind.DELETES, false));
     assertThat(guards(List.of(policy), new Counts("east", 0, 50, 100, false))).isEmpty();
     assertThat(
             guards(
                 List.of(
-                    policy(
-                        Optional.of(limit(100, 0)), Optional.empty(), protecting("env", "dev"))),
+                    policy(Optional.of(limit(100, 0)), Optional.empty(), protecting("env", "dev"))),
                 deletes(1, 100)))
         .extracting(Guard::kind)
         .containsExactly(Kind.DELETES);
@@ -198,7 +192,9 @@ class LimitsTest {
   private static Optional<Protected> protecting(String label, String value) {
     return Optional.of(
         new Protected(
-            new LabelSelector(List.of(new LabelRequirement.In(label, new TreeSet<>(List.of(value))))), AT));
+            new LabelSelector(
+                List.of(new LabelRequirement.In(label, new TreeSet<>(List.of(value))))),
+            AT));
   }
 
   private static PolicyDeclaration policy(

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.secretsync.cluster.Lease;
+import dev.secretsync.cluster.LeaseClaim;
+import dev.secretsync.cluster.Leases;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.Permission;
@@ -13,7 +16,10 @@ import dev.secretsync.model.SecretRef;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * {@code data}, never as {@code stringData} (security.md S8).
  */
 final class Bodies {
+  /** The API's MicroTime: exactly six digits after the point. */
+  private static final DateTimeFormatter MICRO_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private Bodies() {}
 
   /** A Secret that does not exist yet. */
@@ -41,6 +52,10 @@ final class Bodies {
 
   /** A delete bound to the object that was seen. */
   static Payload delete(LiveSecret seen) {
+    return delete(seen.uid(), seen.resourceVersion());
+  }
+
+  static Payload delete(String uid, String version) {
     return payload(
         Call.JSON,
         json -> {
@@ -48,8 +63,36 @@ final class Bodies {
           json.writeStringField("apiVersion", "v1");
           json.writeStringField("kind", "DeleteOptions");
           json.writeObjectFieldStart("preconditions");
-          json.writeStringField("uid", seen.uid());
-          json.writeStringField("resourceVersion", seen.resourceVersion());
+          json.writeStringField("uid", uid);
+          json.writeStringField("resourceVersion", version);
+          json.writeEndObject();
+          json.writeEndObject();
+        });
+  }
+
+  /** A Lease; with {@code seen}, bound to that. */
+  static Payload lease(String name, Optional<Lease> seen, LeaseClaim claim) {
+    return payload(
+        Call.JSON,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("apiVersion", "coordination.k8s.io/v1");
+          json.writeStringField("kind", "Lease");
+          json.writeObjectFieldStart("metadata");
+          json.writeStringField("name", name);
+          json.writeStringField("namespace", Leases.NAMESPACE);
+          if (seen.isPresent()) {
+            json.writeStringField("uid", seen.get().uid());
+            json.writeStringField("resourceVersion", seen.get().resourceVersion());
+          }
+          texts(json, "annotations", claim.annotations());
+          json.writeEndObject();
+          json.writeObjectFieldStart("spec");
+          json.writeStringField("holderIdentity", claim.holder());
+          json.writeNumberField("leaseDurationSeconds", claim.duration().toSeconds());
+          json.writeStringField("acquireTime", MICRO_TIME.format(claim.acquired()));
+          json.writeStringField("renewTime", MICRO_TIME.format(claim.renewed()));
+          json.writeNumberField("leaseTransitions", claim.transitions());
           json.writeEndObject();
           json.writeEndObject();
         });

@@ -84,6 +84,11 @@ final class Complaints {
         "create it by hand, or grant verb 'create' on namespaces in a ClusterRole");
   }
 
+  Diagnostic namespaceMissing(String namespace) {
+    return unreachable(
+        cluster + "/" + namespace, "the namespace does not exist", "create it by hand");
+  }
+
   /** The server refused a write for good. */
   Diagnostic writeRefused(String subject, Status status) {
     if (status.causes().contains("NamespaceTerminating")) {

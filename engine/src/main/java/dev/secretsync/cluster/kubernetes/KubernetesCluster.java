@@ -2,6 +2,7 @@ package dev.secretsync.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.secretsync.cluster.Cluster;
+import dev.secretsync.cluster.Leases;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
@@ -25,6 +26,7 @@ final class KubernetesCluster implements Cluster {
   private final Requests requests;
   private final Complaints complaints;
   private final Writes writes;
+  private final Leases leases;
 
   /**
    * @param name the declared name, for messages
@@ -35,6 +37,7 @@ final class KubernetesCluster implements Cluster {
     this.requests = requests;
     this.complaints = new Complaints(name);
     this.writes = new Writes(complaints);
+    this.leases = new KubernetesLeases(name, requests, complaints);
   }
 
   @Override
@@ -151,6 +154,11 @@ final class KubernetesCluster implements Cluster {
   @Override
   public WriteResult release(LiveSecret seen) {
     return patchMetadata(seen, metadata -> Bodies.release(seen, metadata));
+  }
+
+  @Override
+  public Leases leases() {
+    return leases;
   }
 
   @Override

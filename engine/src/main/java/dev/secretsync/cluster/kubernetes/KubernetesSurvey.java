@@ -55,12 +55,11 @@ final class KubernetesSurvey implements Survey {
                 .filter(JsonNode::isBoolean)
                 .<Review>map(
                     allowed -> allowed.asBoolean() ? new Review.Allowed() : new Review.Denied())
-                .orElseGet(
-                    () ->
-                        new Review.Unknown(
-                            answer.status() == 403
-                                ? complaints.mayNotAskForRights()
-                                : complaints.unusable(cluster, answer.status())));
+                .orElseGet(() ->
+                    new Review.Unknown(
+                        answer.status() == 403
+                            ? complaints.mayNotAskForRights()
+                            : complaints.unusable(cluster, answer.status())));
       };
     }
   }

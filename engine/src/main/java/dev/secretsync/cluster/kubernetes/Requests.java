@@ -20,6 +20,11 @@ final class Requests {
     this.limit = limit;
   }
 
+  /** The same, giving up sooner. */
+  Requests within(Duration shorter) {
+    return new Requests(connection, patience, shorter.compareTo(limit) < 0 ? shorter : limit);
+  }
+
   Deadline deadline() {
     return patience.within(limit);
   }

@@ -217,9 +217,7 @@ public final class SopsFile {
     }
   }
 
-  /**
-   * Why the identities do not give the data key; empty when they do. Decrypts no value (R117).
-   */
+  /** Why the identities do not give the data key; empty when they do. Decrypts no value (R117). */
   public List<Diagnostic> missingKey(KeyRing keys) {
     try (KeyMemory memory = new KeyMemory()) {
       DataKey unwrapping = new DataKey(keys, memory);

@@ -68,8 +68,7 @@ final class CommitFiles {
 
   private void sopsConfig(String path, FileMode mode, ObjectId id) throws IOException {
     if (!mode.equals(FileMode.TREE) && !mode.equals(FileMode.GITLINK)) {
-      byte[] content =
-          beginning(reader.open(id, Constants.OBJ_BLOB), FileIntake.MAX_FILE + 1);
+      byte[] content = beginning(reader.open(id, Constants.OBJ_BLOB), FileIntake.MAX_FILE + 1);
       intake.takeSopsConfig(path, id.name(), content);
     }
   }

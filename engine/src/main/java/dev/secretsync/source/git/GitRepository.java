@@ -153,8 +153,7 @@ public final class GitRepository implements AutoCloseable {
     try {
       return read(ref, problems);
     } catch (RefusedException e) {
-      throw new RefusedException(
-          e.diagnostics().stream().map(why -> ofTrusted(ref, why)).toList());
+      throw new RefusedException(e.diagnostics().stream().map(why -> ofTrusted(ref, why)).toList());
     }
   }
 

@@ -7,6 +7,10 @@ import dev.secretsync.cluster.Cluster;
 import dev.secretsync.cluster.ClusterOpener.Opening;
 import dev.secretsync.cluster.FieldManager;
 import dev.secretsync.cluster.FieldManager.Operation;
+import dev.secretsync.cluster.Lease;
+import dev.secretsync.cluster.LeaseClaim;
+import dev.secretsync.cluster.LeaseResult;
+import dev.secretsync.cluster.Leases;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.Lookout;
 import dev.secretsync.cluster.Observation;
@@ -859,8 +863,7 @@ abstract class ClusterContract {
   void absentNamespaceIsAbsentToWhoMayNotListIt() {
     Path kubeconfig = Relay.kubeconfig(folder, relay().address(), server().token("looker"));
     try (Cluster looker = open(kubeconfig, Limits.DEFAULT)) {
-      var read =
-          (Observation.Read) looker.observe(new TreeSet<>(List.of("absent", namespace)));
+      var read = (Observation.Read) looker.observe(new TreeSet<>(List.of("absent", namespace)));
 
       assertThat(read.namespaces())
           .containsEntry("absent", new NamespaceState.Absent())
@@ -1029,5 +1032,154 @@ abstract class ClusterContract {
             unanswered -> assertThat(unanswered.why().summary()).isEqualTo("connection lost"));
     assertThat(relay().seen("POST")).hasSize(1);
     assertThat(live("a").content()).isEqualTo(content(Map.of("k", CANARY)));
+  }
+
+  // --- leases
+
+  private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/default/leases";
+
+  private static LeaseClaim claim(String holder) {
+    return new LeaseClaim(
+        holder,
+        Duration.ofSeconds(15),
+        Instant.parse("2026-01-01T00:00:00Z"),
+        Instant.parse("2026-01-01T00:00:05.25Z"),
+        3,
+        new TreeMap<>(Map.of("secretsync.dev/lock-who", "somebody")));
+  }
+
+  /** An update that changes nothing leaves the version as it is, on every server. */
+  private static LeaseClaim later() {
+    return claim("run-1").renewed(Instant.parse("2026-01-01T00:00:10Z"));
+  }
+
+  private static Lease lease(LeaseResult result) {
+    assertThat(result).isInstanceOf(LeaseResult.Present.class);
+    return ((LeaseResult.Present) result).lease();
+  }
+
+  private String leaseName() {
+    return "secretsync-" + namespace;
+  }
+
+  private Lease createdLease() {
+    return lease(cluster().leases().create(leaseName(), claim("run-1")));
+  }
+
+  @Test
+  void createdLeaseIsReadBack() {
+    assertThat(cluster().leases().read(leaseName())).isEqualTo(new LeaseResult.Absent());
+
+    Lease created = createdLease();
+
+    assertThat(lease(cluster().leases().read(leaseName()))).isEqualTo(created);
+    assertThat(created.name()).isEqualTo(leaseName());
+    assertThat(created.holder()).isEqualTo("run-1");
+    assertThat(created.duration()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(created.transitions()).isEqualTo(3);
+    assertThat(created.annotations())
+        .containsExactlyEntriesOf(Map.of("secretsync.dev/lock-who", "somebody"));
+    JsonNode spec = relay().get(LEASES + "/" + leaseName()).path("spec");
+    assertThat(spec.path("acquireTime").asText()).isEqualTo("2026-01-01T00:00:00.000000Z");
+    assertThat(spec.path("renewTime").asText()).isEqualTo("2026-01-01T00:00:05.250000Z");
+  }
+
+  @Test
+  void leaseThatExistsIsNotCreatedOver() {
+    Lease first = createdLease();
+
+    assertThat(cluster().leases().create(leaseName(), claim("run-2")))
+        .isEqualTo(new LeaseResult.Moved());
+    assertThat(lease(cluster().leases().read(leaseName()))).isEqualTo(first);
+  }
+
+  @Test
+  @DisplayName("K9: a lease is renewed and taken over only from the version that was seen")
+  void leaseIsUpdatedFromWhatWasSeen() {
+    Lease seen = createdLease();
+
+    Lease renewed = lease(cluster().leases().update(seen, later()));
+
+    assertThat(renewed.uid()).isEqualTo(seen.uid());
+    assertThat(renewed.resourceVersion()).isNotEqualTo(seen.resourceVersion());
+    assertThat(cluster().leases().update(seen, claim("run-2"))).isEqualTo(new LeaseResult.Moved());
+    assertThat(lease(cluster().leases().read(leaseName()))).isEqualTo(renewed);
+  }
+
+  @Test
+  @DisplayName("K9: a lease that was deleted is not renewed back into being")
+  void leaseThatIsGoneIsMoved() {
+    Lease seen = createdLease();
+    relay().send("DELETE", LEASES + "/" + leaseName(), Call.JSON, "");
+
+    assertThat(cluster().leases().update(seen, claim("run-1"))).isEqualTo(new LeaseResult.Moved());
+    assertThat(cluster().leases().read(leaseName())).isEqualTo(new LeaseResult.Absent());
+
+    Lease another = createdLease();
+    assertThat(cluster().leases().update(seen, claim("run-1"))).isEqualTo(new LeaseResult.Moved());
+    assertThat(lease(cluster().leases().read(leaseName()))).isEqualTo(another);
+  }
+
+  @Test
+  @DisplayName("K9: a lease is deleted only in the version that was seen")
+  void leaseIsDeletedAsSeen() {
+    Lease seen = createdLease();
+    Lease renewed = lease(cluster().leases().update(seen, later()));
+
+    assertThat(cluster().leases().delete(seen)).isEqualTo(new LeaseResult.Moved());
+    assertThat(cluster().leases().delete(renewed)).isEqualTo(new LeaseResult.Absent());
+    assertThat(cluster().leases().delete(renewed)).isEqualTo(new LeaseResult.Absent());
+    assertThat(cluster().leases().read(leaseName())).isEqualTo(new LeaseResult.Absent());
+  }
+
+  @Test
+  void leaseOfAnotherToolIsReadWhateverItHolds() {
+    relay()
+        .send(
+            "POST",
+            LEASES,
+            Call.JSON,
+            "{\"metadata\":{\"name\":\""
+                + leaseName()
+                + "\"},\"spec\":{\"renewTime\":\"2199-01-01T00:00:00.000000Z\"}}");
+
+    Lease found = lease(cluster().leases().read(leaseName()));
+    assertThat(found.holder()).isEmpty();
+    assertThat(found.duration()).isZero();
+    assertThat(found.annotations()).isEmpty();
+    assertThat(lease(cluster().leases().update(found, claim("run-1"))).holder()).isEqualTo("run-1");
+  }
+
+  @Test
+  void missingRightToALeaseIsNamed() {
+    Path kubeconfig = Relay.kubeconfig(folder, relay().address(), server().token("powerless"));
+    Lease seen = createdLease();
+    try (Cluster powerless = open(kubeconfig, Limits.DEFAULT)) {
+      Leases leases = powerless.leases();
+      assertThat(
+              List.of(
+                  leases.read(leaseName()),
+                  leases.create(leaseName(), claim("run-2")),
+                  leases.update(seen, claim("run-2")),
+                  leases.delete(seen)))
+          .allSatisfy(result -> assertThat(result).isInstanceOf(LeaseResult.Refused.class))
+          .extracting(result -> ((LeaseResult.Refused) result).why().summary())
+          .containsExactly(
+              "may not get leases",
+              "may not create leases",
+              "may not update leases",
+              "may not delete leases");
+    }
+  }
+
+  @Test
+  void lostAnswersAboutALeaseAreSaidToBeUnknown() {
+    relay().next(request -> request.method().equals("POST"), new Relay.Trick.LosesAnswer());
+    assertThat(cluster().leases().create(leaseName(), claim("run-1")))
+        .isInstanceOf(LeaseResult.Unanswered.class);
+
+    Lease seen = lease(cluster().leases().read(leaseName()));
+    relay().next(request -> request.method().equals("PUT"), new Relay.Trick.Misreports(500));
+    assertThat(cluster().leases().update(seen, later())).isInstanceOf(LeaseResult.Unanswered.class);
   }
 }
