@@ -107,8 +107,7 @@ final class ApplyCommand {
     PrintWriter out = invocation.out();
     review.ifPresent(one -> out.println(one.words()));
     new PlanText(invocation.style(), invocation.runInfo()).write(plan, out);
-    bounds.ifPresent(one ->
-        new DeviationsText(invocation.style()).write(one.deviations(), out));
+    bounds.ifPresent(one -> new DeviationsText(invocation.style()).write(one.deviations(), out));
   }
 
   private static void refuseUncommitted(Invocation invocation) {

@@ -102,8 +102,7 @@ final class Commands {
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              Stream.of(
-                      List.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING, List.of(OFFLINE, BASE))
+              Stream.of(List.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING, List.of(OFFLINE, BASE))
                   .flatMap(List::stream)
                   .toList(),
               PlanCommand::run),

@@ -122,8 +122,7 @@ final class RepositoryRun {
    * @param run its name in the traces it leaves
    */
   Conduct conduct(Run run, Stop stop, Journal journal) {
-    return new Conduct(
-        run, limits.parallel(), locks, maxFailed, stop, journal);
+    return new Conduct(run, limits.parallel(), locks, maxFailed, stop, journal);
   }
 
   private static Optional<Share> maxFailed(Invocation invocation) {

@@ -97,7 +97,8 @@ final class Review {
    */
   List<Diagnostic> unsaid(Acknowledgement said, Plan bounded) {
     boolean saidOfReviewed =
-        said.refusals(saved.plan()).isEmpty() && tripped(saved.plan()).containsAll(tripped(bounded));
+        said.refusals(saved.plan()).isEmpty()
+            && tripped(saved.plan()).containsAll(tripped(bounded));
     return saidOfReviewed ? List.of() : said.refusals(bounded);
   }
 
