@@ -91,8 +91,7 @@ class LayersTest {
                   "report",
                   List.of(
                       "model", "diff", "policy", "offline", "plan", "inspect", "lock", "apply",
-                      "access",
-                      "doctor")),
+                      "access", "doctor")),
               Map.entry(
                   "saved",
                   List.of("model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));

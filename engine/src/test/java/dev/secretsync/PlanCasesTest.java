@@ -179,8 +179,7 @@ class PlanCasesTest {
           shown.diagnostics(plan.diagnostics())
               + shown.text(out -> new PlanText(Style.plain(), RUN).write(plan, out)),
           Optional.of(shown.text(out -> PlanJson.write(plan, RUN, out))),
-          Optional.of(
-              shown.text(out -> PlanMarkdown.write(plan, RUN, Optional.empty(), out))),
+          Optional.of(shown.text(out -> PlanMarkdown.write(plan, RUN, Optional.empty(), out))),
           drift.secrets().isEmpty()
               ? Optional.empty()
               : Optional.of(

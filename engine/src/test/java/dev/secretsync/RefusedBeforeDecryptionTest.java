@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The identities of these runs come from a command that leaves a mark when it is asked. Each
- * attack is tried without its policy as well, so that the mark is known to appear.
+ * The identities of these runs come from a command that leaves a mark when it is asked. Each attack
+ * is tried without its policy as well, so that the mark is known to appear.
  */
 @DisplayName("what policy refuses is refused before anything is decrypted")
 class RefusedBeforeDecryptionTest {
@@ -84,8 +84,7 @@ class RefusedBeforeDecryptionTest {
     CaseRepository.Commit commit = CaseRepository.commit(repository, files);
     Path command = temporary.resolve(name + "-command");
     Files.writeString(
-        command,
-        "#!/bin/sh\n: >'" + mark(name) + "'\ncat '" + key().toAbsolutePath() + "'\n");
+        command, "#!/bin/sh\n: >'" + mark(name) + "'\ncat '" + key().toAbsolutePath() + "'\n");
     assertThat(command.toFile().setExecutable(true)).isTrue();
     KeyRing keys =
         KeyRing.fromEnvironment(

@@ -63,7 +63,9 @@ final class CompletionCommand {
   }
 
   private static String pattern(Command command) {
-    return command.words().size() == 1 ? command.name() + "\\ *" : command.name().replace(" ", "\\ ");
+    return command.words().size() == 1
+        ? command.name() + "\\ *"
+        : command.name().replace(" ", "\\ ");
   }
 
   private static String secondWords() {

@@ -62,8 +62,7 @@ public final class Main {
 
   private static int run(List<String> words, Map<String, String> env, Terminal terminal) {
     if (words.isEmpty() || isHelp(words.getFirst())) {
-      return help(
-          words.stream().skip(1).filter(word -> !word.startsWith("-")).toList(), terminal);
+      return help(words.stream().skip(1).filter(word -> !word.startsWith("-")).toList(), terminal);
     }
     Command command = Commands.in(words).orElseThrow(() -> unknownCommand(words));
     CommandLine line = parse(command, words.subList(command.words().size(), words.size()));
@@ -148,9 +147,7 @@ public final class Main {
     List<String> names = Commands.all().stream().map(Command::name).toList();
     boolean begun = names.stream().anyMatch(name -> name.startsWith(words.getFirst() + " "));
     String word =
-        begun
-            ? String.join(" ", words.subList(0, Math.min(2, words.size())))
-            : words.getFirst();
+        begun ? String.join(" ", words.subList(0, Math.min(2, words.size()))) : words.getFirst();
     return Invocation.usage(
         "there is no command " + word,
         Nearest.hint(word, names, "the commands are " + String.join(", ", names)));

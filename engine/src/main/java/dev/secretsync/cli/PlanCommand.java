@@ -35,9 +35,7 @@ final class PlanCommand {
       invocation.complain(plan.diagnostics());
       RunInfo run = invocation.runInfo();
       Optional<SavedPlan> saved =
-          invocation
-              .value(Flag.OUT)
-              .map(file -> save(plan, run, validity, Path.of(file), key));
+          invocation.value(Flag.OUT).map(file -> save(plan, run, validity, Path.of(file), key));
       Optional<Instant> expires = saved.map(SavedPlan::expires);
       invocation
           .value(Flag.MARKDOWN_INTO)
@@ -47,8 +45,8 @@ final class PlanCommand {
       invocation.answer(
           out -> {
             new PlanText(invocation.style(), run).write(plan, out);
-            saved.ifPresent(it ->
-                SavedPlanText.write(it, invocation.value(Flag.OUT).orElseThrow(), out));
+            saved.ifPresent(
+                it -> SavedPlanText.write(it, invocation.value(Flag.OUT).orElseThrow(), out));
           },
           json -> PlanJson.write(plan, run, expires, json));
       return invocation.exit(plan.exitCodes(), plan.hasChanges());

@@ -55,8 +55,7 @@ final class ShowCommand {
   static SavedPlan read(Path file, Invocation invocation) {
     return invocation
         .value(Flag.REQUIRE_SIGNED_BY)
-        .map(keys ->
-            PlanFile.read(file, VerifyingKeys.read(Path.of(keys)), Version.current()))
+        .map(keys -> PlanFile.read(file, VerifyingKeys.read(Path.of(keys)), Version.current()))
         .orElseGet(() -> PlanFile.read(file, Version.current()));
   }
 }

@@ -8,6 +8,7 @@ import dev.secretsync.document.Node;
 import dev.secretsync.document.ScalarValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -134,13 +135,16 @@ final class Ciphertexts {
 
   /** Whether not one ciphertext stayed, as when a file is encrypted anew. */
   static boolean wereAllWrittenAgain(Ciphertexts before, Ciphertexts after) {
-    List<String> common =
-        before.byKey.keySet().stream()
-            .filter(key -> after.byKey.containsKey(key))
-            .filter(
-                key -> before.byKey.get(key).isEncrypted() && after.byKey.get(key).isEncrypted())
-            .toList();
-    return common.size() >= TELLING
-        && common.stream().noneMatch(key -> before.byKey.get(key).equals(after.byKey.get(key)));
+    int writtenAgain = 0;
+    for (Map.Entry<String, Written> old : before.byKey.entrySet()) {
+      Written now = after.byKey.get(old.getKey());
+      if (now != null && now.isEncrypted() && old.getValue().isEncrypted()) {
+        if (now.equals(old.getValue())) {
+          return false;
+        }
+        writtenAgain++;
+      }
+    }
+    return writtenAgain >= TELLING;
   }
 }

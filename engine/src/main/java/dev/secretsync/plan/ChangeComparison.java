@@ -64,10 +64,10 @@ record ChangeComparison(PlannedChange reviewed, PlannedChange now) {
   }
 
   private boolean isSameAction() {
-    return reviewed.action() == now.action()
+    return isLastHalf()
+        || (reviewed.action() == now.action()
             && reviewed.movedFrom().equals(now.movedFrom())
-            && isSameReason()
-        || isLastHalf();
+            && isSameReason());
   }
 
   private boolean isSameReason() {

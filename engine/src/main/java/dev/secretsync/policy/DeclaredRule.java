@@ -43,11 +43,11 @@ final class DeclaredRule {
                     .filter(cluster -> selector.matches(cluster.labels()))
                     .map(ClusterDeclaration::name)
                     .collect(Collectors.toUnmodifiableSet()));
-    namespaces = Patterns.ofFew(match.namespaces());
-    names = Patterns.ofMany(match.names());
-    types = Patterns.ofFew(match.types());
+    namespaces = Patterns.ofTexts(match.namespaces());
+    names = Patterns.ofTexts(match.names());
+    types = Patterns.ofTexts(match.types());
     labels = match.labels().filter(selector -> !selector.isEmpty());
-    keys = Patterns.ofMany(match.keys());
+    keys = Patterns.ofTexts(match.keys());
     actions = Set.copyOf(match.actions());
     owners = Set.copyOf(match.owners());
     paths = Patterns.ofPaths(match.paths());
@@ -68,6 +68,21 @@ final class DeclaredRule {
         .filter(t -> !t.isEmpty());
   }
 
+  /** Whether it can match anything in a cluster. */
+  boolean mayBeInCluster(String cluster) {
+    return clusters.map(names -> names.contains(cluster)).orElse(true);
+  }
+
+  /** Whether it can match anything in a namespace, which may have yet to be found. */
+  boolean mayBeInNamespace(String namespace) {
+    return namespace.isEmpty() || namespaces.match(namespace);
+  }
+
+  /** Whether it can match what follows from a file, or from none. */
+  boolean mayFollowFrom(Optional<String> path) {
+    return paths.isEmpty() || path.filter(paths::match).isPresent();
+  }
+
   /** What a deny rule has against something. */
   enum Objection {
     NONE,
@@ -80,10 +95,10 @@ final class DeclaredRule {
   /** What this has against {@code intent}, as a deny rule. */
   Objection objection(Intent intent) {
     if (!acts(intent, false)
-        || !inCluster(intent)
-        || !namespaces.match(intent.address().ref().namespace())
         || !names.match(intent.address().ref().name())
         || !isOwned(intent)
+        || !mayBeInCluster(intent.address().cluster())
+        || !namespaces.match(intent.address().ref().namespace())
         || !(paths.isEmpty() || any(paths, intent.paths()))
         || !(keys.isEmpty() || any(keys, aboutKeys(intent)))) {
       return Objection.NONE;
@@ -101,13 +116,12 @@ final class DeclaredRule {
    * path}.
    */
   boolean covers(Intent intent, Optional<String> path) {
-    String namespace = intent.address().ref().namespace();
     return acts(intent, true)
-        && inCluster(intent)
-        && (namespace.isEmpty() || namespaces.match(namespace))
         && names.match(intent.address().ref().name())
         && isOwned(intent)
-        && (paths.isEmpty() || path.filter(paths::match).isPresent())
+        && mayBeInCluster(intent.address().cluster())
+        && mayBeInNamespace(intent.address().ref().namespace())
+        && mayFollowFrom(path)
         && all(keys, aboutKeys(intent))
         && matches(intent.shape());
   }
@@ -116,10 +130,6 @@ final class DeclaredRule {
   private boolean acts(Intent intent, boolean otherwise) {
     return actions.isEmpty()
         || intent.act().map(act -> actions.contains(act.word())).orElse(otherwise);
-  }
-
-  private boolean inCluster(Intent intent) {
-    return clusters.map(names -> names.contains(intent.address().cluster())).orElse(true);
   }
 
   private boolean isOwned(Intent intent) {

@@ -7,6 +7,7 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.policy.DeclaredRule.Objection;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,10 +19,14 @@ import java.util.SortedMap;
 final class DeclaredRules {
   private final List<DeclaredRule> denies;
   private final List<DeclaredRule> allows;
+  private final Sieve deniesThere;
+  private final Sieve allowsThere;
 
   DeclaredRules(List<PolicyDeclaration> policies, SortedMap<String, ClusterDeclaration> clusters) {
     denies = rules(Effect.DENY, policies, clusters);
     allows = rules(Effect.ALLOW, policies, clusters);
+    deniesThere = new Sieve(denies);
+    allowsThere = new Sieve(allows);
   }
 
   private static List<DeclaredRule> rules(
@@ -42,7 +47,12 @@ final class DeclaredRules {
   /** Every refusal, as one of what is at {@code address}. */
   List<Finding> judge(Intent intent, SecretAddress address) {
     List<Finding> found = new ArrayList<>();
-    for (DeclaredRule rule : denies) {
+    BitSet candidates = deniesThere.candidates(intent, Optional.empty());
+    for (String path : intent.paths()) {
+      candidates.or(deniesThere.candidates(intent, Optional.of(path)));
+    }
+    for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+      DeclaredRule rule = denies.get(i);
       Objection objection = rule.objection(intent);
       if (objection != Objection.NONE) {
         found.add(denied(rule, intent, address, objection == Objection.DECLARED));
@@ -91,8 +101,9 @@ final class DeclaredRules {
   }
 
   private boolean isCovered(Intent intent, Optional<String> path) {
-    for (DeclaredRule rule : allows) {
-      if (rule.covers(intent, path)) {
+    BitSet candidates = allowsThere.candidates(intent, path);
+    for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+      if (allows.get(i).covers(intent, path)) {
         return true;
       }
     }

@@ -70,8 +70,7 @@ final class ChangeMarkdown {
     }
     return switch (change.difference()) {
       case Difference.Missing d -> "will be created: " + d.subject().origin().words();
-      case Difference.Changed d ->
-          d.adoption() ? "will be adopted" : "will be updated in-place";
+      case Difference.Changed d -> d.adoption() ? "will be adopted" : "will be updated in-place";
       case Difference.Unchangeable d -> "must be replaced: " + PlanText.why(d.why());
       case Difference.Same d -> "is as it should be";
       case Difference.Orphaned d -> "will be destroyed: " + PlanText.orphaned(d);

@@ -87,7 +87,6 @@ final class ClusterRow {
   /** The row of a table. */
   String text(String name, String status) {
     return "| %s | %d | %d | %d | %d | %d | %d | %d | %s |\n"
-        .formatted(
-            name, created, changed, replaced, deleted, released, refused, drifted, status);
+        .formatted(name, created, changed, replaced, deleted, released, refused, drifted, status);
   }
 }

@@ -1,6 +1,8 @@
 package dev.secretsync.report;
 
-/** Text that must not become too long: what does not fit is not taken, and whoever adds it knows. */
+/**
+ * Text that must not become too long: what does not fit is not taken, and whoever adds it knows.
+ */
 final class Page {
   private final StringBuilder text = new StringBuilder();
   private final int most;

@@ -128,9 +128,7 @@ public final class PlanMarkdown {
     if (!plan.trust().isEmpty()) {
       warnings.add("**What may be done, or who may decrypt, changes:**");
     }
-    return warnings.isEmpty()
-        ? ""
-        : "> [!WARNING]\n> " + String.join(" ", warnings) + "\n\n";
+    return warnings.isEmpty() ? "" : "> [!WARNING]\n> " + String.join(" ", warnings) + "\n\n";
   }
 
   private static String trust(TrustChange change) {

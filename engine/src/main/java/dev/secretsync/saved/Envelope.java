@@ -24,8 +24,7 @@ record Envelope(byte[] payload, String signer, byte[] signature) {
   private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
 
   static Envelope sign(byte[] payload, SigningKey key) {
-    return new Envelope(
-        payload, key.publicHalf().fingerprint(), key.sign(authenticated(payload)));
+    return new Envelope(payload, key.publicHalf().fingerprint(), key.sign(authenticated(payload)));
   }
 
   /** Whether a file is an envelope, and not the document of a plan. */
@@ -40,8 +39,7 @@ record Envelope(byte[] payload, String signer, byte[] signature) {
    * @throws UnreadablePlan when it is not exactly what {@link #bytes} gives
    */
   static Envelope read(Entry root, byte[] file) {
-    Entry signature =
-        root.entries(SIGNATURES).findFirst().orElseThrow(UnreadablePlan::new);
+    Entry signature = root.entries(SIGNATURES).findFirst().orElseThrow(UnreadablePlan::new);
     String signer = signature.text("keyid");
     if (!FINGERPRINT.matcher(signer).matches()) {
       throw new UnreadablePlan();

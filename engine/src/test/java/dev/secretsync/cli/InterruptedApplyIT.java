@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("cli.md 6.5: signals, kill -9 and resumption")
 class InterruptedApplyIT {
   private static final int SECRETS = 9;
+  private static final long LOOK_MILLIS = 50;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CountDownLatch underWay = new CountDownLatch(1);
@@ -81,7 +84,11 @@ class InterruptedApplyIT {
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     Process process = builder.start();
     started.add(process);
-    underWay.await();
+    while (!underWay.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      assertThat(process.isAlive())
+          .as(() -> process.errorReader().lines().collect(Collectors.joining("\n")))
+          .isTrue();
+    }
     return process;
   }
 
@@ -186,7 +193,7 @@ class InterruptedApplyIT {
         .isEqualTo(playground.commits().getFirst());
     assertThat(lines.subList(2, lines.size()))
         .hasSizeLessThan(SECRETS)
-        .allMatch(line -> line.path("outcome").asText().equals("applied"))
+        .allMatch(line -> line.path("outcome").asText().matches("applied|skipped"))
         .noneMatch(line -> line.path("address").asText().startsWith("east/"));
   }
 

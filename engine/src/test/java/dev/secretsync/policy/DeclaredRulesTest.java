@@ -11,8 +11,8 @@ import dev.secretsync.diff.Difference.Unchangeable.Why;
 import dev.secretsync.diff.FieldChange;
 import dev.secretsync.diff.Seen;
 import dev.secretsync.diff.Subject;
-import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.LabelSelector;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
@@ -129,11 +129,17 @@ class DeclaredRulesTest {
   @Test
   void aRuleWithKeysIsAboutTheKeysThatAreWritten() {
     Difference update = changed(subject(), "data.password");
-    assertThat(refusals(update, rule("r", Effect.DENY, Map.of("keys", "username", "actions", "update"))))
+    assertThat(
+            refusals(
+                update, rule("r", Effect.DENY, Map.of("keys", "username", "actions", "update"))))
         .isEmpty();
-    assertThat(refusals(update, rule("r", Effect.DENY, Map.of("keys", "password", "actions", "update"))))
+    assertThat(
+            refusals(
+                update, rule("r", Effect.DENY, Map.of("keys", "password", "actions", "update"))))
         .containsExactly("r");
-    assertThat(refusals(update, rule("r", Effect.ALLOW, Map.of("keys", "password", "actions", "update"))))
+    assertThat(
+            refusals(
+                update, rule("r", Effect.ALLOW, Map.of("keys", "password", "actions", "update"))))
         .isEmpty();
   }
 
@@ -160,9 +166,7 @@ class DeclaredRulesTest {
     Difference difference = doing(act);
     assertThat(refusals(difference, deny("r", "actions", act.word()))).containsExactly("r");
     String others =
-        String.join(
-            ",",
-            Arrays.stream(Act.values()).filter(a -> a != act).map(Act::word).toList());
+        String.join(",", Arrays.stream(Act.values()).filter(a -> a != act).map(Act::word).toList());
     assertThat(refusals(difference, deny("r", "actions", others))).isEmpty();
     assertThat(refusals(difference, allow("r", "actions", others))).containsExactly("allow-rules");
     assertThat(refusals(difference, deny("r", "actions", ""))).containsExactly("r");
@@ -219,7 +223,8 @@ class DeclaredRulesTest {
     assertThat(refusals(missing(copy()), deny("r", "paths", "**"))).isEmpty();
     assertThat(refusals(missing(copy()), allow("r", "paths", "**"))).containsExactly("allow-rules");
     assertThat(
-            refusals(missing(copy()), allow("r", "paths", "**"), allow("copies", "owners", "cluster")))
+            refusals(
+                missing(copy()), allow("r", "paths", "**"), allow("copies", "owners", "cluster")))
         .isEmpty();
   }
 
@@ -355,8 +360,8 @@ class DeclaredRulesTest {
 
   private static Match match(Map<String, String> fields) {
     Map<String, List<String>> texts = new LinkedHashMap<>();
-    fields.forEach((field, text) ->
-        texts.put(field, text.isEmpty() ? List.of() : List.of(text.split(","))));
+    fields.forEach(
+        (field, text) -> texts.put(field, text.isEmpty() ? List.of() : List.of(text.split(","))));
     return new Match(
         Optional.ofNullable(fields.get("clusters")).map(DeclaredRulesTest::selector),
         texts.getOrDefault("namespaces", List.of()),
@@ -419,8 +424,7 @@ class DeclaredRulesTest {
       case CREATE -> missing(subject());
       case UPDATE -> changed(subject(), "data.password");
       case ADOPT -> new Difference.Changed(subject(), seen, List.of(), List.of(), 0, false, true);
-      case REPLACE ->
-          new Difference.Unchangeable(subject(), seen, List.of(), new Why.Immutable());
+      case REPLACE -> new Difference.Unchangeable(subject(), seen, List.of(), new Why.Immutable());
       case DELETE -> deleted(Map.of());
       case MOVE ->
           new Difference.Moved(copy(), SecretAddress.of("east", "before", "db-token"), seen);
@@ -433,13 +437,11 @@ class DeclaredRulesTest {
   }
 
   private static Subject copy() {
-    return subject(
-        PLACE, new Origin.Collected(SOURCE, "uid", "uid/1", "main"), "Opaque", Map.of());
+    return subject(PLACE, new Origin.Collected(SOURCE, "uid", "uid/1", "main"), "Opaque", Map.of());
   }
 
   private static Origin git() {
-    return new Origin.Declared(
-        new SourceLocation("teams/payments/db.yaml", 4, 11), "b".repeat(40));
+    return new Origin.Declared(new SourceLocation("teams/payments/db.yaml", 4, 11), "b".repeat(40));
   }
 
   private static Subject subject(

@@ -63,9 +63,9 @@ class PatternsTest {
 
   @Test
   void noPatternIsNoCondition() {
-    assertThat(Patterns.ofMany(List.of()).match("anything")).isTrue();
-    assertThat(Patterns.ofFew(List.of("a", "b*")).match("bc")).isTrue();
-    assertThat(Patterns.ofFew(List.of("a", "b*")).match("c")).isFalse();
+    assertThat(Patterns.ofTexts(List.of()).match("anything")).isTrue();
+    assertThat(Patterns.ofTexts(List.of("a", "b*")).match("bc")).isTrue();
+    assertThat(Patterns.ofTexts(List.of("a", "b*")).match("c")).isFalse();
   }
 
   @Test

@@ -73,8 +73,10 @@ class PlanMarkdownTest {
       Plan plan = large(clusters, 6_000 / clusters);
       String markdown = markdown(plan);
       assertThat(markdown).hasSizeLessThanOrEqualTo(PlanMarkdown.BUDGET).endsWith("</sub>\n");
-      long shown = markdown.lines().filter(line -> line.matches("(\\+|!|-|-/\\+) +c.*/apps/s.*")).count();
-      Matcher omitted = Pattern.compile("… (\\d+) more changes in (\\d+) cluster").matcher(markdown);
+      long shown =
+          markdown.lines().filter(line -> line.matches("(\\+|!|-|-/\\+) +c.*/apps/s.*")).count();
+      Matcher omitted =
+          Pattern.compile("… (\\d+) more changes in (\\d+) cluster").matcher(markdown);
       assertThat(omitted.find()).as(markdown).isTrue();
       assertThat(shown + Integer.parseInt(omitted.group(1))).isEqualTo(plan.changes().size());
       assertThat(shown).isGreaterThan(100);
@@ -95,7 +97,8 @@ class PlanMarkdownTest {
             .toList();
     String markdown = markdown(with(plan, trust, many));
     assertThat(markdown).hasSizeLessThanOrEqualTo(PlanMarkdown.BUDGET).endsWith("</sub>\n");
-    assertThat(markdown).containsPattern("… \\d+ more changes in \\d+ clusters and \\d+ more lines");
+    assertThat(markdown)
+        .containsPattern("… \\d+ more changes in \\d+ clusters and \\d+ more lines");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.secretsync.resolve;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -378,7 +379,8 @@ class BoundsRulesTest {
       Bounds bounds = fleet.apply(reviewed);
       assertThat(lines(bounds).getFirst())
           .isEqualTo("east/akuity/one its namespace akuity would have to be created");
-      assertThat(bounds.plan().clusters().get("east").namespacesToCreate()).isEmpty();
+      assertThat(requireNonNull(bounds.plan().clusters().get("east")).namespacesToCreate())
+          .isEmpty();
     }
 
     @Test

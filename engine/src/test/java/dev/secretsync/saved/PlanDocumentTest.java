@@ -127,7 +127,14 @@ class PlanDocumentTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "null", "[]", "{}", "\"secretsync.plan\"", "{\"kind\":\"secretsync.result\"}", "{{",
+        "",
+        " ",
+        "null",
+        "[]",
+        "{}",
+        "\"secretsync.plan\"",
+        "{\"kind\":\"secretsync.result\"}",
+        "{{",
         "not json at all"
       })
   void whatIsNoPlanIsRefused(String text) {
@@ -140,7 +147,8 @@ class PlanDocumentTest {
     assertRefused(TEXT + TEXT);
     assertRefused("\ufeff" + TEXT);
     assertRefused(TEXT.replace("\n", "\r\n"));
-    assertRefused(TEXT.replace("\"kind\" : \"secretsync.plan\",", "\"kind\": \"secretsync.plan\","));
+    assertRefused(
+        TEXT.replace("\"kind\" : \"secretsync.plan\",", "\"kind\": \"secretsync.plan\","));
     assertRefused(TEXT.replaceFirst("\\{", "{ \"extra\" : 1,"));
     assertRefused(TEXT.replaceFirst("\\{", "{ \"kind\" : \"secretsync.plan\","));
     assertRefused(TEXT.replaceFirst("\"apps\"", "\"\\\\u0061pps\""));
@@ -173,8 +181,7 @@ class PlanDocumentTest {
     assertThat(saved.expiredAt(saved.expires())).isTrue();
   }
 
-  private static AbstractThrowableAssert<?, ?> assertRefused(
-      String text) {
+  private static AbstractThrowableAssert<?, ?> assertRefused(String text) {
     return assertThatThrownBy(() -> PlanDocument.read(text.getBytes(UTF_8), "0.1.0"))
         .isInstanceOf(UnusablePlan.class);
   }

@@ -54,8 +54,7 @@ class PlanFileTest {
   void aLinkIsReplacedAndNotFollowed() throws IOException {
     Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "of somebody");
     Path link = Files.createSymbolicLink(folder.resolve("plan.json"), elsewhere);
-    assertRefused(
-        Code.OUTPUT_FILE, () -> write(link, TestPlans.small(), Optional.empty()));
+    assertRefused(Code.OUTPUT_FILE, () -> write(link, TestPlans.small(), Optional.empty()));
     assertThat(elsewhere).hasContent("of somebody");
   }
 

@@ -16,10 +16,10 @@ import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
-import dev.secretsync.policy.Wave;
 import dev.secretsync.policy.Finding;
 import dev.secretsync.policy.Guard;
 import dev.secretsync.policy.PolicySource;
+import dev.secretsync.policy.Wave;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -185,7 +185,8 @@ final class TestPlans {
             new Difference.Released(address("released"), seen(), "the label was taken off"),
             new Difference.Itself(address("itself"), "annotation allowed-clusters"),
             new Difference.Unknown(
-                address("unknown"), Diagnostic.error(Code.NO_MATCHING_KEY, AT, "no key", "get one")))
+                address("unknown"),
+                Diagnostic.error(Code.NO_MATCHING_KEY, AT, "no key", "get one")))
         .map(TestPlans::planned)
         .toList();
   }

@@ -35,7 +35,6 @@ final class KeyFile {
 
   /** A refusal that repeats nothing of the file. */
   static RefusedException refused(Path file, String summary, String hint) {
-    return new RefusedException(
-        Diagnostic.error(Code.SIGNING_KEY, file.toString(), summary, hint));
+    return new RefusedException(Diagnostic.error(Code.SIGNING_KEY, file.toString(), summary, hint));
   }
 }

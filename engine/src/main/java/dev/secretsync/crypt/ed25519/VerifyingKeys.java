@@ -48,8 +48,8 @@ public record VerifyingKeys(List<VerifyingKey> keys) {
             Optional.of(pem)
                 .filter(block -> block.label().equals("PUBLIC KEY"))
                 .flatMap(block -> VerifyingKey.ofSubjectPublicKeyInfo(block.body()))
-                .orElseThrow(() ->
-                    KeyFile.refused(file, "holds what is no public Ed25519 key", HINT)))
+                .orElseThrow(
+                    () -> KeyFile.refused(file, "holds what is no public Ed25519 key", HINT)))
         .toList();
   }
 

@@ -48,8 +48,7 @@ class SigningKeysTest {
 
   @Test
   void oneChangedBitIsNoSignature() throws IOException {
-    VerifyingKey key =
-        VerifyingKeys.read(TestSigningKeys.publicKey(folder)).keys().getFirst();
+    VerifyingKey key = VerifyingKeys.read(TestSigningKeys.publicKey(folder)).keys().getFirst();
     byte[] signature = HexFormat.of().parseHex(SIGNATURE);
     assertThat(key.verifies(new byte[0], signature)).isTrue();
     assertThat(key.verifies(new byte[1], signature)).isFalse();

@@ -35,8 +35,18 @@ class SigningToolsIT {
     }
     assertThat(
             openssl.run(
-                folder, Map.of(), "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", "key.pub",
-                "-in", "message", "-sigfile", "ours"))
+                folder,
+                Map.of(),
+                "pkeyutl",
+                "-verify",
+                "-rawin",
+                "-pubin",
+                "-inkey",
+                "key.pub",
+                "-in",
+                "message",
+                "-sigfile",
+                "ours"))
         .contains("Signature Verified Successfully");
   }
 
