@@ -270,6 +270,53 @@ class TrustTest {
     assertThat(trustChanges()).isEmpty();
   }
 
+  @DisplayName("a rule that is about other owners now is another rule")
+  @Test
+  void narrowingARuleToOwnersIsNamed() throws IOException {
+    write("policy.yaml", POLICY.replace("names: [database]", "names: [database], owners: [cluster]"));
+    playground.commit();
+    assertThat(trustChanges())
+        .containsExactly(
+            "policy policy.yaml: Policy base: rule no-database-in-prod changed: owners none ->"
+                + " cluster");
+  }
+
+  @DisplayName("a cluster that nobody has seen yet may be a known one by another context, and is named")
+  @Test
+  void aNewClusterIsNamed() throws IOException {
+    write(
+        "clusters/south.yaml",
+        """
+        apiVersion: secretsync.dev/v1alpha1
+        kind: Cluster
+        metadata: {name: south, labels: {env: dev}}
+        spec: {context: c2-by-another-name}
+        """);
+    playground.commit();
+    assertThat(trustChanges())
+        .containsExactly(
+            "cluster clusters/south.yaml: Cluster south: new, by context c2-by-another-name;"
+                + " policies go by the labels that it gives itself, env=dev");
+  }
+
+  @DisplayName("a cluster that is called otherwise is named with what policies take it for")
+  @Test
+  void aRenamedClusterIsNamed() throws IOException {
+    write(
+        "clusters/east.yaml",
+        """
+        apiVersion: secretsync.dev/v1alpha1
+        kind: Cluster
+        metadata: {name: orient, labels: {env: dev}}
+        spec: {context: c2}
+        """);
+    playground.commit();
+    assertThat(trustChanges())
+        .containsExactly(
+            "cluster clusters/east.yaml: Cluster orient: was called east; policies go by its"
+                + " labels then, env=prod,region=east");
+  }
+
   @DisplayName("explain, list and drift are judged by the same ref")
   @Test
   void everyCommandThatPlansTakesIt() throws IOException {
