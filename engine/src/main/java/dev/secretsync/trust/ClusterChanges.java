@@ -5,7 +5,9 @@ import dev.secretsync.model.TrustChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -86,6 +88,22 @@ final class ClusterChanges {
                         cluster.at()))
                 .orElse(cluster)));
     return labelled;
+  }
+
+  /** What the clusters that {@code before} pins are called in {@code now}, by their identity. */
+  static SortedMap<String, SortedSet<String>> pins(
+      SortedMap<String, ClusterDeclaration> before, SortedMap<String, ClusterDeclaration> now) {
+    SortedMap<String, SortedSet<String>> pins = new TreeMap<>();
+    before
+        .values()
+        .forEach(old -> old.identity().ifPresent(uid -> pins.put(uid, new TreeSet<>())));
+    now.values()
+        .forEach(cluster ->
+            known(before, cluster)
+                .flatMap(ClusterDeclaration::identity)
+                .flatMap(uid -> Optional.ofNullable(pins.get(uid)))
+                .ifPresent(names -> names.add(cluster.name())));
+    return pins;
   }
 
   /** By what it is before what it is called. */

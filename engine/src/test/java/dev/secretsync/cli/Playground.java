@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,6 +179,12 @@ final class Playground implements AutoCloseable {
     writeKubeconfig();
   }
 
+  /** From now on another context reaches the same cluster. */
+  void alias(String context, String another) {
+    clusters.put(another, cluster(context));
+    writeKubeconfig();
+  }
+
   private void writeKubeconfig() {
     try {
       EmbeddedApiServer.kubeconfig(kubeconfig(), clusters);
@@ -278,7 +285,7 @@ final class Playground implements AutoCloseable {
 
   @Override
   public void close() {
-    clusters.values().forEach(ApiServer::close);
+    new HashSet<>(clusters.values()).forEach(ApiServer::close);
     try {
       delete(folder);
     } catch (IOException e) {

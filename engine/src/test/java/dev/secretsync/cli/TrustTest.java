@@ -317,6 +317,31 @@ class TrustTest {
                 + " labels then, env=prod,region=east");
   }
 
+  @DisplayName("K2: a pinned cluster by another name and context is not read, whatever it is called")
+  @Tag("K2")
+  @Test
+  void aDisguisedClusterIsRefused() throws IOException {
+    pinEast();
+    playground.alias("c2", "c2-by-another-name");
+    database();
+    east("orient", "dev", "context: c2-by-another-name");
+    playground.commit();
+    Playground.Ran judged = run("apply", "--auto-approve", "--trust-ref", "main");
+    assertThat(judged.exit()).as(judged.out()).isEqualTo(DENIED);
+    assertThat(judged.out() + judged.err())
+        .contains("a cluster that the trusted ref pins under another name and context");
+    assertThat(playground.somebody("c2").secrets().keySet()).doesNotContain("akuity/database");
+  }
+
+  @DisplayName("a pinned cluster that keeps its context may be called otherwise")
+  @Test
+  void aRenamedPinnedClusterIsRead() throws IOException {
+    pinEast();
+    east("orient", "dev", "context: c2");
+    playground.commit();
+    assertThat(run("plan", "--trust-ref", "main").exit()).isZero();
+  }
+
   @DisplayName("explain, list and drift are judged by the same ref")
   @Test
   void everyCommandThatPlansTakesIt() throws IOException {
@@ -348,6 +373,33 @@ class TrustTest {
                     + ": "
                     + change.path("change").asText()));
     return changes;
+  }
+
+  /** On the protected branch too. */
+  private void pinEast() throws IOException {
+    String uid =
+        new ObjectMapper()
+            .readTree(run("plan", "--json").out())
+            .path("clusters")
+            .path("east")
+            .path("uid")
+            .asText();
+    east("east", "prod", "context: c2, identity: " + uid);
+    playground.commit();
+    git(git -> git.branchRename().setOldName("main").setNewName("former").call());
+    git(git -> git.branchCreate().setName("main").call());
+  }
+
+  private void east(String name, String env, String spec) throws IOException {
+    write(
+        "clusters/east.yaml",
+        """
+        apiVersion: secretsync.dev/v1alpha1
+        kind: Cluster
+        metadata: {name: %s, labels: {region: east, env: %s}}
+        spec: {%s}
+        """
+            .formatted(name, env, spec));
   }
 
   private void database() throws IOException {
