@@ -289,8 +289,10 @@ class ReadmeTest {
     List<String> words =
         new ArrayList<>(
             List.of(
-                line.command().substring("secretsync ".length()).split(" \\| ", 2)[0].split(
-                    " ", -1)));
+                line.command()
+                    .substring("secretsync ".length())
+                    .split(" \\| ", 2)[0]
+                    .split(" ", -1)));
     if (!line.command().contains("REPO")
         && !line.command().contains("secretsync keygen")
         && !line.command().contains("secretsync show")) {
