@@ -5,6 +5,7 @@ import dev.secretsync.apply.Conduct;
 import dev.secretsync.apply.Result;
 import dev.secretsync.argocd.ArgoCdSecrets;
 import dev.secretsync.cluster.ClusterOpener;
+import dev.secretsync.cluster.ClusterOpener.Opening;
 import dev.secretsync.cluster.Fleet;
 import dev.secretsync.cluster.LiveState;
 import dev.secretsync.cluster.Lookout;
@@ -229,15 +230,12 @@ public final class SecretSync {
       ClusterDeclaration one = declared.cluster(cluster);
       SortedMap<String, String> contexts = new TreeMap<>(Map.of(cluster, one.context()));
       try (Fleet fleet = Fleet.open(contexts, clusters.apply(repository.workTree()))) {
-        return fleet
-            .refusal(cluster)
-            .<Unlocking>map(Unlocking.Failed::new)
-            .orElseGet(() ->
-                Unlocking.of(
-                    cluster,
-                    fleet.clusters().get(cluster).leases(),
-                    installation(repository, request),
-                    id));
+        return switch (fleet.opening(cluster)) {
+          case Opening.Refused(Diagnostic why) -> new Unlocking.Failed(why);
+          case Opening.Opened opened ->
+              Unlocking.of(
+                  cluster, opened.cluster().leases(), installation(repository, request), id);
+        };
       }
     }
   }

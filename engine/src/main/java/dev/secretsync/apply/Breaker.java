@@ -2,18 +2,14 @@ package dev.secretsync.apply;
 
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
-import dev.secretsync.model.SecretAddress;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
  * Keeps a run from pressing on where it gets nowhere (cli.md 6.2): in a cluster that stopped
- * answering, and in a namespace whose first write was forbidden. Rights are given by namespace, so
- * one without them does not hold up the others. Safe for use by several threads.
+ * answering, and in one whose first write was forbidden. Safe for use by several threads.
  */
 final class Breaker {
   /** So many writes in a row without an answer. */
@@ -27,7 +23,7 @@ final class Breaker {
   private int unansweredInARow;
   private OptionalLong lastAnswer = OptionalLong.empty();
   private boolean silent;
-  private final Map<String, Boolean> mayWrite = new HashMap<>();
+  private Optional<Boolean> mayWrite = Optional.empty();
 
   /**
    * @param nanos a clock that only goes forward
@@ -40,7 +36,7 @@ final class Breaker {
   /**
    * Why this is not even to be tried; empty when it is. Its time starts with the first question.
    */
-  synchronized Optional<Diagnostic> open(SecretAddress address) {
+  synchronized Optional<Diagnostic> open() {
     if (lastAnswer.isEmpty()) {
       lastAnswer = OptionalLong.of(nanos.getAsLong());
     }
@@ -52,14 +48,14 @@ final class Breaker {
               "stopped answering; the rest of its changes was not tried",
               "run apply again when it is back"));
     }
-    return mayWrite.getOrDefault(address.ref().namespace(), true)
+    return mayWrite.orElse(true)
         ? Optional.empty()
         : Optional.of(
             Diagnostic.error(
                 Code.CLUSTER_FORBIDDEN,
-                cluster + "/" + address.ref().namespace(),
-                "the first write there was forbidden; the rest was not tried",
-                "grant what that one lacks, and run apply again"));
+                cluster,
+                "its first write was forbidden; the rest was not tried",
+                "grant what that one lacks, see secretsync rbac, and run apply again"));
   }
 
   synchronized void heard(ChangeResult result) {
@@ -74,7 +70,8 @@ final class Breaker {
     }
     unansweredInARow = 0;
     lastAnswer = OptionalLong.of(now);
-    mayWrite.putIfAbsent(
-        result.address().ref().namespace(), !code.equals(Optional.of(Code.CLUSTER_FORBIDDEN)));
+    if (mayWrite.isEmpty()) {
+      mayWrite = Optional.of(!code.equals(Optional.of(Code.CLUSTER_FORBIDDEN)));
+    }
   }
 }

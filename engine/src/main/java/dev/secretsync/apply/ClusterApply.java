@@ -147,7 +147,7 @@ final class ClusterApply {
   }
 
   private ChangeResult write(PlannedChange change) {
-    Optional<Diagnostic> hindered = breaker.open(change.address()).or(this::stopped);
+    Optional<Diagnostic> hindered = breaker.open().or(this::stopped);
     if (hindered.isPresent()) {
       return ChangeResult.notTried(change, Outcome.SKIPPED, hindered.get());
     }

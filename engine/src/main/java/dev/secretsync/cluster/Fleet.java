@@ -81,11 +81,10 @@ public final class Fleet implements AutoCloseable {
         .toList();
   }
 
-  /** Why a cluster could not be opened; empty when it could. */
-  public Optional<Diagnostic> refusal(String name) {
-    return openings.get(name) instanceof Opening.Refused(Diagnostic why)
-        ? Optional.of(why)
-        : Optional.empty();
+  /** How opening the cluster of that name ended. */
+  public Opening opening(String name) {
+    return Optional.ofNullable(openings.get(name))
+        .orElseThrow(() -> new IllegalStateException("cluster " + name + " was not opened"));
   }
 
   /** The clusters that could be opened, by declared name. */

@@ -58,9 +58,9 @@ record ChangeComparison(PlannedChange reviewed, PlannedChange now) {
   }
 
   private boolean isSameAction() {
-    return reviewed.action() == now.action()
+    return (reviewed.action() == now.action()
             && reviewed.movedFrom().equals(now.movedFrom())
-            && isSameReason()
+            && isSameReason())
         || isLastHalf();
   }
 

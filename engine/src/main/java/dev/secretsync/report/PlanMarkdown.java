@@ -244,7 +244,7 @@ public final class PlanMarkdown {
                 .computeIfAbsent(change.address().cluster(), name -> new ArrayList<>())
                 .add(change));
     byCluster.entrySet().stream()
-        .sorted(Comparator.comparing(cluster -> -cluster.getValue().size()))
+        .sorted(Comparator.comparingInt(cluster -> -cluster.getValue().size()))
         .forEach(cluster ->
             section(
                 "<details><summary>"

@@ -11,17 +11,33 @@ import java.util.regex.Pattern;
 /**
  * A DSSE envelope around the document of a plan, with one signature. It has one spelling: what is
  * not exactly as we write it is refused, so that no byte of the file can change unnoticed.
- *
- * @param payload the document
- * @param signer fingerprint of the key that signed it, as the envelope has it; proves nothing
- * @param signature of the payload and its type
  */
-record Envelope(byte[] payload, String signer, byte[] signature) {
+final class Envelope {
   static final String TYPE = "application/vnd.secretsync.plan+json";
 
   private static final String PAYLOAD_TYPE = "payloadType";
   private static final String SIGNATURES = "signatures";
   private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
+
+  private final byte[] payload;
+  private final String signer;
+  private final byte[] signature;
+
+  private Envelope(byte[] payload, String signer, byte[] signature) {
+    this.payload = payload;
+    this.signer = signer;
+    this.signature = signature;
+  }
+
+  /** The document. */
+  byte[] payload() {
+    return payload;
+  }
+
+  /** Fingerprint of the key that signed it, as the envelope has it; proves nothing. */
+  String signer() {
+    return signer;
+  }
 
   static Envelope sign(byte[] payload, SigningKey key) {
     return new Envelope(payload, key.publicHalf().fingerprint(), key.sign(authenticated(payload)));

@@ -14,14 +14,13 @@ import org.junit.jupiter.api.Test;
 @DisplayName("cli.md 6.2: a cluster that gets nowhere is left alone")
 class BreakerTest {
   private static final SecretAddress HERE = SecretAddress.of("east", "apps", "a");
-  private static final SecretAddress ELSEWHERE = SecretAddress.of("east", "other", "a");
 
   private long now;
   private final Breaker breaker = new Breaker("east", () -> now);
 
   private void hears(Code... codes) {
     for (Code code : codes) {
-      assertThat(breaker.open(HERE)).isEmpty();
+      assertThat(breaker.open()).isEmpty();
       breaker.heard(
           new ChangeResult(
               HERE,
@@ -42,21 +41,21 @@ class BreakerTest {
     hears(Code.CLUSTER_UNREACHABLE, Code.CLUSTER_UNREACHABLE);
     hearsSuccess();
     hears(Code.CLUSTER_UNREACHABLE, Code.CLUSTER_UNREACHABLE);
-    assertThat(breaker.open(HERE)).isEmpty();
+    assertThat(breaker.open()).isEmpty();
     hears(Code.CLUSTER_UNREACHABLE);
-    assertThat(breaker.open(ELSEWHERE))
+    assertThat(breaker.open())
         .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo(Code.CLUSTER_UNREACHABLE));
   }
 
   @Test
   void aMinuteWithoutAnAnswerOpensIt() {
-    assertThat(breaker.open(HERE)).isEmpty();
+    assertThat(breaker.open()).isEmpty();
     now += Duration.ofSeconds(59).toNanos();
     hears(Code.CLUSTER_UNREACHABLE);
-    assertThat(breaker.open(HERE)).isEmpty();
+    assertThat(breaker.open()).isEmpty();
     now += Duration.ofSeconds(1).toNanos();
     hears(Code.CLUSTER_UNREACHABLE);
-    assertThat(breaker.open(HERE)).isPresent();
+    assertThat(breaker.open()).isPresent();
   }
 
   @Test
@@ -68,21 +67,20 @@ class BreakerTest {
         Code.WRITE_FAILED,
         Code.CLUSTER_UNREACHABLE,
         Code.CLUSTER_UNREACHABLE);
-    assertThat(breaker.open(HERE)).isEmpty();
+    assertThat(breaker.open()).isEmpty();
   }
 
   @Test
-  void aFirstWriteThatIsForbiddenOpensItForTheNamespace() {
+  void aFirstWriteThatIsForbiddenOpensIt() {
     hears(Code.CLUSTER_FORBIDDEN);
-    assertThat(breaker.open(HERE))
-        .hasValueSatisfying(why -> assertThat(why.subject()).isEqualTo("east/apps"));
-    assertThat(breaker.open(ELSEWHERE)).isEmpty();
+    assertThat(breaker.open())
+        .hasValueSatisfying(why -> assertThat(why.subject()).isEqualTo("east"));
   }
 
   @Test
   void aLaterOneThatIsForbiddenDoesNot() {
     hearsSuccess();
     hears(Code.CLUSTER_FORBIDDEN);
-    assertThat(breaker.open(HERE)).isEmpty();
+    assertThat(breaker.open()).isEmpty();
   }
 }

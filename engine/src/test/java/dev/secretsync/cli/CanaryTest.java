@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.secretsync.crypt.ed25519.TestSigningKeys;
 import dev.secretsync.fixtures.apiserver.Faults.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,6 +48,13 @@ class CanaryTest {
           List.of("plan"),
           List.of("plan", "--json"),
           List.of("plan", "--json-into", "OUT", "--detailed-exitcode"),
+          List.of("plan", "--out", "PLAN", "--markdown", "OUT"),
+          List.of("show", "PLAN"),
+          List.of("show", "PLAN", "--json"),
+          List.of("show", "PLAN", "--markdown"),
+          List.of("show", "PLAN", "--json-into", "OUT"),
+          List.of("plan", "--out", "PLAN", "--sign", "KEY", "--json"),
+          List.of("show", "PLAN"),
           List.of("plan", "--worktree"),
           List.of("plan", "--offline", "--base", "HEAD~1"),
           List.of("plan", "--offline", "--base", "HEAD~1", "--json"),
@@ -291,7 +299,15 @@ class CanaryTest {
     arguments.replaceAll(word -> word.equals("OUT") ? json.toString() : word);
     Path record = playground.folder().resolve("record-" + runs + ".json");
     arguments.replaceAll(word -> word.equals("RECORD") ? record.toString() : word);
-    arguments.add(command[0].equals("explain") ? 2 : 1, playground.repository().toString());
+    arguments.replaceAll(
+        word -> word.equals("PLAN") ? playground.folder().resolve("plan").toString() : word);
+    if (arguments.contains("KEY")) {
+      String key = TestSigningKeys.privateKey(playground.folder()).toString();
+      arguments.replaceAll(word -> word.equals("KEY") ? key : word);
+    }
+    if (!command[0].equals("show")) {
+      arguments.add(command[0].equals("explain") ? 2 : 1, playground.repository().toString());
+    }
     Playground.Ran ran = playground.run(arguments.toArray(String[]::new));
     clean(String.join(" ", command), ran);
     assertThat(ran.exit()).as("%s: %s", arguments, ran.err()).isNotEqualTo(1);

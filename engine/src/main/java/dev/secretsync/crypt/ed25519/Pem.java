@@ -5,16 +5,29 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * One block of a PEM file (RFC 7468).
- *
- * @param label what stands between the dashes
- * @param body the bytes, which the caller overwrites when they are a private key
- */
-record Pem(String label, byte[] body) {
+/** One block of a PEM file (RFC 7468). */
+final class Pem {
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
+
+  private final String label;
+  private final byte[] body;
+
+  private Pem(String label, byte[] body) {
+    this.label = label;
+    this.body = body;
+  }
+
+  /** What stands between the dashes. */
+  String label() {
+    return label;
+  }
+
+  /** The bytes themselves, which the caller overwrites when they are a private key. */
+  byte[] body() {
+    return body;
+  }
 
   /** All blocks of a text, and nothing where it holds anything else. */
   static Optional<List<Pem>> read(String text) {
