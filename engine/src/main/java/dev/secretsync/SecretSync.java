@@ -244,14 +244,14 @@ public final class SecretSync {
    * What of a new plan is within one that was reviewed.
    *
    * @param reviewed what somebody agreed to
-   * @param planned what would be done now
+   * @param now what would be done today
+   * @param live what was seen when {@code now} was made
    * @param allOrNothing whether one deviation anywhere keeps everything from being written
    * @throws dev.secretsync.model.RefusedException when they are not about the same fleet under the
    *     same rules
    */
-  public static Bounds bounds(Plan reviewed, Planned planned, boolean allOrNothing) {
-    return Bounds.of(
-        reviewed, planned.plan(), address -> presence(planned.live(), address), allOrNothing);
+  public static Bounds bounds(Plan reviewed, Plan now, LiveState live, boolean allOrNothing) {
+    return Bounds.of(reviewed, now, address -> presence(live, address), allOrNothing);
   }
 
   private static Bounds.Presence presence(LiveState live, SecretAddress address) {

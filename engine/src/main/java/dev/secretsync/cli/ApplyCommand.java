@@ -1,6 +1,7 @@
 package dev.secretsync.cli;
 
 import dev.secretsync.Planned;
+import dev.secretsync.apply.Conduct;
 import dev.secretsync.apply.Result;
 import dev.secretsync.apply.Stop;
 import dev.secretsync.model.Code;
@@ -10,7 +11,9 @@ import dev.secretsync.model.Nearest;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Action;
+import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.report.DeviationsText;
 import dev.secretsync.report.DiagnosticsJson;
 import dev.secretsync.report.PerformedRun;
 import dev.secretsync.report.PlanText;
@@ -20,6 +23,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,13 +37,17 @@ final class ApplyCommand {
   private ApplyCommand() {}
 
   static int run(Invocation invocation) {
-    refuseWhatCannotBeApplied(invocation);
+    refuseUncommitted(invocation);
     Acknowledgement said = acknowledgement(invocation);
     PerformedRun performed =
         new PerformedRun(invocation.run(), Version.current(), invocation.clock().instant());
     try (ResultFile record = ResultFile.open(invocation, performed)) {
       try {
-        return apply(invocation, said, performed, record);
+        Optional<Review> review = Review.of(invocation);
+        if (review.isEmpty()) {
+          refuseUnapproved(invocation);
+        }
+        return apply(invocation, review, said, performed, record);
       } catch (RefusedException refused) {
         record.refused(refused.diagnostics());
         throw refused;
@@ -48,30 +56,41 @@ final class ApplyCommand {
   }
 
   private static int apply(
-      Invocation invocation, Acknowledgement said, PerformedRun performed, ResultFile record) {
+      Invocation invocation,
+      Optional<Review> review,
+      Acknowledgement said,
+      PerformedRun performed,
+      ResultFile record) {
     RepositoryRun run = new RepositoryRun(invocation);
-    try (Planned planned = run.plan()) {
-      Plan plan = planned.plan();
+    try (Planned planned =
+        run.plan(review.isPresent() ? invocation.pathAfterFirst() : invocation.path())) {
+      invocation.complain(planned.plan().diagnostics());
+      Optional<Bounds> bounds = review.map(one -> one.bounds(planned));
+      Plan plan = bounds.map(Bounds::plan).orElse(planned.plan());
       refuseUnknownClusters(said, plan);
-      invocation.complain(plan.diagnostics());
       if (!invocation.has(Flag.JSON)) {
-        new PlanText(invocation.style(), invocation.runInfo()).write(plan, invocation.out());
+        show(plan, review, bounds, invocation);
       }
       if (plan.hasChanges() && plan.applyable()) {
-        List<Diagnostic> refusals = said.refusals(plan);
+        List<Diagnostic> refusals =
+            review.map(one -> one.unsaid(said, plan)).orElseGet(() -> said.refusals(plan));
         if (!refusals.isEmpty()) {
           record.refused(refusals);
           return guarded(plan, refusals, invocation);
         }
-        if (!invocation.has(Flag.AUTO_APPROVE)) {
+        if (review.isEmpty() && !invocation.has(Flag.AUTO_APPROVE)) {
           ask(plan, invocation);
         }
       }
       record.planned(plan);
       Stop stop = new Stop();
       try (Interruption _ = Interruption.saidTo(stop, invocation.terminal().err())) {
+        Conduct conduct = run.conduct(performed.run(), stop, record);
         Result result =
-            record.finish(run.apply(planned, run.conduct(performed.run(), stop, record)));
+            record.finish(
+                bounds
+                    .map(one -> run.apply(planned, one, conduct))
+                    .orElseGet(() -> run.apply(planned, conduct)));
         invocation.answer(
             out -> {
               out.println();
@@ -83,11 +102,22 @@ final class ApplyCommand {
     }
   }
 
-  private static void refuseWhatCannotBeApplied(Invocation invocation) {
+  private static void show(
+      Plan plan, Optional<Review> review, Optional<Bounds> bounds, Invocation invocation) {
+    PrintWriter out = invocation.out();
+    review.ifPresent(one -> out.println(one.words()));
+    new PlanText(invocation.style(), invocation.runInfo()).write(plan, out);
+    bounds.ifPresent(one -> new DeviationsText(invocation.style()).write(one.deviations(), out));
+  }
+
+  private static void refuseUncommitted(Invocation invocation) {
     if (invocation.has(Flag.WORKTREE)) {
       throw Invocation.usage(
           "apply reads commits only: what it writes must be in Git", "commit first");
     }
+  }
+
+  private static void refuseUnapproved(Invocation invocation) {
     if (!invocation.has(Flag.AUTO_APPROVE) && invocation.has(Flag.JSON)) {
       throw Invocation.usage(
           "--json shows no plan that could be approved, and --auto-approve was not given",
@@ -100,6 +130,7 @@ final class ApplyCommand {
     }
   }
 
+  /** What the command line says about guards. */
   private static Acknowledgement acknowledgement(Invocation invocation) {
     return new Acknowledgement(
         invocation.count(Flag.ACCEPT_DELETES),

@@ -3,6 +3,7 @@ package dev.secretsync.cli;
 import static dev.secretsync.cli.Flag.ACCEPT_CHANGES;
 import static dev.secretsync.cli.Flag.ACCEPT_DELETES;
 import static dev.secretsync.cli.Flag.ALLOW_EMPTY;
+import static dev.secretsync.cli.Flag.ALL_OR_NOTHING;
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
 import static dev.secretsync.cli.Flag.BASE;
 import static dev.secretsync.cli.Flag.CLUSTER;
@@ -119,8 +120,13 @@ final class Commands {
           new Command(
               "apply",
               "write what plan shows",
-              PATH,
-              REPOSITORY
+              "[FILE] [PATH]",
+              """
+              With FILE, a plan that plan --out saved, it plans anew and writes only what FILE says.
+              Where a cluster would be changed in any other way, nothing is written in it.
+
+              """
+                  + REPOSITORY
                   + """
                   On a terminal it asks for the number of Secrets it would destroy; elsewhere it
                   needs --auto-approve. What fails in one cluster does not stop the others, and
@@ -129,15 +135,17 @@ final class Commands {
                   a cluster left with nothing. Each says which flag acknowledges it, with the exact
                   number. Each cluster that is written to is locked meanwhile; a run that has died
                   holds it for 15 seconds.
-                  Exit codes: those of plan, 1 when the result could not be written, 5 when a cluster
-                  could not be locked, 6 when some changes were not made, 9 when a guard stopped it,
-                  130 or 143 after a signal.\
+                  Exit codes: those of plan, 1 when the result could not be written, 4 when something
+                  is not as FILE says, 5 when a cluster could not be locked, 6 when some changes were
+                  not made, 9 when a guard stopped it, 130 or 143 after a signal.\
                   """,
               List.of(
                   REV,
                   WORKTREE,
                   TRUST_REF,
                   AUTO_APPROVE,
+                  ALL_OR_NOTHING,
+                  REQUIRE_SIGNED_BY,
                   ACCEPT_DELETES,
                   ACCEPT_CHANGES,
                   ALLOW_EMPTY,

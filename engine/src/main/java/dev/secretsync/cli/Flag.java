@@ -40,6 +40,11 @@ enum Flag {
   MARKDOWN_INTO(
       "", "markdown", "FILE", "also write Markdown, for a comment on a pull request, into a file"),
   AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
+  ALL_OR_NOTHING(
+      "",
+      "all-or-nothing",
+      "",
+      "with a saved plan: write nothing anywhere unless all of it is still as reviewed"),
   ACCEPT_DELETES(
       "",
       "accept-deletes",

@@ -20,6 +20,7 @@ import dev.secretsync.lock.Unlocking;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Run;
 import dev.secretsync.model.Share;
+import dev.secretsync.plan.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -108,6 +109,11 @@ final class RepositoryRun {
 
   Result apply(Planned planned, Conduct conduct) {
     return secretSync.apply(planned, conduct);
+  }
+
+  /** Writes only what is within a plan that was reviewed. */
+  Result apply(Planned planned, Bounds bounds, Conduct conduct) {
+    return secretSync.apply(planned, bounds, conduct);
   }
 
   /**

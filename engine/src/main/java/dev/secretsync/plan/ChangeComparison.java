@@ -6,6 +6,7 @@ import dev.secretsync.diff.Seen;
 import dev.secretsync.diff.Subject;
 import dev.secretsync.model.Origin;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,11 @@ import java.util.stream.Collectors;
 record ChangeComparison(PlannedChange reviewed, PlannedChange now) {
   /** How much of a blob id people read. */
   private static final int SHORT = 7;
+
+  /** By the name, whatever sign is before it. */
+  private static final Comparator<String> BY_FIELD =
+      Comparator.comparing((String field) -> field.replaceFirst("^[+-]", ""))
+          .thenComparing(Comparator.naturalOrder());
 
   /** What is different, in words; empty when the new change is what was reviewed. */
   List<String> words() {
@@ -58,10 +64,10 @@ record ChangeComparison(PlannedChange reviewed, PlannedChange now) {
   }
 
   private boolean isSameAction() {
-    return (reviewed.action() == now.action()
+    return isLastHalf()
+        || (reviewed.action() == now.action()
             && reviewed.movedFrom().equals(now.movedFrom())
-            && isSameReason())
-        || isLastHalf();
+            && isSameReason());
   }
 
   private boolean isSameReason() {
@@ -103,19 +109,23 @@ record ChangeComparison(PlannedChange reviewed, PlannedChange now) {
       } else if (is.isEmpty()) {
         words.add("it no longer follows from " + path);
       } else if (!was.equals(is)) {
-        words.add(
-            "its file "
-                + path
-                + " moved from blob "
-                + shortened(was.get())
-                + " to "
-                + shortened(is.get()));
+        words.add(moved(path, was.get(), is.get()));
       }
     }
   }
 
   private static String shortened(String blob) {
     return blob.substring(0, Math.min(SHORT, blob.length()));
+  }
+
+  /**
+   * Whether what is there, and needs no change, is what the reviewed change was to bring about; in
+   * words what it is instead.
+   */
+  List<String> isThere() {
+    List<String> words = new ArrayList<>();
+    origins(words);
+    return words;
   }
 
   private void origins(List<String> words) {
@@ -127,14 +137,27 @@ record ChangeComparison(PlannedChange reviewed, PlannedChange now) {
     if (was.get() instanceof Origin.Collected before
         && is.get() instanceof Origin.Collected after) {
       sources(before, after, words);
+    } else if (words.isEmpty()
+        && was.get() instanceof Origin.Declared before
+        && is.get() instanceof Origin.Declared after
+        && before.at().file().equals(after.at().file())) {
+      words.add(moved(before.at().file(), before.blob(), after.blob()));
     } else if (words.isEmpty()) {
-      words.add("it was " + was.get().words() + " and is " + is.get().words() + " now");
+      words.add(otherOrigin(was.get(), is.get()));
     }
+  }
+
+  private static String moved(String path, String from, String to) {
+    return "its file " + path + " moved from blob " + shortened(from) + " to " + shortened(to);
+  }
+
+  private static String otherOrigin(Origin was, Origin is) {
+    return "it was " + was.words() + " and is " + is.words() + " now";
   }
 
   private static void sources(Origin.Collected was, Origin.Collected is, List<String> words) {
     if (!was.source().equals(is.source())) {
-      words.add("it was " + was.words() + " and is " + is.words() + " now");
+      words.add(otherOrigin(was, is));
     } else if (!was.identity().equals(is.identity())) {
       words.add(
           "cluster " + is.source().cluster() + ", which it comes from, is another cluster now");
@@ -201,6 +224,6 @@ record ChangeComparison(PlannedChange reviewed, PlannedChange now) {
               case CHANGE -> change.field();
               case REMOVE -> "-" + change.field();
             })
-        .collect(Collectors.toCollection(TreeSet::new));
+        .collect(Collectors.toCollection(() -> new TreeSet<>(BY_FIELD)));
   }
 }

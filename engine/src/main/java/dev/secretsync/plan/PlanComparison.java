@@ -170,7 +170,10 @@ final class PlanComparison {
           stale(
               change,
               "reviewed: " + ChangeComparison.described(change) + "; now: it belongs there");
-      case Difference.Same same -> new Fate.Done();
+      case Difference.Same same -> {
+        List<String> words = new ChangeComparison(change, line).isThere();
+        yield words.isEmpty() ? new Fate.Done() : stale(change, words);
+      }
       case Difference difference ->
           new Fate.Conflict(
               Diagnostic.error(
@@ -207,7 +210,11 @@ final class PlanComparison {
 
   /** Nothing of it would be written anyway, so that the rest of its cluster may go on. */
   private Fate stale(PlannedChange change, String words) {
-    return new Fate.Stale(stale(deviates(change.address(), true, List.of(words))));
+    return stale(change, List.of(words));
+  }
+
+  private Fate stale(PlannedChange change, List<String> words) {
+    return new Fate.Stale(stale(deviates(change.address(), true, words)));
   }
 
   private static Diagnostic stale(Deviation deviation) {

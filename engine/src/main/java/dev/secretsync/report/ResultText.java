@@ -114,6 +114,8 @@ public final class ResultText {
         : style.boldRed("Apply incomplete.")
             + " "
             + numbers
-            + " Run apply again to finish the rest.";
+            + (result.count(Outcome.STALE) == 0
+                ? " Run apply again to finish the rest."
+                : " What is stale needs a new plan.");
   }
 }

@@ -12,6 +12,7 @@ import dev.secretsync.source.SourceFile;
 import dev.secretsync.source.SourceTree;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,15 +61,19 @@ class NeedsTest {
           new TreeMap<>(Map.of("hub", new TreeSet<>(List.of("argocd")))),
           true);
 
+  private static Access in(SortedMap<String, Access> needs, String cluster) {
+    return Objects.requireNonNull(needs.get(cluster));
+  }
+
   @Test
   void planOnlyListsAndLooksWhichClusterItIs() {
-    assertThat(shown(needs(FLEET + SECRET, PastNamespaces.none()).get("east"), Identity.PLAN))
+    assertThat(shown(in(needs(FLEET + SECRET, PastNamespaces.none()), "east"), Identity.PLAN))
         .containsExactly("list secrets in namespace apps", "get namespace kube-system");
   }
 
   @Test
   void applyWritesWhereSomethingIsDeclaredAndHoldsOneLease() {
-    assertThat(shown(needs(FLEET + SECRET, PastNamespaces.none()).get("east"), Identity.APPLY))
+    assertThat(shown(in(needs(FLEET + SECRET, PastNamespaces.none()), "east"), Identity.APPLY))
         .containsExactly(
             "create secrets in namespace apps",
             "delete secrets in namespace apps",
@@ -85,17 +90,17 @@ class NeedsTest {
   @Test
   @DisplayName("R56: where nothing is declared for a cluster, what is left over is only deleted")
   void whereNothingIsDeclaredItOnlyDeletes() {
-    assertThat(secrets(needs(FLEET + SECRET, PastNamespaces.none()).get("hub"), "apps"))
+    assertThat(secrets(in(needs(FLEET + SECRET, PastNamespaces.none()), "hub"), "apps"))
         .containsExactly("delete", "get", "list");
   }
 
   @Test
   void namespacesOfThePastAreOnlyLookedForUnlessAskedFor() {
-    Access access = needs(FLEET + SECRET, PAST).get("east");
+    Access access = in(needs(FLEET + SECRET, PAST), "east");
     assertThat(access.leftOut()).containsExactly("old");
     assertThat(secrets(access, "old")).isEmpty();
     assertThat(shown(access, Identity.PLAN)).contains("get namespace old");
-    Access asked = needs(FLEET + SECRET, PAST, Needs.Wishes.all()).get("east");
+    Access asked = in(needs(FLEET + SECRET, PAST, Needs.Wishes.all()), "east");
     assertThat(asked.leftOut()).isEmpty();
     assertThat(secrets(asked, "old")).containsExactly("delete", "get", "list");
   }
@@ -111,7 +116,7 @@ class NeedsTest {
   @Test
   @DisplayName("R38: what is let go of where a control plane was is patched, and not created")
   void formerControlPlanesAreReleased() {
-    assertThat(secrets(needs(FLEET + SECRET, PAST, Needs.Wishes.all()).get("hub"), "argocd"))
+    assertThat(secrets(in(needs(FLEET + SECRET, PAST, Needs.Wishes.all()), "hub"), "argocd"))
         .containsExactly("delete", "get", "list", "patch");
   }
 
@@ -123,11 +128,11 @@ class NeedsTest {
             FLEET + SECRET + KARGO,
             PastNamespaces.none(),
             new Needs.Wishes(false, new TreeSet<>(List.of("shop"))));
-    assertThat(shown(needs.get("hub"), Identity.PLAN))
+    assertThat(shown(in(needs, "hub"), Identity.PLAN))
         .contains("list namespaces in the whole cluster", "list secrets in namespace shop");
-    assertThat(needs.get("hub").made()).doesNotContain("shop");
-    assertThat(needs.get("hub").others()).contains("shop", "kargo-shared-resources");
-    assertThat(shown(needs.get("east"), Identity.PLAN))
+    assertThat(in(needs, "hub").made()).doesNotContain("shop");
+    assertThat(in(needs, "hub").others()).contains("shop", "kargo-shared-resources");
+    assertThat(shown(in(needs, "east"), Identity.PLAN))
         .noneMatch(one -> one.contains("whole cluster") || one.contains("shop"));
   }
 
@@ -146,7 +151,7 @@ class NeedsTest {
 
   @Test
   void rulesGrantExactlyThePermissions() {
-    Access access = needs(FLEET + SECRET, PAST, Needs.Wishes.all()).get("east");
+    Access access = in(needs(FLEET + SECRET, PAST, Needs.Wishes.all()), "east");
     TreeSet<Permission> granted = new TreeSet<>();
     access
         .rules(Identity.APPLY)

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BrokenBarrierException;
@@ -104,9 +105,11 @@ class InterleavedApplyIT {
       SortedMap<String, JsonNode> live = playground.somebody(cluster.getValue()).secrets();
       applied.forEach((address, commits) -> {
         if (address.startsWith(cluster.getKey() + "/")) {
-          JsonNode secret = live.get(address.substring(cluster.getKey().length() + 1));
           assertThat(commits).as(address).hasSize(1);
-          assertIsWholly(secret, commits.getFirst(), words.get(commits.getFirst()));
+          assertIsWholly(
+              Objects.requireNonNull(live.get(address.substring(cluster.getKey().length() + 1))),
+              commits.getFirst(),
+              Objects.requireNonNull(words.get(commits.getFirst())));
         }
       });
     }

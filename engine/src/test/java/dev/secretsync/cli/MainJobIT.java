@@ -37,7 +37,7 @@ class MainJobIT {
     mainJob(RealApiServer::start);
   }
 
-  private static void assumeReal() {
+  static void assumeReal() {
     if ("true".equals(System.getenv("CI"))) {
       assertThat(RealApiServer.available()).as("CI needs KUBEBUILDER_ASSETS").isTrue();
     }

@@ -183,6 +183,14 @@ final class Playground implements AutoCloseable {
     writeKubeconfig();
   }
 
+  /** From now on each of two contexts reaches the cluster of the other. */
+  void swap(String one, String other) {
+    ApiServer first = cluster(one);
+    clusters.put(one, cluster(other));
+    clusters.put(other, first);
+    writeKubeconfig();
+  }
+
   private void writeKubeconfig() {
     try {
       EmbeddedApiServer.kubeconfig(kubeconfig(), clusters);

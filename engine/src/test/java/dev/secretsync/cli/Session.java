@@ -130,6 +130,7 @@ final class Session {
       case "type" -> typed = Optional.of(rest.isEmpty() ? "" : rest.get(0) + "\n");
       case "stop" -> playground.stop(rest.get(0));
       case "start" -> playground.start(rest.get(0));
+      case "swap" -> playground.swap(rest.get(0), rest.get(1));
       case "fault" -> fault(rest);
       case "kube" -> kube(rest);
       case "remember" -> rest.forEach(c -> remembered.put(c, playground.somebody(c).secrets()));

@@ -470,7 +470,7 @@ class LockTest {
 
   @Test
   void unlockingNeedsTheIdOfTheHolder() {
-    Lease lease = left("dead", Duration.ofSeconds(600), Instant.EPOCH);
+    Lease lease = left("dead", Duration.ofMinutes(10), Instant.EPOCH);
 
     assertThat(Unlocking.of("east", leases(), "prod", "other"))
         .isEqualTo(new Unlocking.HeldByAnother(LockInfo.of("east", lease)));
@@ -483,7 +483,7 @@ class LockTest {
 
   @Test
   void unlockingSaysWhichPermissionIsMissing() throws IOException {
-    left("dead", Duration.ofSeconds(600), Instant.EPOCH);
+    left("dead", Duration.ofMinutes(10), Instant.EPOCH);
     try (Cluster once = open(server().token("once"))) {
       assertThat(Unlocking.of("east", once.leases(), "prod", "dead"))
           .isInstanceOfSatisfying(

@@ -1,5 +1,6 @@
 package dev.secretsync.resolve;
 
+import dev.secretsync.SecretSync;
 import dev.secretsync.cluster.LiveState;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.desired.DesiredState;
@@ -10,6 +11,7 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.SecretContent;
 import dev.secretsync.plan.Action;
+import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import java.util.List;
@@ -35,6 +37,11 @@ record Look(
         .filter(change -> change.action().writes())
         .map(change -> word(change) + " " + change.address())
         .toList();
+  }
+
+  /** What of this plan is within one that was reviewed. */
+  Bounds within(Plan reviewed) {
+    return SecretSync.bounds(reviewed, plan, live, false);
   }
 
   private static String word(PlannedChange change) {

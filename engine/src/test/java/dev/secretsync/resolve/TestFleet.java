@@ -14,6 +14,7 @@ import dev.secretsync.declare.PastNamespaces;
 import dev.secretsync.desired.DesiredSecret;
 import dev.secretsync.desired.DesiredState;
 import dev.secretsync.desired.EncryptedFiles;
+import dev.secretsync.desired.InputFiles;
 import dev.secretsync.desired.LastApplied;
 import dev.secretsync.desired.Scope;
 import dev.secretsync.desired.Targets;
@@ -22,6 +23,7 @@ import dev.secretsync.model.Marks;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.policy.Policy;
@@ -58,6 +60,7 @@ final class TestFleet {
   /** So are the projects of a Kargo that is gone. */
   private final TreeSet<String> kargos = new TreeSet<>();
 
+  private final Map<String, Integer> numbers = new HashMap<>();
   private Optional<Random> order = Optional.empty();
 
   private record ClusterWords(
@@ -329,7 +332,9 @@ final class TestFleet {
     Resolution resolution = Resolution.of(declared, fromGit, live);
     Differences differences =
         Differences.between(resolution.desired(), live, LastApplied.nothing());
-    Plan plan = Plan.of(differences, Policy.builtIn(), List.of(), problems.all());
+    Plan plan =
+        Plan.of(differences, Policy.builtIn(), List.of(), problems.all())
+            .boundTo(InputFiles.of(declared, tree));
     declared
         .controlPlanes()
         .values()
@@ -353,6 +358,18 @@ final class TestFleet {
           .forEach(change -> write(change, look));
     }
     return look;
+  }
+
+  /** Plans anew and carries out what of that is within a plan that was reviewed. */
+  Bounds apply(Plan reviewed) {
+    Look look = look();
+    Bounds bounds = look.within(reviewed);
+    if (bounds.plan().applyable()) {
+      bounds.plan().changes().stream()
+          .filter(change -> change.action().writes())
+          .forEach(change -> write(change, look));
+    }
+    return bounds;
   }
 
   private void write(PlannedChange change, Look look) {
@@ -395,15 +412,23 @@ final class TestFleet {
   }
 
   private SourceTree tree() {
-    List<String> texts = new ArrayList<>(documents.values());
-    new TreeMap<>(clusters).forEach((name, words) -> texts.add(yaml(name, words)));
-    order.ifPresent(random -> Collections.shuffle(texts, random));
+    Map<String, String> texts = new LinkedHashMap<>(documents);
+    new TreeMap<>(clusters)
+        .forEach((name, words) -> texts.put("cluster " + name, yaml(name, words)));
+    List<String> keys = new ArrayList<>(texts.keySet());
+    order.ifPresent(random -> Collections.shuffle(keys, random));
     SortedMap<String, SourceFile> files = new TreeMap<>();
-    for (int i = 0; i < texts.size(); i++) {
-      String path = "f%03d.yaml".formatted(i);
-      files.put(path, new SourceFile(path, "b".repeat(40), texts.get(i)));
+    for (int i = 0; i < keys.size(); i++) {
+      String text = requireNonNull(texts.get(keys.get(i)));
+      String path = order.isPresent() ? "f%03d.yaml".formatted(i) : path(keys.get(i));
+      files.put(path, new SourceFile(path, "%040x".formatted(text.hashCode()), text));
     }
     return new SourceTree(new Revision("c".repeat(40), "d".repeat(40), false), files);
+  }
+
+  /** A document stays in its file, whatever comes and goes beside it. */
+  private String path(String key) {
+    return "f%03d.yaml".formatted(numbers.computeIfAbsent(key, _ -> numbers.size()));
   }
 
   private static String yaml(String name, ClusterWords words) {
