@@ -41,14 +41,44 @@ final class FaultStory implements AutoCloseable {
   private String said = "";
   private SortedMap<String, JsonNode> before = new TreeMap<>();
 
-  /**
-   * @param name of its namespace; {@code name-new} does not exist before the second commit
-   */
-  FaultStory(ApiServer server, String name) throws IOException {
+  private FaultStory(ApiServer server, String name, Playground playground) {
     this.server = server;
     this.name = name;
-    this.playground = Playground.beside(server);
+    this.playground = playground;
     this.relay = new Relay(server);
+  }
+
+  /**
+   * The first commit is applied, somebody has a Secret there too, and the second is made.
+   *
+   * @param name of its namespace; {@code name-new} does not exist before the second commit
+   */
+  static FaultStory begun(ApiServer server, String name) throws IOException {
+    FaultStory story = new FaultStory(server, name, Playground.beside(server));
+    try {
+      story.begin();
+      return story;
+    } catch (IOException | RuntimeException | Error e) {
+      story.close();
+      throw e;
+    }
+  }
+
+  /** Another repository: a Kargo on the one server, an agent of it on the other. */
+  static FaultStory kargo(ApiServer server, ApiServer agent) throws IOException {
+    FaultStory story =
+        new FaultStory(server, "kargo", Playground.beside(List.of(server, agent, agent)));
+    story.playground.copy("examples/kargo/repository", story.playground.repository());
+    Files.delete(story.file("clusters/west.yaml"));
+    story.playground.init();
+    story.playground.commit();
+    Path live = Playground.PROJECT.resolve("examples/kargo/live");
+    story.playground.somebody("c1").apply(live.resolve("hub.yaml"));
+    story.playground.somebody("c2").apply(live.resolve("2-sync/east.yaml"));
+    return story;
+  }
+
+  private void begin() throws IOException {
     playground.copy("examples/quickstart/.sops.yaml", file(".sops.yaml"));
     write(
         "cluster.yaml",
@@ -59,10 +89,6 @@ final class FaultStory implements AutoCloseable {
         spec: {context: c1}
         """);
     playground.init();
-  }
-
-  /** The first commit is applied, somebody has a Secret there too, and the second is made. */
-  FaultStory begun() throws IOException {
     declare("kept", "Opaque", "visibly-fake-kept");
     declare("updated", "Opaque", "visibly-fake-zero");
     declare("updated-often", "Opaque", "visibly-fake-zero");
@@ -87,7 +113,6 @@ final class FaultStory implements AutoCloseable {
     declare("elsewhere", "Opaque", "visibly-fake-elsewhere", name + "-new");
     Files.delete(file("secrets/deleted.yaml"));
     playground.commit();
-    return this;
   }
 
   private void declare(String secret, String type, String value) throws IOException {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -91,7 +90,7 @@ class FaultsIT {
   }
 
   private FaultStory story(String name) throws IOException {
-    return new FaultStory(server(), name).begun();
+    return FaultStory.begun(server(), name);
   }
 
   /** Secrets, namespaces and the lock; that a lock is renewed depends on the time only. */
@@ -123,6 +122,62 @@ class FaultsIT {
     // the lock, a namespace, two creates, two updates (one of them in two halves), a replace in
     // two, a delete, and the lock again
     assertThat(step - 2).isEqualTo(11);
+  }
+
+  @Test
+  @DisplayName("kill -9 at every step of an apply of a saved plan: the same plan finishes it, once")
+  void killedAtEveryStepOfASavedPlan() throws IOException, InterruptedException {
+    int step = 1;
+    boolean killed;
+    do {
+      Kill kill = Kill.values()[step % 2];
+      try (FaultStory story = story("file-" + step)) {
+        String file = story.playground().folder().resolve("plan.json").toString();
+        expect(0, story.run("plan", "--out", file));
+        story.relay().nth(step, FaultsIT::isStep, kill.trick(story::kill));
+        int exit = story.child("apply", file, "--parallelism", "1");
+        killed = exit == 137;
+        assertThat(exit).as("step %s: %s", step, story.said()).isIn(137, 0);
+        story.finish("apply", file, "--lock=" + !killed);
+
+        story.relay().behave();
+        story.relay().forget();
+        assertThat(expect(0, story.relayed("apply", file))).contains("0 applied");
+        assertThat(story.relay().seen()).as("the second time").noneMatch(Seen::writes);
+      }
+      step++;
+    } while (killed);
+    assertThat(step - 2).isEqualTo(11);
+  }
+
+  @Test
+  @Tag("R93")
+  @DisplayName("R93: kill -9 between the halves of a move: the next run deletes what is left")
+  void killedInTheMiddleOfAMove() throws IOException, InterruptedException {
+    try (RealApiServer agent = RealApiServer.start();
+        FaultStory story = FaultStory.kargo(server(), agent)) {
+      expect(0, story.run("apply", "--auto-approve"));
+      for (Kill kill : Kill.values()) {
+        String project = kill == Kill.BEFORE_THE_REQUEST_ARRIVES ? "kargo-other" : "kargo-demo";
+        story
+            .playground()
+            .somebody("c2")
+            .label(
+                "akuity",
+                "webhook-credentials",
+                "kubectl-label",
+                "kargo.akuity.io/secret-sync",
+                project);
+        story.relay().next(request -> request.method().equals("DELETE"), kill.trick(story::kill));
+        int exit = story.child("apply", "--auto-approve", "--lock=false");
+        assertThat(exit).as(story.said()).isEqualTo(137);
+        expect(0, story.run("apply", "--auto-approve"));
+        expect(0, story.run("plan", "--detailed-exitcode"));
+        assertThat(story.somebody().secrets().keySet())
+            .filteredOn(place -> place.endsWith("/webhook-credentials"))
+            .containsExactly(project + "/webhook-credentials");
+      }
+    }
   }
 
   @Test
@@ -437,27 +492,27 @@ class FaultsIT {
   @Tag("K9")
   void clusterIsSwapped() throws IOException {
     try (RealApiServer other = RealApiServer.start();
-        FaultStory story = story("swapped")) {
+        FaultStory story = story("swapped");
+        Playground swapped = Playground.beside(other)) {
+      SortedMap<String, JsonNode> before = swapped.somebody("c1").secrets();
       String kubeconfig = Files.readString(story.playground().kubeconfig());
-      Path file = story.playground().repository().resolve("cluster.yaml");
-      Files.writeString(
-          file,
-          Files.readString(file)
-              .replace(
-                  "{context: c1}",
-                  "{context: c1, identity: " + new Administrator(server()).identity() + "}"));
-      story.playground().commit();
-      Path saved = story.playground().folder().resolve("plan.json");
-      expect(0, story.run("plan", "--out", saved.toString()));
+      String file = story.playground().folder().resolve("plan.json").toString();
+      expect(0, story.run("plan", "--out", file));
 
-      try (Playground swapped = Playground.beside(other)) {
-        SortedMap<String, JsonNode> before = new TreeMap<>(swapped.somebody("c1").secrets());
-        Files.writeString(
-            story.playground().kubeconfig(), Files.readString(swapped.kubeconfig()));
-        Playground.Ran ran = story.run("apply", "--auto-approve");
-        assertThat(expect(3, ran)).contains("context c1 reaches another cluster");
-        assertThat(swapped.somebody("c1").secrets()).isEqualTo(before);
-      }
+      Files.writeString(story.playground().kubeconfig(), Files.readString(swapped.kubeconfig()));
+      Playground.Ran reviewed = story.run("apply", file);
+      expect(4, reviewed);
+      assertThat(reviewed.out() + reviewed.err()).contains("another cluster");
+
+      Path cluster = story.playground().repository().resolve("cluster.yaml");
+      String identity = new Administrator(server()).identity();
+      Files.writeString(
+          cluster, Files.readString(cluster).replace("c1}", "c1, identity: " + identity + "}"));
+      story.playground().commit();
+      assertThat(expect(3, story.run("apply", "--auto-approve")))
+          .contains("context c1 reaches another cluster");
+      assertThat(swapped.somebody("c1").secrets()).isEqualTo(before);
+
       Files.writeString(story.playground().kubeconfig(), kubeconfig);
       story.finish();
     }
@@ -532,7 +587,10 @@ class FaultsIT {
       assertThat(story.said())
           .contains("6 applied, 0 already, 0 failed")
           .contains(json + ": error SSY553: could not be written");
-      assertThat(json).doesNotExist();
+      assertThat(JSON.readTree(json.toFile()).toString())
+          .as("no result, and no half of one")
+          .contains("SSY553")
+          .doesNotContain("outcome");
       story.finish();
     }
   }

@@ -112,7 +112,12 @@ final class Playground implements AutoCloseable {
 
   /** On servers that outlive it: one for every context, so that the repository must choose. */
   static Playground beside(ApiServer server) {
-    return made(false, () -> server);
+    return beside(List.of(server, server, server));
+  }
+
+  /** On servers that outlive it. */
+  static Playground beside(List<ApiServer> servers) {
+    return made(false, servers.iterator()::next);
   }
 
   private static Playground made(boolean owned, Supplier<? extends ApiServer> server) {
