@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A repository whose second commit asks for every kind of write, one cluster, and a relay before
@@ -37,8 +36,7 @@ final class FaultStory implements AutoCloseable {
   private final String name;
   private final Playground playground;
   private final Relay relay;
-  private final CompletableFuture<Process> child = new CompletableFuture<>();
-  private String said = "";
+  private final Child child = new Child();
   private SortedMap<String, JsonNode> before = new TreeMap<>();
 
   private FaultStory(ApiServer server, String name, Playground playground) {
@@ -214,40 +212,17 @@ final class FaultStory implements AutoCloseable {
   }
 
   private int child(List<String> before, String... words) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(before);
-    line.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.secretsync.cli.Main"));
-    line.addAll(List.of(line(words)));
-    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(playground.env());
-    builder.environment().put("KUBECONFIG", relayedKubeconfig().toString());
-    Process process = builder.start();
-    child.obtrudeValue(process);
-    said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return process.waitFor();
+    return child.run(before, playground.env(), relayedKubeconfig(), line(words));
   }
 
   /** What the child printed. */
   String said() {
-    return said;
+    return child.said();
   }
 
   /** {@code kill -9}, and gone. */
   void kill() {
-    try {
-      child.join().destroyForcibly().waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    child.kill();
   }
 
   /** Everything in its two namespaces, without the name of the first. */
