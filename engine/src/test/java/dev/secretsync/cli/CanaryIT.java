@@ -348,7 +348,11 @@ class CanaryIT {
         .copy("test-fixtures/canary/broken/values-changed.yaml", file("repo/secrets/values.yaml"));
     playground().commit();
     run("plan PATH --out @plan.json");
-    editByHand();
+    ObjectNode edit = Somebody.object();
+    String config = "{\"auths\":{\"r\":{\"password\":\"" + text("live") + "\"}}}";
+    edit.putObject("data")
+        .put(".dockerconfigjson", Base64.getEncoder().encodeToString(config.getBytes(UTF_8)));
+    playground().somebody("c1").patch(NAMESPACE, "registry", "kubectl-patch", edit);
     for (String how : List.of("", " --all-or-nothing", " --json", " --json-into @o.json")) {
       Playground.Ran ran = run("apply @plan.json PATH --result @r.json" + how);
       assertThat(ran.exit()).as("%s%s", ran.out(), ran.err()).isEqualTo(4);
@@ -367,10 +371,8 @@ class CanaryIT {
 
   @ParameterizedTest
   @CsvSource({
-    "broken-yaml.yaml,     values.yaml",
-    "damaged.yaml,         values.yaml",
-    "value-in-clear.yaml,  values.yaml",
-    "wrong-mac.yaml,       values.yaml",
+    "value-in-clear.yaml,      values.yaml",
+    "wrong-mac.yaml,           values.yaml",
     "wrong-docker-config.yaml, docker.yaml"
   })
   @DisplayName("bad files, for the commands of a saved plan too")
@@ -379,16 +381,26 @@ class CanaryIT {
     playground()
         .copy("test-fixtures/canary/broken/" + broken, file("repo/secrets/" + as));
     playground().commit();
-    everyLine();
+    for (String line : LINES) {
+      // CanaryTest has the others
+      if (line.contains("@") && line.contains("PATH")) {
+        run(line);
+      }
+    }
+    assertNothingLeaked();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 403, 409, 422, 500})
-  @DisplayName("answers that repeat what was sent: message, details and causes, raw and in base64")
+  @ValueSource(ints = {403, 422, 500})
+  @DisplayName("answers, such as denials of admission, that repeat all that was sent in every field")
   void answersThatRepeat(int status) throws IOException {
-    relay().fromNth(1, Seen::writes, echo(status));
-    everyLineOverTheWire();
+    relay()
+        .fromNth(
+            1, request -> request.writes() && !request.target().contains("/leases"), echo(status));
+    overTheWire("plan PATH --out", "apply");
     assertThat(relay().seen()).anyMatch(Seen::writesSecret);
+    relay().fromNth(1, Seen::writes, echo(status));
+    overTheWire("apply @plan", "force-unlock");
   }
 
   @ParameterizedTest
@@ -403,7 +415,8 @@ class CanaryIT {
             1,
             request -> !request.writes(),
             new Trick.Replies(status, _ -> echoed(status, told.toString()), Optional.empty()));
-    everyLineOverTheWire();
+    overTheWire("plan PATH --out", "apply @plan", "apply PATH --auto-approve --json", "force", "doc",
+        "drift PATH --json", "list PATH --json", "explain one/akuity/values PATH --json");
   }
 
   private static Trick echo(int status) {
@@ -415,25 +428,6 @@ class CanaryIT {
       return EchoServer.echo(status, body).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  @Test
-  @DisplayName("admission of a real server that denies and quotes the value")
-  void admissionThatQuotes() throws IOException {
-    Somebody somebody = playground().somebody("c1");
-    somebody.namespace(NAMESPACE);
-    somebody.denyAndQuote(NAMESPACE, "plain");
-    try {
-      Playground.Ran ran = run("apply PATH --auto-approve --result @denied.json");
-      assertThat(ran.exit()).as("%s%s", ran.out(), ran.err()).isEqualTo(6);
-      assertThat(ran.out()).contains("failed    + one/akuity/values");
-      run("apply PATH --auto-approve --json --result @denied.json");
-      run("plan PATH --out @plan.json");
-      run("apply @plan.json PATH --json-into @denied2.json");
-      assertNothingLeaked();
-    } finally {
-      somebody.denyNoMore();
     }
   }
 
@@ -473,11 +467,10 @@ class CanaryIT {
     assertNothingLeaked();
   }
 
-  /** Those that ask the cluster anything, with little patience. */
-  private void everyLineOverTheWire() throws IOException {
+  /** The lines that begin so, with little patience for clusters. */
+  private void overTheWire(String... beginnings) throws IOException {
     for (String line : LINES) {
-      List<String> words = List.of(line.split(" "));
-      if (Commands.in(words).orElseThrow().flags().contains(Flag.TIMEOUT)) {
+      if (Arrays.stream(beginnings).anyMatch(line::startsWith)) {
         run(line + " --timeout 500ms");
       }
     }
@@ -508,6 +501,8 @@ class CanaryIT {
   /** Wherever a value is that should not be there. */
   private List<String> leaks() throws IOException {
     List<String> found = new ArrayList<>(CANARIES.inFiles(playground().folder()));
+    // what people pasted in clear stands where they put it
+    found.removeIf(what -> what.startsWith(file("repo/") + "/") && what.contains(" pasted as "));
     for (Seen request : relay().seen()) {
       CANARIES.in(request.target()).forEach(what -> found.add(request + ": " + what));
       CANARIES.in(withoutData(request)).forEach(what -> found.add("in " + request + ": " + what));

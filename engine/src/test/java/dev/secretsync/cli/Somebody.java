@@ -30,9 +30,6 @@ final class Somebody {
 
   private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/default/leases";
   private static final String LOCK = "secretsync-local";
-  private static final String QUOTING = "quoting";
-  private static final String ADMISSION =
-      "/apis/admissionregistration.k8s.io/v1/validatingadmission";
   private static final ObjectMapper JSON = new ObjectMapper();
   private final ApiServer server;
 
@@ -213,52 +210,6 @@ final class Somebody {
       send("GET", path, Optional.empty()).path("items").forEach(all::add);
     }
     return all;
-  }
-
-  /**
-   * From now on no Secret with that key is taken in a namespace, and the denial quotes its value.
-   */
-  void denyAndQuote(String namespace, String key) {
-    ObjectNode policy = JSON.createObjectNode();
-    policy.putObject("metadata").put("name", QUOTING);
-    ObjectNode spec = policy.putObject("spec").put("failurePolicy", "Fail");
-    ObjectNode rule =
-        spec.putObject("matchConstraints").putArray("resourceRules").addObject();
-    rule.putArray("apiGroups").add("");
-    rule.putArray("apiVersions").add("v1");
-    rule.putArray("operations").add("CREATE").add("UPDATE");
-    rule.putArray("resources").add("secrets");
-    spec.putArray("validations")
-        .addObject()
-        .put("expression", "!has(object.data) || !('" + key + "' in object.data)")
-        .put("messageExpression", "'no: ' + string(object.data['" + key + "'])");
-    send("POST", ADMISSION + "policies", Optional.of(policy));
-    ObjectNode binding = JSON.createObjectNode();
-    binding.putObject("metadata").put("name", QUOTING);
-    ObjectNode bound = binding.putObject("spec").put("policyName", QUOTING);
-    bound.putArray("validationActions").add("Deny");
-    bound
-        .putObject("matchResources")
-        .putObject("namespaceSelector")
-        .putObject("matchLabels")
-        .put("kubernetes.io/metadata.name", namespace);
-    send("POST", ADMISSION + "policybindings", Optional.of(binding));
-
-    ObjectNode tried = secret("tried", "Opaque", Map.of(key, "eA=="));
-    String path = path(namespace, "") + "?dryRun=All";
-    HttpResponse<String> answer = status("POST", path, Optional.of(tried));
-    while (answer.statusCode() == 201) {
-      answer = status("POST", path, Optional.of(tried));
-    }
-    if (!answer.body().contains("no: ")) {
-      throw new IllegalStateException("denied without a quote: HTTP " + answer.statusCode());
-    }
-  }
-
-  /** The end of that. */
-  void denyNoMore() {
-    send("DELETE", ADMISSION + "policybindings/" + QUOTING, Optional.empty());
-    send("DELETE", ADMISSION + "policies/" + QUOTING, Optional.empty());
   }
 
   static JsonNode json(String text) throws IOException {
