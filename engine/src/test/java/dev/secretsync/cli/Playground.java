@@ -50,6 +50,7 @@ final class Playground implements AutoCloseable {
           ZoneOffset.UTC);
 
   private final Path folder;
+  private final boolean owned;
   private final SortedMap<String, ApiServer> clusters = new TreeMap<>();
   private final SortedSet<String> down = new TreeSet<>();
   private final Map<String, String> env = new TreeMap<>();
@@ -58,8 +59,10 @@ final class Playground implements AutoCloseable {
   /** How a run of secretsync ended. */
   record Ran(int exit, String out, String err) {}
 
-  private Playground(Path folder, Supplier<? extends ApiServer> server) throws IOException {
+  private Playground(Path folder, boolean owned, Supplier<? extends ApiServer> server)
+      throws IOException {
     this.folder = folder;
+    this.owned = owned;
     try {
       CONTEXTS.forEach(context -> clusters.put(context, server.get()));
       Files.createDirectory(repository());
@@ -105,8 +108,23 @@ final class Playground implements AutoCloseable {
 
   /** On three servers started by {@code server}; the repository's folder is there and empty. */
   static Playground on(Supplier<? extends ApiServer> server) {
+    return made(true, server);
+  }
+
+  /** On servers that outlive it: one for every context, so that the repository must choose. */
+  static Playground beside(ApiServer server) {
+    return beside(List.of(server, server, server));
+  }
+
+  /** On servers that outlive it. */
+  static Playground beside(List<ApiServer> servers) {
+    return made(false, servers.iterator()::next);
+  }
+
+  private static Playground made(boolean owned, Supplier<? extends ApiServer> server) {
     try {
-      return new Playground(Files.createTempDirectory("secretsync-test").toRealPath(), server);
+      return new Playground(
+          Files.createTempDirectory("secretsync-test").toRealPath(), owned, server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -285,7 +303,9 @@ final class Playground implements AutoCloseable {
 
   @Override
   public void close() {
-    new HashSet<>(clusters.values()).forEach(ApiServer::close);
+    if (owned) {
+      new HashSet<>(clusters.values()).forEach(ApiServer::close);
+    }
     try {
       delete(folder);
     } catch (IOException e) {
