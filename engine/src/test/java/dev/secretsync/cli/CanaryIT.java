@@ -362,7 +362,8 @@ class CanaryIT {
     assertThat(run("apply @plan.json PATH --require-signed-by @public.pem").exit()).isEqualTo(4);
     String plan = Files.readString(file("plan.json"));
     Files.writeString(file("plan.json"), plan.replace("east", text("pasted")) + text("pasted"));
-    for (String line : List.of("show @plan.json", "apply @plan.json PATH", "show @plan.json --json")) {
+    for (String line :
+        List.of("show @plan.json", "apply @plan.json PATH", "show @plan.json --json")) {
       assertThat(run(line).exit()).isEqualTo(65);
     }
     Files.delete(file("plan.json"));
@@ -378,8 +379,7 @@ class CanaryIT {
   @DisplayName("bad files, for the commands of a saved plan too")
   void badFiles(String broken, String as) throws IOException {
     run("plan PATH --out @plan.json");
-    playground()
-        .copy("test-fixtures/canary/broken/" + broken, file("repo/secrets/" + as));
+    playground().copy("test-fixtures/canary/broken/" + broken, file("repo/secrets/" + as));
     playground().commit();
     for (String line : LINES) {
       // CanaryTest has the others
@@ -392,7 +392,8 @@ class CanaryIT {
 
   @ParameterizedTest
   @ValueSource(ints = {403, 422, 500})
-  @DisplayName("answers, such as denials of admission, that repeat all that was sent in every field")
+  @DisplayName(
+      "answers, such as denials of admission, that repeat all that was sent in every field")
   void answersThatRepeat(int status) throws IOException {
     relay()
         .fromNth(
@@ -415,8 +416,15 @@ class CanaryIT {
             1,
             request -> !request.writes(),
             new Trick.Replies(status, _ -> echoed(status, told.toString()), Optional.empty()));
-    overTheWire("plan PATH --out", "apply @plan", "apply PATH --auto-approve --json", "force", "doc",
-        "drift PATH --json", "list PATH --json", "explain one/akuity/values PATH --json");
+    overTheWire(
+        "plan PATH --out",
+        "apply @plan",
+        "apply PATH --auto-approve --json",
+        "force",
+        "doc",
+        "drift PATH --json",
+        "list PATH --json",
+        "explain one/akuity/values PATH --json");
   }
 
   private static Trick echo(int status) {

@@ -119,24 +119,23 @@ final class FaultStory implements AutoCloseable {
 
   void declare(String secret, String type, String value, String namespace) throws IOException {
     encrypted(
-        secret,
-        document(secret, type, value, namespace) + "    username: visibly-fake-user\n");
+        secret, document(secret, type, value, namespace) + "    username: visibly-fake-user\n");
   }
 
   private static String document(String secret, String type, String value, String namespace) {
     return """
-        apiVersion: secretsync.dev/v1alpha1
-        kind: ManagedSecret
-        metadata:
-          name: %s
-        spec:
-          namespace: %s
-          type: %s
-          allowedClusters:
-            all: true
-          stringData:
-            password: %s
-        """
+    apiVersion: secretsync.dev/v1alpha1
+    kind: ManagedSecret
+    metadata:
+      name: %s
+    spec:
+      namespace: %s
+      type: %s
+      allowedClusters:
+        all: true
+      stringData:
+        password: %s
+    """
         .formatted(secret, namespace, type, value);
   }
 

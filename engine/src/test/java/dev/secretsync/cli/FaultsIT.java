@@ -51,7 +51,8 @@ class FaultsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STATUS =
       """
-      {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"%s","code":%d}""";
+      {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"%s","code":%d}\
+      """;
 
   private Optional<RealApiServer> server = Optional.empty();
 
@@ -76,8 +77,7 @@ class FaultsIT {
     server =
         Optional.of(
             RealApiServer.start(
-                ApiServer.Options.defaults()
-                    .withUser("renewed", User.Permission.everything())));
+                ApiServer.Options.defaults().withUser("renewed", User.Permission.everything())));
   }
 
   @AfterAll
@@ -218,11 +218,7 @@ class FaultsIT {
   @DisplayName("etcd hangs: what nobody knows is not called done")
   void etcdHangs() throws IOException {
     try (FaultStory story = story("hanging")) {
-      story
-          .relay()
-          .next(
-              Seen::writesSecret,
-              new Trick.Before(server()::hang));
+      story.relay().next(Seen::writesSecret, new Trick.Before(server()::hang));
       Playground.Ran ran;
       try {
         ran =
@@ -288,8 +284,7 @@ class FaultsIT {
       assertThat(story.relay().seen())
           .as("half a list is no list: nothing of it is created, changed or deleted")
           .noneMatch(request -> request.writes() && request.target().contains("/pages/"));
-      IntStream.range(0, 500)
-          .forEach(i -> story.somebody().delete(story.namespace(), "many-" + i));
+      IntStream.range(0, 500).forEach(i -> story.somebody().delete(story.namespace(), "many-" + i));
       story.finish();
     }
   }
@@ -581,7 +576,8 @@ class FaultsIT {
   void diskIsFullForJson() throws IOException, InterruptedException {
     try (FaultStory story = story("full-json")) {
       Path json = story.playground().folder().resolve("out.json");
-      assertThat(story.childOnFullDisk(1, "apply", "--auto-approve", "--json-into", json.toString()))
+      assertThat(
+              story.childOnFullDisk(1, "apply", "--auto-approve", "--json-into", json.toString()))
           .as(story.said())
           .isEqualTo(1);
       assertThat(story.said())
