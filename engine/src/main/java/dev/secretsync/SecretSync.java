@@ -118,9 +118,10 @@ public final class SecretSync {
         KargoSecrets.check(desired, problems);
         Differences differences =
             Differences.between(desired, live, lastApplied(repository, desired, live));
+        InputFiles inputs = InputFiles.of(declared, tree);
+        Policy judge = policy.having(refused).taking(inputs::taking);
         Plan plan =
-            Plan.of(differences, policy.having(refused), trusted.changes(), problems.all())
-                .boundTo(InputFiles.of(declared, tree));
+            Plan.of(differences, judge, trusted.changes(), problems.all()).boundTo(inputs);
         return new Planned(plan, declared, resolution, live, fleet);
       } catch (RuntimeException e) {
         fleet.close();

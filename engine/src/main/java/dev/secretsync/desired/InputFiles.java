@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
@@ -81,6 +83,22 @@ public final class InputFiles
       }
     }
     return known.computeIfAbsent(files, Collections::unmodifiableSortedMap);
+  }
+
+  /**
+   * Which files say that a control plane takes a Secret from the cluster that owns it.
+   *
+   * @param collected what it takes
+   */
+  public SortedSet<String> taking(Origin.Collected collected) {
+    SortedSet<String> files = new TreeSet<>();
+    Optional.ofNullable(declared.controlPlanes().get(collected.controlPlane()))
+        .ifPresent(plane -> files.add(plane.at().file()));
+    taking
+        .computeIfAbsent(
+            new Taken(collected.controlPlane(), collected.source().cluster()), this::sources)
+        .forEach(at -> files.add(at.file()));
+    return files;
   }
 
   private void addGrants(ManagedSecret secret, SecretAddress place, SortedMap<String, String> to) {

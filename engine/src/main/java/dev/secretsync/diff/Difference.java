@@ -26,6 +26,23 @@ public sealed interface Difference {
     return address();
   }
 
+  /** What belongs there; empty where nothing does, or where that is not known. */
+  default Optional<Subject> belonging() {
+    return switch (this) {
+      case Missing d -> Optional.of(d.subject());
+      case Changed d -> Optional.of(d.subject());
+      case Unchangeable d -> Optional.of(d.subject());
+      case Same d -> Optional.of(d.subject());
+      case Foreign d -> Optional.of(d.subject());
+      case Moved d -> Optional.of(d.subject());
+      case Orphaned d -> Optional.empty();
+      case NotCollected d -> Optional.empty();
+      case Released d -> Optional.empty();
+      case Itself d -> Optional.empty();
+      case Unknown d -> Optional.empty();
+    };
+  }
+
   /**
    * Declared, and not there.
    *

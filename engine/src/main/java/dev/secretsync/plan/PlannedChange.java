@@ -72,19 +72,7 @@ public record PlannedChange(
 
   /** What belongs at the address; empty where nothing does, or nothing is known. */
   Optional<Subject> wanted() {
-    return switch (difference) {
-      case Difference.Missing d -> Optional.of(d.subject());
-      case Difference.Changed d -> Optional.of(d.subject());
-      case Difference.Unchangeable d -> Optional.of(d.subject());
-      case Difference.Same d -> Optional.of(d.subject());
-      case Difference.Foreign d -> Optional.of(d.subject());
-      case Difference.Moved d -> Optional.of(d.subject());
-      case Difference.Orphaned d -> Optional.empty();
-      case Difference.NotCollected d -> Optional.empty();
-      case Difference.Released d -> Optional.empty();
-      case Difference.Itself d -> Optional.empty();
-      case Difference.Unknown d -> Optional.empty();
-    };
+    return difference.belonging();
   }
 
   /** The live object that it would touch; empty where there is none. */

@@ -6,6 +6,9 @@ import dev.secretsync.diff.Difference;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.SecretAddress;
 import java.util.Collections;
+import dev.secretsync.diff.Subject;
+import dev.secretsync.model.Origin;
+import java.util.function.Function;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,6 +22,7 @@ public final class Policy {
   private final RecipientRules recipients;
   private final Limits limits;
   private final Refusals refusals;
+  private final Function<Origin.Collected, SortedSet<String>> taking;
   private final PolicySource source;
   private final List<Wave> waves;
 
@@ -27,12 +31,14 @@ public final class Policy {
       RecipientRules recipients,
       Limits limits,
       Refusals refusals,
+      Function<Origin.Collected, SortedSet<String>> taking,
       PolicySource source,
       List<Wave> waves) {
     this.rules = rules;
     this.recipients = recipients;
     this.limits = limits;
     this.refusals = refusals;
+    this.taking = taking;
     this.source = source;
     this.waves = List.copyOf(waves);
   }
@@ -57,13 +63,24 @@ public final class Policy {
         new RecipientRules(declared),
         new Limits(declared, clusters),
         Refusals.none(),
+        collected -> Collections.emptySortedSet(),
         source,
         Waves.of(declared, clusters));
   }
 
   /** The same, which remembers what it refused before any file was opened. */
   public Policy having(Refusals refused) {
-    return new Policy(rules, recipients, limits, refused, source, waves);
+    return new Policy(rules, recipients, limits, refused, taking, source, waves);
+  }
+
+  /**
+   * The same, which knows whose say it is that a cluster's Secret is taken: who may declare that for
+   * which clusters is asked as for a Secret that Git declares (X3).
+   *
+   * @param files those that declare the control plane and the sources that take it
+   */
+  public Policy taking(Function<Origin.Collected, SortedSet<String>> files) {
+    return new Policy(rules, recipients, limits, refusals, files, source, waves);
   }
 
   /** Every refusal of this change: by the built-in rules, then by the declared ones. */
@@ -75,13 +92,16 @@ public final class Policy {
         rules.isEmpty()
             ? Stream.of()
             : Intent.of(difference)
-                .map(this::withPaths)
+                .map(intent -> withPaths(intent, difference))
                 .flatMap(intent -> rules.judge(intent, difference.address()).stream())
                 .distinct();
     return Stream.concat(blocked.judge(difference), declared).toList();
   }
 
-  private Intent withPaths(Intent intent) {
+  private Intent withPaths(Intent intent, Difference difference) {
+    if (difference.belonging().map(Subject::origin).orElse(null) instanceof Origin.Collected source) {
+      return intent.decidedBy(taking.apply(source));
+    }
     SortedSet<String> paths = refusals.paths().get(intent.address());
     return paths == null || intent.paths().isEmpty() ? intent : intent.decidedBy(paths);
   }
