@@ -120,8 +120,7 @@ public final class SecretSync {
             Differences.between(desired, live, lastApplied(repository, desired, live));
         InputFiles inputs = InputFiles.of(declared, tree);
         Policy judge = policy.having(refused).taking(inputs::taking);
-        Plan plan =
-            Plan.of(differences, judge, trusted.changes(), problems.all()).boundTo(inputs);
+        Plan plan = Plan.of(differences, judge, trusted.changes(), problems.all()).boundTo(inputs);
         return new Planned(plan, declared, resolution, live, fleet);
       } catch (RuntimeException e) {
         fleet.close();

@@ -56,8 +56,8 @@ public record PolicyDeclaration(
    *
    * @param actions what would be done; a rule without any is also about what stays as it is
    * @param owners who says what the Secret holds: Git, or the cluster that owns it
-   * @param paths files that declare the Secret or allow a cluster to have it; of what a
-   *     cluster owns, those of the control plane and the sources that take it
+   * @param paths files that declare the Secret or allow a cluster to have it; of what a cluster
+   *     owns, those of the control plane and the sources that take it
    */
   public record Match(
       Optional<LabelSelector> clusters,

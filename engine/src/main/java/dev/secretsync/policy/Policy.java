@@ -3,16 +3,16 @@ package dev.secretsync.policy;
 import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.declare.PolicyDeclaration;
 import dev.secretsync.diff.Difference;
+import dev.secretsync.diff.Subject;
 import dev.secretsync.model.Code;
+import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import java.util.Collections;
-import dev.secretsync.diff.Subject;
-import dev.secretsync.model.Origin;
-import java.util.function.Function;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The rules that judge every change. The built-in ones cannot be relaxed. */
@@ -74,8 +74,8 @@ public final class Policy {
   }
 
   /**
-   * The same, which knows whose say it is that a cluster's Secret is taken: who may declare that for
-   * which clusters is asked as for a Secret that Git declares (X3).
+   * The same, which knows whose say it is that a cluster's Secret is taken: who may declare that
+   * for which clusters is asked as for a Secret that Git declares (X3).
    *
    * @param files those that declare the control plane and the sources that take it
    */
@@ -99,7 +99,8 @@ public final class Policy {
   }
 
   private Intent withPaths(Intent intent, Difference difference) {
-    if (difference.belonging().map(Subject::origin).orElse(null) instanceof Origin.Collected source) {
+    if (difference.belonging().map(Subject::origin).orElse(null)
+        instanceof Origin.Collected source) {
       return intent.decidedBy(taking.apply(source));
     }
     SortedSet<String> paths = refusals.paths().get(intent.address());

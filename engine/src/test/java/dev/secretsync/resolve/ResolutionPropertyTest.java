@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.LongStream;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,7 +217,8 @@ class ResolutionPropertyTest {
     StringWriter text = new StringWriter();
     new PlanText(Style.plain(), RUN).write(look.plan(), new PrintWriter(text));
     PlanJson.write(look.plan(), RUN, text);
-    // documents change files when they are shuffled, so inputs come in another order with their names
+    // documents change files when they are shuffled, so inputs come in another order with their
+    // names
     return INPUTS
         .matcher(text.toString().replaceAll("f\\d{3}\\.yaml", "FILE"))
         .replaceAll(inputs ->
