@@ -29,8 +29,9 @@ final class HttpProxy {
         .map(URI::create);
   }
 
+  /** By the whole address: {@code 127.0.0.1.example.org} is somebody else's machine. */
   static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
   }
 
   private static boolean excluded(String host, Map<String, String> env) {

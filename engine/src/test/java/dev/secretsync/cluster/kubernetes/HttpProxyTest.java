@@ -28,6 +28,7 @@ class HttpProxyTest {
           https://example.org    | -          | http://p:3128 | ample.org            | http://p:3128
           https://127.0.0.1:6443 | -          | http://p:3128 | -                    | -
           https://localhost:6443 | -          | http://p:3128 | -                    | -
+          https://127.0.0.1.a.org | -         | http://p:3128 | -                    | http://p:3128
           """,
       useHeadersInDisplayName = true)
   void proxyIsChosenAsKubectlDoes(
