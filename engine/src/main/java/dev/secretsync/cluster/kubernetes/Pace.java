@@ -38,7 +38,7 @@ final class Pace {
     waiting.add(me);
     try {
       long left = time.toNanos();
-      while (waiting.peek() != me || underWay >= allowed) {
+      while (!me.equals(waiting.peek()) || underWay >= allowed) {
         if (left <= 0) {
           return new Turn(false, halvings);
         }
