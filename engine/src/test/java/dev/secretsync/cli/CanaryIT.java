@@ -256,7 +256,8 @@ class CanaryIT {
     assertNothingLeaked();
     Somebody somebody = playground().somebody("c1");
     somebody.lock("visibly-fake-run", 1);
-    for (Map.Entry<String, String> written : Canaries.encodings(VALUES.get("plain")).entrySet()) {
+    for (Map.Entry<String, String> written :
+        Canaries.encodings(text("plain").getBytes(UTF_8)).entrySet()) {
       for (String place : List.of("annotation", "label", "lease", "event", "file", "wire")) {
         boolean fits = written.getValue().matches("[A-Za-z0-9._-]{1,63}");
         if (!place.equals("label") || fits) {

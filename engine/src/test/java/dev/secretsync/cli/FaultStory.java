@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -237,6 +238,16 @@ final class FaultStory implements AutoCloseable {
     return live;
   }
 
+  /** One Secret of the first namespace, which is there. */
+  JsonNode live(String secret) {
+    return in(live(), secret);
+  }
+
+  private static JsonNode in(SortedMap<String, JsonNode> secrets, String secret) {
+    return Optional.ofNullable(secrets.get(secret))
+        .orElseThrow(() -> new AssertionError(secret + " is lost"));
+  }
+
   static String value(JsonNode secret) {
     return new String(
         Base64.getDecoder().decode(secret.at("/data/password").asText()), StandardCharsets.UTF_8);
@@ -260,14 +271,14 @@ final class FaultStory implements AutoCloseable {
     assertThat(live.get("theirs")).as("what is not ours").isEqualTo(before.get("theirs"));
     assertThat(live.get("kept")).as("what nothing was to be done to").isEqualTo(before.get("kept"));
     for (String updated : List.of("updated", "updated-often")) {
-      assertThat(live.get(updated).at("/metadata/uid"))
+      assertThat(live(updated).at("/metadata/uid"))
           .as("%s is the object that it was", updated)
-          .isEqualTo(before.get(updated).at("/metadata/uid"));
+          .isEqualTo(in(before, updated).at("/metadata/uid"));
     }
-    assertThat(live.get("updated").path("data").properties())
+    assertThat(live("updated").path("data").properties())
         .extracting(Map.Entry::getKey)
         .containsExactly("password");
-    assertThat(live.get("replaced").path("type").asText()).isEqualTo("kubernetes.io/basic-auth");
+    assertThat(live("replaced").path("type").asText()).isEqualTo("kubernetes.io/basic-auth");
   }
 
   /** Deletes a Secret and makes another one of that name. */

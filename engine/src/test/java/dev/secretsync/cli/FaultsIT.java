@@ -58,8 +58,14 @@ class FaultsIT {
 
   /** When a run is killed: what the server makes of its request it learns, or never hears of. */
   enum Kill {
-    BEFORE_THE_REQUEST_ARRIVES,
-    AFTER_IT_WAS_CARRIED_OUT;
+    BEFORE_THE_REQUEST_ARRIVES("before"),
+    AFTER_IT_WAS_CARRIED_OUT("after");
+
+    private final String shortly;
+
+    Kill(String shortly) {
+      this.shortly = shortly;
+    }
 
     Trick trick(Runnable kill) {
       return this == BEFORE_THE_REQUEST_ARRIVES ? new Trick.Instead(kill) : new Trick.After(kill);
@@ -109,7 +115,7 @@ class FaultsIT {
     int step = 1;
     boolean killed;
     do {
-      try (FaultStory story = story("kill-" + kill.ordinal() + "-" + step)) {
+      try (FaultStory story = story(kill.shortly + "-" + step)) {
         story.relay().nth(step, FaultsIT::isStep, kill.trick(story::kill));
         int exit = story.child("apply", "--auto-approve", "--parallelism", "1");
         killed = exit == 137;
@@ -436,10 +442,10 @@ class FaultsIT {
       assertThat(expect(6, ran)).contains("2 applied, 0 already, 3 failed").contains("1 skipped");
       assertThat(ran.out() + ran.err()).contains("changed in the cluster since it was planned");
       for (String secret : List.of("updated", "updated-often", "replaced")) {
-        assertThat(FaultStory.value(story.live().get(secret))).isEqualTo("by hand");
+        assertThat(FaultStory.value(story.live(secret))).isEqualTo("by hand");
       }
       assertThat(expect(6, story.relayed("apply", "--auto-approve"))).contains("3 applied");
-      assertThat(FaultStory.value(story.live().get("deleted"))).isEqualTo("by hand");
+      assertThat(FaultStory.value(story.live("deleted"))).isEqualTo("by hand");
       story.finish();
     }
   }
@@ -474,10 +480,9 @@ class FaultsIT {
       story.relay().behave();
       expect(8, story.run("apply", "--auto-approve"));
 
-      SortedMap<String, JsonNode> live = story.live();
       for (String secret : List.of("updated", "updated-often", "replaced", "deleted", "created")) {
-        assertThat(FaultStory.value(live.get(secret))).as(secret).isEqualTo("other");
-        assertThat(live.get(secret).at("/metadata/labels").isMissingNode()).as(secret).isTrue();
+        assertThat(FaultStory.value(story.live(secret))).as(secret).isEqualTo("other");
+        assertThat(story.live(secret).at("/metadata/labels").isMissingNode()).as(secret).isTrue();
       }
     }
   }

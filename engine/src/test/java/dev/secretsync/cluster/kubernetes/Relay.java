@@ -244,25 +244,39 @@ public final class Relay implements AutoCloseable {
       // before the answer: whoever has it may send the next request at once
       underWay.decrementAndGet();
     }
-    switch (response) {
-      case Response.Whole(int status, byte[] body) -> answer(exchange, status, body);
-      case Response.Half(int status, byte[] body) -> {
-        try (exchange) {
-          exchange.sendResponseHeaders(status, body.length);
-          exchange.getResponseBody().write(body, 0, body.length / 2);
-          exchange.getResponseBody().flush();
-        }
+    if (response.sent < 0) {
+      exchange.close();
+    } else if (response.sent == response.body.length) {
+      answer(exchange, response.status, response.body);
+    } else {
+      try (exchange) {
+        exchange.sendResponseHeaders(response.status, response.body.length);
+        exchange.getResponseBody().write(response.body, 0, response.sent);
+        exchange.getResponseBody().flush();
       }
-      case Response.None() -> exchange.close();
     }
   }
 
-  private sealed interface Response {
-    record Whole(int status, byte[] body) implements Response {}
+  /** An answer, and how many bytes of its body are sent; below zero, nothing at all is. */
+  private static final class Response {
+    private static final Response NONE = new Response(0, new byte[0], -1);
+    private final int status;
+    private final byte[] body;
+    private final int sent;
 
-    record Half(int status, byte[] body) implements Response {}
+    private Response(int status, byte[] body, int sent) {
+      this.status = status;
+      this.body = body;
+      this.sent = sent;
+    }
 
-    record None() implements Response {}
+    static Response whole(int status, byte[] body) {
+      return new Response(status, body, body.length);
+    }
+
+    static Response half(int status, byte[] body) {
+      return new Response(status, body, body.length / 2);
+    }
   }
 
   private Response response(HttpExchange exchange, int others) throws IOException {
@@ -283,23 +297,23 @@ public final class Relay implements AutoCloseable {
     return switch (trick.get()) {
       case Trick.Answers(int status, String text, Optional<Integer> retryAfter) -> {
         retryAfter(exchange, retryAfter);
-        yield new Response.Whole(status, text.getBytes(StandardCharsets.UTF_8));
+        yield Response.whole(status, text.getBytes(StandardCharsets.UTF_8));
       }
       case Trick.Replies(int status, UnaryOperator<String> text, Optional<Integer> retryAfter) -> {
         retryAfter(exchange, retryAfter);
-        yield new Response.Whole(status, text.apply(body).getBytes(StandardCharsets.UTF_8));
+        yield Response.whole(status, text.apply(body).getBytes(StandardCharsets.UTF_8));
       }
       case Trick.Misreports(int status) -> {
         pass(exchange, body);
-        yield new Response.Whole(status, new byte[0]);
+        yield Response.whole(status, new byte[0]);
       }
       case Trick.LosesAnswer() -> {
         pass(exchange, body);
-        yield new Response.None();
+        yield Response.NONE;
       }
       case Trick.CutsAnswer() -> {
         HttpResponse<byte[]> answer = pass(exchange, body);
-        yield new Response.Half(answer.statusCode(), answer.body());
+        yield Response.half(answer.statusCode(), answer.body());
       }
       case Trick.Before(Runnable what) -> {
         what.run();
@@ -312,7 +326,7 @@ public final class Relay implements AutoCloseable {
       }
       case Trick.Instead(Runnable what) -> {
         what.run();
-        yield new Response.None();
+        yield Response.NONE;
       }
     };
   }
@@ -323,7 +337,7 @@ public final class Relay implements AutoCloseable {
 
   private Response passed(HttpExchange exchange, String body) throws IOException {
     HttpResponse<byte[]> answer = pass(exchange, body);
-    return new Response.Whole(answer.statusCode(), answer.body());
+    return Response.whole(answer.statusCode(), answer.body());
   }
 
   private HttpResponse<byte[]> pass(HttpExchange exchange, String body) throws IOException {
