@@ -8,7 +8,6 @@ import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
 import dev.secretsync.desired.EncryptedFiles;
-import dev.secretsync.desired.Installation;
 import dev.secretsync.desired.Targets;
 import dev.secretsync.doctor.Doctor;
 import dev.secretsync.doctor.Findings;
@@ -89,19 +88,13 @@ public final class Preflight {
       Declarations declarations, Targets targets, PastNamespaces past, String installation) {
 
     static Declared read(GitRepository repository, Request request, Problems problems) {
-      SourceTree tree =
-          request.uncommitted()
-              ? repository.readWorktree(problems)
-              : repository.read(request.revision(), problems);
+      SourceTree tree = SecretSync.read(repository, request, problems);
       Declarations declarations = Declarations.parse(tree, problems);
       return new Declared(
           declarations,
           Targets.of(declarations, problems),
           PastNamespaces.of(repository.past(tree)),
-          request
-              .installation()
-              .orElseGet(
-                  () -> Installation.of(repository.remote(), repository.pathInRepository())));
+          SecretSync.installation(repository, request));
     }
 
     SortedMap<String, Access> needs(Needs.Wishes wishes) {
