@@ -61,7 +61,10 @@ const accessible = async (page, what) => {
 const looks = async (browser, file, screenshots) => {
   const name = path.basename(file, '.html');
   for (const colorScheme of ['light', 'dark']) {
-    for (const [size, viewport] of [['wide', WIDE], ['phone', PHONE]]) {
+    const sizes = name.startsWith('case-')
+      ? [colorScheme === 'light' ? ['wide', WIDE] : ['phone', PHONE]]
+      : [['wide', WIDE], ['phone', PHONE]];
+    for (const [size, viewport] of sizes) {
       const { page, close } = await open(browser, file, { colorScheme, viewport });
       await accessible(page, `${name}, ${colorScheme}, ${size}`);
       const details = page.locator('#rows > li > details');

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Progress;
@@ -20,6 +21,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,11 +71,12 @@ class HtmlReportIT {
                 ReportSamples.RUN,
                 out));
     page(pages, "large-plan", out -> plan(ReportSamples.large(100, 100), out));
-    for (String name : List.of("hostile-names", "one-key-drifted", "kargo-move", "policy-team-folders")) {
+    for (String name : List.of("hostile-names", "policy-team-folders")) {
       Plan plan = ofCase(name);
       page(pages, "case-" + name, out -> plan(plan, out));
-      page(pages, "case-drift-" + name, out -> drift(plan, out));
     }
+    Plan drifted = ofCase("one-key-drifted");
+    page(pages, "case-one-key-drifted", out -> drift(drifted, out));
 
     List<String> command = new ArrayList<>(List.of("node", SCRIPT.toString(), pages.toString()));
     Optional.ofNullable(System.getProperty("screenshots")).ifPresent(command::add);
@@ -85,7 +88,7 @@ class HtmlReportIT {
     node.destroyForcibly();
     assertThat(ended).as("node ends").isTrue();
     assertThat(node.exitValue()).as(Files.readString(said)).isZero();
-    assertThat(Files.readString(said).lines().filter(line -> line.startsWith("ok "))).hasSize(15);
+    assertThat(Files.readString(said).lines().filter(line -> line.startsWith("ok "))).hasSize(10);
   }
 
   private static void assumeBrowser() throws IOException {
@@ -132,14 +135,22 @@ class HtmlReportIT {
     }
     LiveFixture clusters = new LiveFixture(folder.resolve("live.yaml"), commits);
     try (Planned planned =
-        new SecretSync(KeyRing.of(List.of()), workTree -> clusters, Progress.SILENT)
+        new SecretSync(keys(), workTree -> clusters, Progress.SILENT)
             .plan(new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()))) {
       return planned.plan();
     } finally {
       try (Stream<Path> files = Files.walk(repository)) {
-        files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
     }
+  }
+
+  private static KeyRing keys() throws IOException {
+    return KeyRing.of(
+        Files.readAllLines(Path.of("..", "examples", "test-age-key.txt")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .flatMap(line -> AgeIdentity.parse(line).stream())
+            .toList());
   }
 
   private static void plan(Plan plan, Writer out) {

@@ -20,7 +20,6 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -29,6 +28,9 @@ public final class DriftHtml {
   private static final List<Column> COLUMNS =
       List.of(
           new Column("", "Secrets"), new Column("", "put back"), new Column("", "left alone"));
+
+  /** Of the fields of a Secret, as long as it is closed. */
+  private static final int NAMED = 3;
 
   private final Drift drift;
   private final Plan plan;
@@ -146,9 +148,11 @@ public final class DriftHtml {
             .map(by -> by.manager())
             .distinct()
             .toList();
-    return Shown.count(secret.fields().size(), "thing")
-        + " happened"
-        + (who.isEmpty() ? "" : ", by " + String.join(", ", who));
+    List<String> what =
+        secret.fields().stream().map(field -> field.field().orElse("the object")).toList();
+    return String.join(", ", what.stream().limit(NAMED).toList())
+        + (what.size() > NAMED ? " and " + (what.size() - NAMED) + " more" : "")
+        + (who.isEmpty() ? "" : " by " + String.join(", ", who));
   }
 
   private static FieldLine line(DriftedField field, Origin origin) {
@@ -161,7 +165,7 @@ public final class DriftHtml {
     return new FieldLine(
         symbol(field.cause()),
         tone(field.cause()),
-        Optional.of(field).flatMap(DriftedField::field).orElse(""),
+        field.field().orElse(""),
         field.cause().words(),
         String.join("; ", note));
   }
