@@ -85,7 +85,7 @@ final class Commands {
                   Reports every problem of the repository with file, line and column.
                   Exit codes: 0 valid, 65 not.\
                   """,
-              List.of(REV, WORKTREE, JSON, JSON_INTO, NO_COLOR, QUIET),
+              and(List.of(REV, WORKTREE, JSON, JSON_INTO, NO_COLOR, QUIET), ReportFiles.FLAGS),
               ValidateCommand::run),
           new Command(
               "plan",
@@ -102,7 +102,7 @@ final class Commands {
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              Stream.of(List.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING, List.of(OFFLINE, BASE))
+              Stream.of(List.of(OUT, TTL, SIGN), LOOKING, ReportFiles.FLAGS, List.of(OFFLINE, BASE))
                   .flatMap(List::stream)
                   .toList(),
               PlanCommand::run),
@@ -115,7 +115,9 @@ final class Commands {
               or damaged is refused, and so is what another version wrote.
               Exit codes: 0 shown, 4 not signed as required, 64 usage, 65 no plan.\
               """,
-              List.of(REQUIRE_SIGNED_BY, JSON, JSON_INTO, MARKDOWN, NO_COLOR, QUIET),
+              and(
+                  List.of(REQUIRE_SIGNED_BY, JSON, JSON_INTO, MARKDOWN, NO_COLOR, QUIET),
+                  ReportFiles.FLAGS.stream().filter(flag -> flag != MARKDOWN_INTO).toList()),
               ShowCommand::run),
           new Command(
               "apply",
@@ -139,7 +141,7 @@ final class Commands {
                   is not as FILE says, 5 when a cluster could not be locked, 6 when some changes were
                   not made, 9 when a guard stopped it, 130 or 143 after a signal.\
                   """,
-              List.of(
+              and(List.of(
                   REV,
                   WORKTREE,
                   TRUST_REF,
@@ -160,7 +162,7 @@ final class Commands {
                   JSON,
                   JSON_INTO,
                   NO_COLOR,
-                  QUIET),
+                  QUIET), ReportFiles.FLAGS),
               ApplyCommand::run),
           new Command(
               "drift",
@@ -171,7 +173,7 @@ final class Commands {
                   Names each field, what happened to it, who did it and when.
                   Exit codes: 0 done, 2 drift (with --detailed-exitcode), 7, 10, 64, 65 as in plan.\
                   """,
-              LOOKING,
+              and(LOOKING, ReportFiles.FLAGS),
               DriftCommand::run),
           new Command(
               "explain",
@@ -330,6 +332,10 @@ final class Commands {
       Stream.of(MAIN, FileCommands.ALL, GitCommands.ALL).flatMap(List::stream).toList();
 
   private Commands() {}
+
+  private static List<Flag> and(List<Flag> flags, List<Flag> more) {
+    return Stream.of(flags, more).flatMap(List::stream).toList();
+  }
 
   static List<Command> all() {
     return ALL;

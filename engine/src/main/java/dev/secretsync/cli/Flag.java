@@ -38,7 +38,12 @@ enum Flag {
       "", "require-signed-by", "KEYS", "take a plan only if a key of this file signed it"),
   MARKDOWN("", "markdown", "", "print Markdown, for a comment on a pull request"),
   MARKDOWN_INTO(
-      "", "markdown", "FILE", "also write Markdown, for a comment on a pull request, into a file"),
+      "", "markdown", "FILE", "also write Markdown into a file: a comment on a pull request, or an issue"),
+  SUMMARY(
+      "",
+      "summary",
+      "FILE",
+      "append Markdown to a file: the summary of a job, as in $GITHUB_STEP_SUMMARY"),
   AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
   ALL_OR_NOTHING(
       "",
