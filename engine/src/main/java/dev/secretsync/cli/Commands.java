@@ -4,11 +4,13 @@ import static dev.secretsync.cli.Flag.ACCEPT_CHANGES;
 import static dev.secretsync.cli.Flag.ACCEPT_DELETES;
 import static dev.secretsync.cli.Flag.ALLOW_EMPTY;
 import static dev.secretsync.cli.Flag.ALL_OR_NOTHING;
+import static dev.secretsync.cli.Flag.ANNOTATIONS;
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
 import static dev.secretsync.cli.Flag.BASE;
 import static dev.secretsync.cli.Flag.CLUSTER;
 import static dev.secretsync.cli.Flag.CONVERT;
 import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
+import static dev.secretsync.cli.Flag.GITHUB_OUTPUT;
 import static dev.secretsync.cli.Flag.INSTALLATION;
 import static dev.secretsync.cli.Flag.JSON;
 import static dev.secretsync.cli.Flag.JSON_INTO;
@@ -117,7 +119,10 @@ final class Commands {
               """,
               and(
                   List.of(REQUIRE_SIGNED_BY, JSON, JSON_INTO, MARKDOWN, NO_COLOR, QUIET),
-                  ReportFiles.FLAGS.stream().filter(flag -> flag != MARKDOWN_INTO).toList()),
+                  ReportFiles.FLAGS.stream()
+                      .filter(flag ->
+                          !List.of(MARKDOWN_INTO, ANNOTATIONS, GITHUB_OUTPUT).contains(flag))
+                      .toList()),
               ShowCommand::run),
           new Command(
               "apply",

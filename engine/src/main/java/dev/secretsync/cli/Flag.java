@@ -39,6 +39,16 @@ enum Flag {
   MARKDOWN("", "markdown", "", "print Markdown, for a comment on a pull request"),
   MARKDOWN_INTO(
       "", "markdown", "FILE", "also write Markdown into a file: a comment on a pull request, or an issue"),
+  SARIF("", "sarif", "FILE", "also write SARIF 2.1.0, for code scanning, into a file"),
+  JUNIT("", "junit", "FILE", "also write JUnit XML, for viewers of test results, into a file"),
+  METRICS("", "metrics", "FILE", "also write metrics, as Prometheus collects them, into a file"),
+  METRICS_DETAIL("", "metrics-detail", "", "with --metrics: names of Secrets as labels"),
+  ANNOTATIONS("", "annotations", "", "print annotations of GitHub Actions on standard error"),
+  GITHUB_OUTPUT(
+      "",
+      "github-output",
+      "FILE",
+      "append the outputs of a step of GitHub Actions to a file, as in $GITHUB_OUTPUT"),
   SUMMARY(
       "",
       "summary",

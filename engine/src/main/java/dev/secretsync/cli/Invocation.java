@@ -212,7 +212,7 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
    * late, and its result would be lost.
    */
   void refuseUnwritableFiles() {
-    Stream.concat(Stream.of(Flag.JSON_INTO, Flag.OUT), ReportFiles.FLAGS.stream())
+    Stream.concat(Stream.of(Flag.JSON_INTO, Flag.OUT), ReportFiles.FILES.stream())
         .flatMap(flag -> value(flag).stream())
         .map(Path::of)
         .forEach(ReportFiles::refuseUnwritable);

@@ -5,11 +5,18 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.report.Annotations;
 import dev.secretsync.report.Document;
 import dev.secretsync.report.DocumentMarkdown;
 import dev.secretsync.report.Ending;
+import dev.secretsync.report.GitHubOutputs;
+import dev.secretsync.report.JunitXml;
+import dev.secretsync.report.Metrics;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.Sarif;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -19,16 +26,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The reports that a command was asked for besides its answer, each in a file of its own. They are
@@ -40,7 +54,18 @@ final class ReportFiles {
   private static final Map<Flag, Format> FORMATS = formats();
 
   /** Every flag that names a file of these. */
-  static final List<Flag> FLAGS = flags();
+  static final List<Flag> FILES = files();
+
+  /** Every flag of a command that has reports. */
+  static final List<Flag> FLAGS =
+      Stream.concat(FILES.stream(), Stream.of(Flag.METRICS_DETAIL, Flag.ANNOTATIONS)).toList();
+
+  /** Which output of a workflow names the file of which flag. */
+  private static final Map<String, Flag> PATHS =
+      Map.of(
+          "plan_path", Flag.OUT,
+          "json_plan_path", Flag.JSON_INTO,
+          "result_path", Flag.RESULT);
 
   private static final Set<PosixFilePermission> READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
@@ -53,13 +78,27 @@ final class ReportFiles {
 
   private static final int LONGEST_SUMMARY = 300_000;
   private static final int SHORTEST_SUMMARY = 4_000;
+  private static final int LARGEST_METRICS = 1 << 24;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Map<Flag, String> asked;
+  private final Set<Flag> said;
+  private final SortedMap<String, String> paths;
   private final Terminal terminal;
   private final Optional<Instant> started;
 
-  private ReportFiles(Map<Flag, String> asked, Terminal terminal, Optional<Instant> started) {
-    this.asked = asked;
+  private ReportFiles(
+      Function<Flag, Optional<String>> values,
+      Predicate<Flag> said,
+      Terminal terminal,
+      Optional<Instant> started) {
+    this.asked = new EnumMap<>(Flag.class);
+    FILES.forEach(flag -> values.apply(flag).ifPresent(value -> asked.put(flag, value)));
+    this.said = EnumSet.noneOf(Flag.class);
+    FLAGS.stream().filter(said).forEach(this.said::add);
+    this.paths = new TreeMap<>();
+    PATHS.forEach((name, flag) ->
+        values.apply(flag).ifPresent(value -> paths.put(name, value)));
     this.terminal = terminal;
     this.started = started;
   }
@@ -75,21 +114,26 @@ final class ReportFiles {
         Flag.MARKDOWN_INTO,
         (document, ending, out) ->
             DocumentMarkdown.write(document, DocumentMarkdown.COMMENT, out));
+    formats.put(Flag.SARIF, Sarif::write);
+    formats.put(Flag.JUNIT, (document, ending, out) -> JunitXml.write(document, out));
     return formats;
   }
 
-  private static List<Flag> flags() {
+  private static List<Flag> files() {
     List<Flag> flags = new ArrayList<>(FORMATS.keySet());
+    flags.add(Flag.METRICS);
     flags.add(Flag.SUMMARY);
+    flags.add(Flag.GITHUB_OUTPUT);
     return List.copyOf(flags);
   }
 
   /** Those that a command is asked for, which begins now. */
   static ReportFiles of(Invocation invocation) {
-    Map<Flag, String> asked = new EnumMap<>(Flag.class);
-    FLAGS.forEach(flag -> invocation.value(flag).ifPresent(value -> asked.put(flag, value)));
     return new ReportFiles(
-        asked, invocation.terminal(), Optional.of(invocation.clock().instant()));
+        invocation::value,
+        invocation::has,
+        invocation.terminal(),
+        Optional.of(invocation.clock().instant()));
   }
 
   /**
@@ -98,12 +142,12 @@ final class ReportFiles {
    * @param command the command that they name; only its own flags count
    */
   static ReportFiles of(Command command, List<String> words, Terminal terminal) {
-    Map<Flag, String> asked = new EnumMap<>(Flag.class);
-    FLAGS.stream()
-        .filter(command.flags()::contains)
-        .forEach(flag ->
-            Words.valueOf(flag, words).ifPresent(value -> asked.put(flag, value)));
-    return new ReportFiles(asked, terminal, Optional.empty());
+    Set<Flag> known = Set.copyOf(command.flags());
+    return new ReportFiles(
+        flag -> known.contains(flag) ? Words.valueOf(flag, words) : Optional.empty(),
+        flag -> known.contains(flag) && Words.have(flag, words),
+        terminal,
+        Optional.empty());
   }
 
   /**
@@ -145,6 +189,10 @@ final class ReportFiles {
 
   private List<Diagnostic> write(Document document, Ending ending) {
     List<Diagnostic> unwritten = new ArrayList<>();
+    if (said.contains(Flag.ANNOTATIONS)) {
+      Annotations.write(
+          document, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    }
     asked.forEach((flag, file) -> {
       try {
         write(flag, Path.of(file), document, ending).ifPresent(unwritten::add);
@@ -162,14 +210,45 @@ final class ReportFiles {
 
   private Optional<Diagnostic> write(Flag flag, Path file, Document document, Ending ending)
       throws IOException {
-    if (flag == Flag.SUMMARY) {
-      return summarise(file, document);
+    switch (flag) {
+      case SUMMARY -> {
+        return summarise(file, document);
+      }
+      case GITHUB_OUTPUT ->
+          append(file, GitHubOutputs.text(document, ending, paths, ReportFiles::unguessable));
+      case METRICS ->
+          replace(
+              file,
+              Metrics.text(
+                  document, ending, said.contains(Flag.METRICS_DETAIL), beginning(file)));
+      default -> {
+        StringWriter text = new StringWriter();
+        Optional.ofNullable(FORMATS.get(flag))
+            .ifPresent(format -> format.write(document, ending, text));
+        replace(file, text.toString());
+      }
     }
-    StringWriter text = new StringWriter();
-    Optional.ofNullable(FORMATS.get(flag))
-        .ifPresent(format -> format.write(document, ending, text));
-    replace(file, text.toString());
     return Optional.empty();
+  }
+
+  static String unguessable() {
+    byte[] random = new byte[16];
+    RANDOM.nextBytes(random);
+    return "secretsync-" + HexFormat.of().formatHex(random);
+  }
+
+  private static void append(Path file, String text) throws IOException {
+    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** What stands in a file of metrics, as far as anybody would want to keep it. */
+  private static String beginning(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return "";
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LARGEST_METRICS), StandardCharsets.UTF_8);
+    }
   }
 
   /** A pipe or a terminal cannot be replaced; behind a link, what it leads to is. */
@@ -205,8 +284,7 @@ final class ReportFiles {
     }
     StringWriter text = new StringWriter();
     DocumentMarkdown.write(document, room, text);
-    Files.writeString(
-        file, text.toString() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    append(file, text + "\n");
     return Optional.empty();
   }
 
