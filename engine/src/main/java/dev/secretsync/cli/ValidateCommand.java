@@ -1,9 +1,10 @@
 package dev.secretsync.cli;
 
-import dev.secretsync.SecretSync;
+import dev.secretsync.GitOnly;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.report.DiagnosticsJson;
 import dev.secretsync.report.DiagnosticsText;
+import dev.secretsync.report.Document;
 import java.util.List;
 
 /** {@code secretsync validate}. */
@@ -11,7 +12,8 @@ final class ValidateCommand {
   private ValidateCommand() {}
 
   static int run(Invocation invocation) {
-    List<Diagnostic> found = SecretSync.validate(RepositoryRun.request(invocation));
+    ReportFiles reports = ReportFiles.of(invocation);
+    List<Diagnostic> found = GitOnly.validate(RepositoryRun.request(invocation));
     long errors = found.stream().filter(Diagnostic::isError).count();
     long warnings = found.size() - errors;
     invocation.answer(
@@ -25,8 +27,11 @@ final class ValidateCommand {
                       + (warnings == 0 ? "." : ", " + counted(warnings, "warning") + "."));
         },
         json -> DiagnosticsJson.write(found, json));
-    return invocation.exit(
-        found.stream().filter(Diagnostic::isError).map(d -> d.code().exitCode()).toList(), false);
+    return reports.write(
+        new Document.Validated(found, invocation.runInfo()),
+        found.stream().filter(Diagnostic::isError).map(d -> d.code().exitCode()).toList(),
+        false,
+        invocation);
   }
 
   private static String counted(long number, String one) {
