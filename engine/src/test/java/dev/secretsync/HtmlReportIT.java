@@ -8,13 +8,10 @@ import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Progress;
-import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
-import dev.secretsync.report.DriftHtml;
-import dev.secretsync.report.PlanHtml;
-import dev.secretsync.report.RefusedHtml;
+import dev.secretsync.report.Document;
+import dev.secretsync.report.HtmlReport;
 import dev.secretsync.report.ReportSamples;
-import dev.secretsync.report.ResultHtml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -54,21 +51,20 @@ class HtmlReportIT {
     page(
         pages,
         "result-mixed",
-        out ->
-            ResultHtml.write(
-                ReportSamples.mixed(), ReportSamples.PERFORMED, ReportSamples.NOW, out));
+        out -> HtmlReport.write(ReportSamples.applied(), out));
     page(pages, "hostile-plan", out -> plan(ReportSamples.hostile(), out));
     page(pages, "hostile-drift", out -> drift(ReportSamples.hostile(), out));
     page(
         pages,
-        "refused-plan",
+        "failed-plan",
         out ->
-            RefusedHtml.write(
-                "plan",
-                List.of(
-                    Diagnostic.error(
-                        Code.CLUSTER_UNREACHABLE, "c1", "did not answer", "look at it")),
-                ReportSamples.RUN,
+            HtmlReport.write(
+                new Document.Failed(
+                    "plan",
+                    List.of(
+                        Diagnostic.error(
+                            Code.CLUSTER_UNREACHABLE, "c1", "did not answer", "look at it")),
+                    ReportSamples.RUN),
                 out));
     page(pages, "large-plan", out -> plan(ReportSamples.large(100, 100), out));
     for (String name : List.of("hostile-names", "policy-team-folders")) {
@@ -154,11 +150,11 @@ class HtmlReportIT {
   }
 
   private static void plan(Plan plan, Writer out) {
-    PlanHtml.write(plan, ReportSamples.RUN, Optional.of(ReportSamples.NOW), out);
+    HtmlReport.write(ReportSamples.planned(plan), out);
   }
 
   private static void drift(Plan plan, Writer out) {
-    DriftHtml.write(Drift.of(plan), plan, ReportSamples.RUN, out);
+    HtmlReport.write(ReportSamples.drifted(plan), out);
   }
 
   private static void page(Path folder, String name, Consumer<Writer> report) {

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.report.DiagnosticsText;
-import dev.secretsync.report.OfflineHtml;
+import dev.secretsync.report.Document;
+import dev.secretsync.report.HtmlReport;
 import dev.secretsync.report.OfflineJson;
 import dev.secretsync.report.OfflineMarkdown;
 import dev.secretsync.report.OfflineText;
@@ -154,7 +155,7 @@ class OfflineCasesTest {
         found + text,
         shown(commits, out -> OfflineJson.write(plan, RUN, out)),
         shown(commits, out -> OfflineMarkdown.write(plan, RUN, out)),
-        shown(commits, out -> OfflineHtml.write(plan, RUN, out)),
+        shown(commits, out -> HtmlReport.write(new Document.Offline(plan, RUN), out)),
         exit(plan));
   }
 

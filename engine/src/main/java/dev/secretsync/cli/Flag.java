@@ -41,6 +41,7 @@ enum Flag {
       "", "markdown", "FILE", "also write Markdown into a file: a comment on a pull request, or an issue"),
   SARIF("", "sarif", "FILE", "also write SARIF 2.1.0, for code scanning, into a file"),
   JUNIT("", "junit", "FILE", "also write JUnit XML, for viewers of test results, into a file"),
+  HTML("", "html", "FILE", "also write a report for a browser, complete in itself, into a file"),
   METRICS("", "metrics", "FILE", "also write metrics, as Prometheus collects them, into a file"),
   METRICS_DETAIL("", "metrics-detail", "", "with --metrics: names of Secrets as labels"),
   ANNOTATIONS("", "annotations", "", "print annotations of GitHub Actions on standard error"),

@@ -10,6 +10,7 @@ import dev.secretsync.report.Document;
 import dev.secretsync.report.DocumentMarkdown;
 import dev.secretsync.report.Ending;
 import dev.secretsync.report.GitHubOutputs;
+import dev.secretsync.report.HtmlReport;
 import dev.secretsync.report.JunitXml;
 import dev.secretsync.report.Metrics;
 import dev.secretsync.report.RunInfo;
@@ -116,6 +117,7 @@ final class ReportFiles {
             DocumentMarkdown.write(document, DocumentMarkdown.COMMENT, out));
     formats.put(Flag.SARIF, Sarif::write);
     formats.put(Flag.JUNIT, (document, ending, out) -> JunitXml.write(document, out));
+    formats.put(Flag.HTML, (document, ending, out) -> HtmlReport.write(document, out));
     return formats;
   }
 

@@ -16,7 +16,6 @@ import dev.secretsync.report.HtmlContent.Labels;
 import dev.secretsync.report.HtmlContent.Notice;
 import dev.secretsync.report.HtmlContent.Row;
 import dev.secretsync.report.HtmlContent.Tone;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Drift as a page: which field of which Secret, what happened, who did it and when. */
-public final class DriftHtml {
+final class DriftHtml {
   private static final List<Column> COLUMNS =
       List.of(
           new Column("", "Secrets"), new Column("", "put back"), new Column("", "left alone"));
@@ -35,17 +34,12 @@ public final class DriftHtml {
   private final Drift drift;
   private final Plan plan;
 
-  private DriftHtml(Drift drift, Plan plan) {
+  DriftHtml(Drift drift, Plan plan) {
     this.drift = drift;
     this.plan = plan;
   }
 
-  /** Writes the page. */
-  public static void write(Drift drift, Plan plan, RunInfo run, Writer out) {
-    HtmlPage.write(new DriftHtml(drift, plan).content(), run, out);
-  }
-
-  private HtmlContent content() {
+  HtmlContent content() {
     boolean none = drift.secrets().isEmpty();
     return new HtmlContent(
         "Drift",

@@ -56,10 +56,11 @@ final class HtmlPage {
 
   private void page() throws IOException {
     head();
-    add("<body>\n<a class=\"skip\" href=\"#changes\">Skip to " + lower(content.labels().rows()));
+    add("<body>\n<a class=\"skip\" href=\"#" + (hasRows() ? "changes" : "main") + "\">Skip to ");
+    add(hasRows() ? lower(content.labels().rows()) : "what was found");
     add("</a>\n");
     header();
-    add("<main>\n");
+    add("<main id=\"main\" tabindex=\"-1\">\n");
     figures();
     notices();
     clusters();
@@ -184,7 +185,15 @@ final class HtmlPage {
     add("</span></td></tr>\n");
   }
 
+  /** Whether it is about changes, also where there are none. */
+  private boolean hasRows() {
+    return !content.labels().none().isEmpty();
+  }
+
   private void rows() throws IOException {
+    if (!hasRows()) {
+      return;
+    }
     add("<section id=\"changes\" tabindex=\"-1\" aria-labelledby=\"changes-title\">\n");
     add("<h2 id=\"changes-title\">" + HtmlText.of(content.labels().rows()));
     add(" <span class=\"count\">" + content.rows().size() + "</span></h2>\n");

@@ -17,28 +17,22 @@ import dev.secretsync.report.HtmlContent.Labels;
 import dev.secretsync.report.HtmlContent.Notice;
 import dev.secretsync.report.HtmlContent.Row;
 import dev.secretsync.report.HtmlContent.Tone;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** An offline plan as a page: what Git alone can tell. Shows no value and no ciphertext. */
-public final class OfflineHtml {
+final class OfflineHtml {
   private final OfflinePlan plan;
   private final OfflineTotals totals;
 
-  private OfflineHtml(OfflinePlan plan) {
+  OfflineHtml(OfflinePlan plan) {
     this.plan = plan;
     this.totals = OfflineTotals.of(plan);
   }
 
-  /** Writes the page. */
-  public static void write(OfflinePlan plan, RunInfo run, Writer out) {
-    HtmlPage.write(new OfflineHtml(plan).content(), run, out);
-  }
-
-  private HtmlContent content() {
+  HtmlContent content() {
     boolean broken = plan.diagnostics().stream().anyMatch(Diagnostic::isError);
     return new HtmlContent(
         "Offline plan",

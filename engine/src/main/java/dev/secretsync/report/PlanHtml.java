@@ -16,7 +16,6 @@ import dev.secretsync.report.HtmlContent.Labels;
 import dev.secretsync.report.HtmlContent.Notice;
 import dev.secretsync.report.HtmlContent.Row;
 import dev.secretsync.report.HtmlContent.Tone;
-import java.io.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A plan as a page: what is dangerous first, every change in full. Shows no value. */
-public final class PlanHtml {
+final class PlanHtml {
   private static final List<Column> COLUMNS =
       List.of(
           new Column("+", "create"),
@@ -43,21 +42,17 @@ public final class PlanHtml {
   private final Plan plan;
   private final Totals totals;
 
-  private PlanHtml(Plan plan) {
+  PlanHtml(Plan plan) {
     this.plan = plan;
     this.totals = Totals.of(plan);
   }
 
   /**
-   * Writes the page.
+   * All of it.
    *
    * @param expires until when the plan may be applied, where it was saved
    */
-  public static void write(Plan plan, RunInfo run, Optional<Instant> expires, Writer out) {
-    HtmlPage.write(new PlanHtml(plan).content(expires), run, out);
-  }
-
-  private HtmlContent content(Optional<Instant> expires) {
+  HtmlContent content(Optional<Instant> expires) {
     List<Fact> facts = new ArrayList<>(facts(plan));
     expires.ifPresent(until -> facts.add(new Fact("Valid until", Shown.time(until))));
     return new HtmlContent(

@@ -15,7 +15,6 @@ import dev.secretsync.report.HtmlContent.Labels;
 import dev.secretsync.report.HtmlContent.Notice;
 import dev.secretsync.report.HtmlContent.Row;
 import dev.secretsync.report.HtmlContent.Tone;
-import java.io.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,22 +28,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What apply did, as a page: what went wrong first. */
-public final class ResultHtml {
+final class ResultHtml {
   private final Result result;
   private final PerformedRun run;
 
-  private ResultHtml(Result result, PerformedRun run) {
+  ResultHtml(Result result, PerformedRun run) {
     this.result = result;
     this.run = run;
   }
 
-  /** Writes the page. */
-  public static void write(Result result, PerformedRun run, Instant finished, Writer out) {
-    HtmlPage.write(
-        new ResultHtml(result, run).content(finished), new RunInfo(run.version(), finished), out);
-  }
-
-  private HtmlContent content(Instant finished) {
+  HtmlContent content(Instant finished) {
     Plan plan = result.plan();
     List<Fact> facts = new ArrayList<>(PlanHtml.facts(plan));
     facts.add(new Fact("Run by", run.run().who()));

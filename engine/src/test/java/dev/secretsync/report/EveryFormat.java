@@ -45,6 +45,9 @@ public final class EveryFormat {
     DocumentMarkdown.write(document, DocumentMarkdown.COMMENT, markdown);
     texts.put("markdown", markdown.toString());
     assertThat(markdown.toString()).hasSizeLessThanOrEqualTo(DocumentMarkdown.COMMENT);
+    StringWriter html = new StringWriter();
+    HtmlReport.write(document, html);
+    texts.put("html", html.toString());
     StringWriter sarif = new StringWriter();
     Sarif.write(document, ending, sarif);
     texts.put("sarif", sarif.toString());

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
-import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,9 +101,7 @@ class HtmlReportTest {
   @Test
   void aResultBeginsWithWhatFailed() {
     String page =
-        html(out ->
-            ResultHtml.write(
-                ReportSamples.mixed(), ReportSamples.PERFORMED, ReportSamples.NOW, out));
+        html(out -> HtmlReport.write(ReportSamples.applied(), out));
     assertThat(actions(page).getFirst()).isEqualTo("failed");
     assertThat(actions(page)).contains("not written", "applied", "already", "skipped");
     assertThat(page).contains("https://ci.example.com/7").contains("somebody@ci");
@@ -115,10 +111,11 @@ class HtmlReportTest {
   void aRunThatFailedSaysThatAndWhy() {
     assertThat(
             html(out ->
-                RefusedHtml.write(
-                    "plan",
-                    List.of(Diagnostic.error(Code.USAGE, "plan", "it is broken", "mend it")),
-                    ReportSamples.RUN,
+                HtmlReport.write(
+                    new Document.Failed(
+                        "plan",
+                        List.of(Diagnostic.error(Code.USAGE, "plan", "it is broken", "mend it")),
+                        ReportSamples.RUN),
                     out)))
         .contains("Failed: nothing is known but what is below.")
         .contains("it is broken")
@@ -138,11 +135,11 @@ class HtmlReportTest {
   }
 
   private static void plan(Plan plan, Writer out) {
-    PlanHtml.write(plan, ReportSamples.RUN, Optional.of(ReportSamples.NOW), out);
+    HtmlReport.write(ReportSamples.planned(plan), out);
   }
 
   private static void drift(Plan plan, Writer out) {
-    DriftHtml.write(Drift.of(plan), plan, ReportSamples.RUN, out);
+    HtmlReport.write(ReportSamples.drifted(plan), out);
   }
 
   private static List<String> actions(String page) {

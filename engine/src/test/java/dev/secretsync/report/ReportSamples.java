@@ -17,6 +17,8 @@ import dev.secretsync.model.Run;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.model.TrustChange;
+import dev.secretsync.plan.Action;
+import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -219,7 +221,7 @@ public final class ReportSamples {
                     false,
                     false)),
             new PlannedChange(
-                dev.secretsync.plan.Action.DENIED,
+                Action.DENIED,
                 new Difference.Foreign(
                     subject, seen(), HOSTILE, by(), Optional.of(HOSTILE), false),
                 List.of(
@@ -285,6 +287,21 @@ public final class ReportSamples {
     }
     return new Result(
         everything(), changes, new TreeSet<>(List.of("c3/kargo-shop")), List.of());
+  }
+
+  /** A saved plan, as every report takes it. */
+  public static Document planned(Plan plan) {
+    return new Document.Planned(plan, RUN, Optional.of(NOW.plus(Duration.ofDays(1))));
+  }
+
+  /** The drift of a plan, as every report takes it. */
+  public static Document drifted(Plan plan) {
+    return new Document.Drifted(Drift.of(plan), plan, RUN);
+  }
+
+  /** {@link #mixed}, as every report takes it. */
+  public static Document applied() {
+    return new Document.Applied(mixed(), PERFORMED, RUN);
   }
 
   private static PlannedChange planned(Difference difference) {
