@@ -202,11 +202,11 @@ final class HtmlPage {
       return;
     }
     filters();
-    add("<ol id=\"rows\" class=\"rows\">\n");
+    add("<ul id=\"rows\" class=\"rows\">\n");
     for (Row row : content.rows()) {
       row(row);
     }
-    add("</ol>\n<p id=\"nothing\" class=\"empty\" hidden>Nothing matches these filters.</p>\n");
+    add("</ul>\n<p id=\"nothing\" class=\"empty\" hidden>Nothing matches these filters.</p>\n");
     add("</section>\n");
   }
 
