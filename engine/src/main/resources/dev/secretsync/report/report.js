@@ -90,15 +90,24 @@
   };
 
   const by = (key) => (a, b) => (a[key] < b[key] ? -1 : a[key] > b[key] ? 1 : a.rank - b.rank);
+  let ordered = 'urgent';
   const order = () => {
+    if (byId('order').value === ordered) {
+      return;
+    }
+    ordered = byId('order').value;
     const orders = { urgent: by('rank'), cluster: by('cluster'), name: by('name') };
-    if (byId('order').value === 'name') {
+    if (ordered === 'name') {
       rows.forEach((row) => {
         row.name = row.item.querySelector('.where > .name:last-child').textContent;
       });
     }
-    rows.sort(orders[byId('order').value]);
+    rows.sort(orders[ordered]);
+    // outside of the page: moving thousands of shown rows one by one takes half a minute
+    const after = list.nextSibling;
+    list.remove();
     list.append(...rows.map((row) => row.item));
+    after.before(list);
   };
 
   let waiting = 0;
