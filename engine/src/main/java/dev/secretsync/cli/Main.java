@@ -79,7 +79,9 @@ public final class Main {
     ManifestGeneration.refuse(command, env);
     Invocation invocation = new Invocation(line, env, terminal, Clock.systemUTC());
     invocation.refuseUnwritableFiles();
-    return command.body().run(invocation);
+    try (HarmlessLog _ = HarmlessLog.of(command, invocation)) {
+      return command.body().run(invocation);
+    }
   }
 
   private static int help(List<String> about, Terminal terminal) {

@@ -131,6 +131,10 @@ final class ReportFiles {
 
   /** Those that a command is asked for, which begins now. */
   static ReportFiles of(Invocation invocation) {
+    if (invocation.has(Flag.METRICS_DETAIL) && !invocation.has(Flag.METRICS)) {
+      throw Invocation.usage(
+          "--metrics-detail is about metrics, and --metrics was not given", "give --metrics FILE");
+    }
     return new ReportFiles(
         invocation::value,
         invocation::has,
@@ -175,7 +179,10 @@ final class ReportFiles {
     return new Ending(
         invocation.ending(codes, changes),
         codes,
-        started.map(from -> Duration.between(from, document.run().now())));
+        started
+            .map(from -> Duration.between(from, document.run().now()))
+            // what is shown again was made before
+            .filter(took -> !took.isNegative()));
   }
 
   /** Says in all of them that the command failed. */

@@ -75,7 +75,8 @@ final class DriftMarkdown {
       warnings.add("Not everything could be read, so there may be more.");
     }
     if (!secrets().isEmpty()) {
-      warnings.add("**What is there is not what was written.** `secretsync apply` puts it back.");
+      warnings.add("**What is there is not what was written.** `secretsync apply` puts it back, but for what"
+              + " is left alone.");
     }
     return warnings.isEmpty()
         ? "What was written is what is there.\n\n"

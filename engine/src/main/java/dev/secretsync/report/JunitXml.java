@@ -228,7 +228,8 @@ public final class JunitXml {
         Verdict.FAILURE,
         "drift",
         secret.fields().stream()
-            .map(field -> field.field().orElse("the object") + " " + field.cause().words())
+            .map(field ->
+                field.field().map(name -> name + " ").orElse("") + field.cause().words())
             .collect(Collectors.joining(", ")));
   }
 

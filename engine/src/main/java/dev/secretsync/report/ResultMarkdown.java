@@ -72,7 +72,9 @@ final class ResultMarkdown {
                 .filter(outcome -> result.count(outcome) > 0)
                 .map(outcome -> result.count(outcome) + " " + outcome.word())
                 .collect(Collectors.joining(", ")))
-        + "**\n\n";
+        + "**"
+        + (refused().isEmpty() ? "" : " · " + refused().size() + " not written")
+        + "\n\n";
   }
 
   private String warning() {

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.SourceLocation;
 import java.io.Writer;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -139,12 +137,18 @@ public final class Sarif {
 
   /** Relative, whatever the path is made of. */
   private static String uri(String path) {
-    try {
-      String uri = new URI(null, null, "/" + path, null).toASCIIString();
-      return uri.substring(1).replace(":", "%3A");
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("a path with a slash before it is one of a URI", e);
+    StringBuilder uri = new StringBuilder();
+    for (byte one : path.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (one & 0xff);
+      boolean plain =
+          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+      if (plain || "-._~/".indexOf(c) >= 0) {
+        uri.append(c);
+      } else {
+        uri.append('%').append(HexFormat.of().withUpperCase().toHexDigits(one));
+      }
     }
+    return uri.toString();
   }
 
   /** By which a finding is known again when lines move; made of names, and never of a value. */
