@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.report.DiagnosticsText;
+import dev.secretsync.report.Document;
+import dev.secretsync.report.HtmlReport;
 import dev.secretsync.report.OfflineJson;
 import dev.secretsync.report.OfflineMarkdown;
 import dev.secretsync.report.OfflineText;
@@ -111,6 +113,7 @@ class OfflineCasesTest {
       compare(folder.resolve("expected.md"), said.markdown(), false);
       assertHarmless(said.json(), base, head);
       assertHarmless(said.markdown(), base, head);
+      assertHarmless(said.html(), base, head);
       assertInFences(said.markdown());
       assertThat(said.exit()).isEqualTo(Files.readString(folder.resolve("exit")).strip());
     } finally {
@@ -123,7 +126,7 @@ class OfflineCasesTest {
   }
 
   /** Everything that the command prints. */
-  private record Said(String text, String json, String markdown, String exit) {}
+  private record Said(String text, String json, String markdown, String html, String exit) {}
 
   private static Said compare(
       Path repository, SortedMap<String, byte[]> base, SortedMap<String, byte[]> head)
@@ -152,6 +155,7 @@ class OfflineCasesTest {
         found + text,
         shown(commits, out -> OfflineJson.write(plan, RUN, out)),
         shown(commits, out -> OfflineMarkdown.write(plan, RUN, out)),
+        shown(commits, out -> HtmlReport.write(new Document.Offline(plan, RUN), out)),
         exit(plan));
   }
 

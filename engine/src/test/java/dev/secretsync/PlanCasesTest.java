@@ -12,8 +12,11 @@ import dev.secretsync.model.RefusedException;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.DiagnosticsText;
+import dev.secretsync.report.Document;
 import dev.secretsync.report.DriftJson;
 import dev.secretsync.report.DriftText;
+import dev.secretsync.report.Ending;
+import dev.secretsync.report.EveryFormat;
 import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.PlanMarkdown;
 import dev.secretsync.report.PlanText;
@@ -169,6 +172,8 @@ class PlanCasesTest {
       Plan plan = planned.plan();
       Drift drift = Drift.of(plan);
       ReadBack.assertTheSame(plan);
+      assertEveryFormat(new Document.Planned(plan, RUN, Optional.empty()), plan);
+      assertEveryFormat(new Document.Drifted(drift, plan, RUN), plan);
       assertThat(
               shown
                   .text(out -> new PlanText(new Style(true), RUN).write(plan, out))
@@ -199,6 +204,19 @@ class PlanCasesTest {
           Optional.empty(),
           exit(codes, false));
     }
+  }
+
+  private static void assertEveryFormat(Document document, Plan plan) {
+    Ending ending =
+        new Ending(ExitCode.worst(plan.exitCodes()), plan.exitCodes(), Optional.empty());
+    EveryFormat.of(document, ending)
+        .forEach((format, text) -> {
+          if (format.equals("annotations")) {
+            assertHarmless(text.replaceAll("(?m)^::(error|warning|notice) ", ""));
+          } else {
+            assertHarmless(text.replace("\u200d", ""));
+          }
+        });
   }
 
   /** What {@code plan --detailed-exitcode} exits with. */

@@ -15,6 +15,7 @@ import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.DeviationsText;
 import dev.secretsync.report.DiagnosticsJson;
+import dev.secretsync.report.Document;
 import dev.secretsync.report.PerformedRun;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.ResultJson;
@@ -37,6 +38,7 @@ final class ApplyCommand {
   private ApplyCommand() {}
 
   static int run(Invocation invocation) {
+    ReportFiles reports = ReportFiles.of(invocation);
     refuseUncommitted(invocation);
     Acknowledgement said = acknowledgement(invocation);
     PerformedRun performed =
@@ -54,7 +56,8 @@ final class ApplyCommand {
             review,
             said,
             review.map(Review::recorded).map(performed::boundedBy).orElse(performed),
-            record);
+            record,
+            reports);
       } catch (RefusedException refused) {
         record.refused(refused.diagnostics());
         throw refused;
@@ -67,7 +70,8 @@ final class ApplyCommand {
       Optional<Review> review,
       Acknowledgement said,
       PerformedRun performed,
-      ResultFile record) {
+      ResultFile record,
+      ReportFiles reports) {
     RepositoryRun run = new RepositoryRun(invocation);
     try (Planned planned =
         run.plan(review.isPresent() ? invocation.pathAfterFirst() : invocation.path())) {
@@ -83,7 +87,7 @@ final class ApplyCommand {
             review.map(one -> one.unsaid(said, plan)).orElseGet(() -> said.refusals(plan));
         if (!refusals.isEmpty()) {
           record.refused(plan, refusals);
-          return guarded(plan, refusals, invocation);
+          return guarded(plan, refusals, invocation, reports);
         }
         if (review.isEmpty() && !invocation.has(Flag.AUTO_APPROVE)) {
           ask(plan, invocation);
@@ -104,7 +108,11 @@ final class ApplyCommand {
               new ResultText(invocation.style()).write(result, out);
             },
             json -> ResultJson.write(result, performed, invocation.clock().instant(), json));
-        return invocation.exit(result.exitCodes(), false);
+        return reports.write(
+            new Document.Applied(result, performed, invocation.runInfo()),
+            result.exitCodes(),
+            false,
+            invocation);
       }
     }
   }
@@ -158,12 +166,14 @@ final class ApplyCommand {
   }
 
   /** Nothing was written, and nobody was asked. */
-  private static int guarded(Plan plan, List<Diagnostic> refusals, Invocation invocation) {
+  private static int guarded(
+      Plan plan, List<Diagnostic> refusals, Invocation invocation, ReportFiles reports) {
     invocation.complain(refusals);
     invocation.answer(_ -> {}, json -> DiagnosticsJson.write(refusals, json));
     Set<ExitCode> codes = plan.exitCodes();
     codes.add(ExitCode.GUARD);
-    return invocation.exit(codes, false);
+    return reports.write(
+        new Document.Failed("apply", refusals, invocation.runInfo()), codes, false, invocation);
   }
 
   /** Asks for a number instead of "yes", so that nobody agrees to a delete without seeing it. */

@@ -4,11 +4,13 @@ import static dev.secretsync.cli.Flag.ACCEPT_CHANGES;
 import static dev.secretsync.cli.Flag.ACCEPT_DELETES;
 import static dev.secretsync.cli.Flag.ALLOW_EMPTY;
 import static dev.secretsync.cli.Flag.ALL_OR_NOTHING;
+import static dev.secretsync.cli.Flag.ANNOTATIONS;
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
 import static dev.secretsync.cli.Flag.BASE;
 import static dev.secretsync.cli.Flag.CLUSTER;
 import static dev.secretsync.cli.Flag.CONVERT;
 import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
+import static dev.secretsync.cli.Flag.GITHUB_OUTPUT;
 import static dev.secretsync.cli.Flag.INSTALLATION;
 import static dev.secretsync.cli.Flag.JSON;
 import static dev.secretsync.cli.Flag.JSON_INTO;
@@ -85,7 +87,7 @@ final class Commands {
                   Reports every problem of the repository with file, line and column.
                   Exit codes: 0 valid, 65 not.\
                   """,
-              List.of(REV, WORKTREE, JSON, JSON_INTO, NO_COLOR, QUIET),
+              and(List.of(REV, WORKTREE, JSON, JSON_INTO, NO_COLOR, QUIET), ReportFiles.FLAGS),
               ValidateCommand::run),
           new Command(
               "plan",
@@ -102,7 +104,7 @@ final class Commands {
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              Stream.of(List.of(OUT, TTL, SIGN, MARKDOWN_INTO), LOOKING, List.of(OFFLINE, BASE))
+              Stream.of(List.of(OUT, TTL, SIGN), LOOKING, ReportFiles.FLAGS, List.of(OFFLINE, BASE))
                   .flatMap(List::stream)
                   .toList(),
               PlanCommand::run),
@@ -115,7 +117,12 @@ final class Commands {
               or damaged is refused, and so is what another version wrote.
               Exit codes: 0 shown, 4 not signed as required, 64 usage, 65 no plan.\
               """,
-              List.of(REQUIRE_SIGNED_BY, JSON, JSON_INTO, MARKDOWN, NO_COLOR, QUIET),
+              and(
+                  List.of(REQUIRE_SIGNED_BY, JSON, JSON_INTO, MARKDOWN, NO_COLOR, QUIET),
+                  ReportFiles.FLAGS.stream()
+                      .filter(flag ->
+                          !List.of(MARKDOWN_INTO, ANNOTATIONS, GITHUB_OUTPUT).contains(flag))
+                      .toList()),
               ShowCommand::run),
           new Command(
               "apply",
@@ -139,7 +146,7 @@ final class Commands {
                   is not as FILE says, 5 when a cluster could not be locked, 6 when some changes were
                   not made, 9 when a guard stopped it, 130 or 143 after a signal.\
                   """,
-              List.of(
+              and(List.of(
                   REV,
                   WORKTREE,
                   TRUST_REF,
@@ -160,7 +167,7 @@ final class Commands {
                   JSON,
                   JSON_INTO,
                   NO_COLOR,
-                  QUIET),
+                  QUIET), ReportFiles.FLAGS),
               ApplyCommand::run),
           new Command(
               "drift",
@@ -171,7 +178,7 @@ final class Commands {
                   Names each field, what happened to it, who did it and when.
                   Exit codes: 0 done, 2 drift (with --detailed-exitcode), 7, 10, 64, 65 as in plan.\
                   """,
-              LOOKING,
+              and(LOOKING, ReportFiles.FLAGS),
               DriftCommand::run),
           new Command(
               "explain",
@@ -330,6 +337,10 @@ final class Commands {
       Stream.of(MAIN, FileCommands.ALL, GitCommands.ALL).flatMap(List::stream).toList();
 
   private Commands() {}
+
+  private static List<Flag> and(List<Flag> flags, List<Flag> more) {
+    return Stream.of(flags, more).flatMap(List::stream).toList();
+  }
 
   static List<Command> all() {
     return ALL;

@@ -38,7 +38,23 @@ enum Flag {
       "", "require-signed-by", "KEYS", "take a plan only if a key of this file signed it"),
   MARKDOWN("", "markdown", "", "print Markdown, for a comment on a pull request"),
   MARKDOWN_INTO(
-      "", "markdown", "FILE", "also write Markdown, for a comment on a pull request, into a file"),
+      "", "markdown", "FILE", "also write Markdown into a file: a comment on a pull request, or an issue"),
+  SARIF("", "sarif", "FILE", "also write SARIF 2.1.0, for code scanning, into a file"),
+  JUNIT("", "junit", "FILE", "also write JUnit XML, for viewers of test results, into a file"),
+  HTML("", "html", "FILE", "also write a report for a browser, complete in itself, into a file"),
+  METRICS("", "metrics", "FILE", "also write metrics, as Prometheus collects them, into a file"),
+  METRICS_DETAIL("", "metrics-detail", "", "with --metrics: names of Secrets as labels"),
+  ANNOTATIONS("", "annotations", "", "print annotations of GitHub Actions on standard error"),
+  GITHUB_OUTPUT(
+      "",
+      "github-output",
+      "FILE",
+      "append the outputs of a step of GitHub Actions to a file, as in $GITHUB_OUTPUT"),
+  SUMMARY(
+      "",
+      "summary",
+      "FILE",
+      "append Markdown to a file: the summary of a job, as in $GITHUB_STEP_SUMMARY"),
   AUTO_APPROVE("", "auto-approve", "", "apply without asking"),
   ALL_OR_NOTHING(
       "",

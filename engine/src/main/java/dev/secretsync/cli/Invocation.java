@@ -215,15 +215,10 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
    * late, and its result would be lost.
    */
   void refuseUnwritableFiles() {
-    Stream.of(Flag.JSON_INTO, Flag.OUT, Flag.MARKDOWN_INTO)
+    Stream.concat(Stream.of(Flag.JSON_INTO, Flag.OUT), ReportFiles.FILES.stream())
         .flatMap(flag -> value(flag).stream())
         .map(Path::of)
-        .forEach(file -> {
-          Path folder = file.toAbsolutePath().getParent();
-          if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
-            throw unwritable(file);
-          }
-        });
+        .forEach(ReportFiles::refuseUnwritable);
   }
 
   /** Writes all of it, or leaves nothing that could be taken for a whole answer. */
@@ -253,19 +248,19 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
     }
   }
 
-  private static RefusedException unwritable(Path file) {
-    return usage("cannot write " + file, "choose a file in a folder that exists");
-  }
-
   static RefusedException usage(String summary, String hint) {
     return new RefusedException(Diagnostic.error(Code.USAGE, "", summary, hint));
   }
 
   /** The exit code of a run: the worst of what went wrong, else whether there are changes. */
   int exit(Collection<ExitCode> codes, boolean changes) {
+    return ending(codes, changes).number();
+  }
+
+  ExitCode ending(Collection<ExitCode> codes, boolean changes) {
     ExitCode worst = ExitCode.worst(codes);
     return worst == ExitCode.OK && changes && has(Flag.DETAILED_EXITCODE)
-        ? ExitCode.CHANGES.number()
-        : worst.number();
+        ? ExitCode.CHANGES
+        : worst;
   }
 }

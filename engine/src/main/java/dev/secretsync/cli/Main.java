@@ -7,6 +7,7 @@ import dev.secretsync.model.Nearest;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.report.DiagnosticsJson;
 import dev.secretsync.report.DiagnosticsText;
+import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Style;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -77,7 +79,9 @@ public final class Main {
     ManifestGeneration.refuse(command, env);
     Invocation invocation = new Invocation(line, env, terminal, Clock.systemUTC());
     invocation.refuseUnwritableFiles();
-    return command.body().run(invocation);
+    try (HarmlessLog _ = HarmlessLog.of(command, invocation)) {
+      return command.body().run(invocation);
+    }
   }
 
   private static int help(List<String> about, Terminal terminal) {
@@ -153,14 +157,24 @@ public final class Main {
         Nearest.hint(word, names, "the commands are " + String.join(", ", names)));
   }
 
-  /** Who asked for JSON gets errors as JSON, so that no older file is taken for the answer. */
+  /**
+   * Who asked for JSON or for a report gets errors in that form, so that no older file is taken for
+   * the answer.
+   */
   private static void complain(
       Collection<Diagnostic> diagnostics, List<String> words, Terminal terminal) {
-    if (words.contains("--" + Flag.JSON.longName())) {
+    if (Words.have(Flag.JSON, words)) {
       DiagnosticsJson.write(
           diagnostics, new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     }
-    jsonInto(words).ifPresent(file -> writeInto(file, diagnostics));
+    Words.valueOf(Flag.JSON_INTO, words).ifPresent(file -> writeInto(file, diagnostics));
+    Commands.in(words)
+        .ifPresent(command ->
+            ReportFiles.of(command, words, terminal)
+                .failed(
+                    command.name(),
+                    List.copyOf(diagnostics),
+                    new RunInfo(Version.current(), Instant.now())));
     new DiagnosticsText(Style.plain())
         .write(diagnostics, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
   }
@@ -171,20 +185,6 @@ public final class Main {
     } catch (RefusedException | InvalidPathException _) {
       // that it cannot be written was said already, or is less than what is being said
     }
-  }
-
-  /** Read off the words, for it may be the parsing that failed. */
-  private static Optional<String> jsonInto(List<String> words) {
-    String flag = "--" + Flag.JSON_INTO.longName();
-    for (int i = 0; i < words.size(); i++) {
-      if (words.get(i).startsWith(flag + "=")) {
-        return Optional.of(words.get(i).substring(flag.length() + 1));
-      }
-      if (words.get(i).equals(flag) && i + 1 < words.size()) {
-        return Optional.of(words.get(i + 1));
-      }
-    }
-    return Optional.empty();
   }
 
   private static Diagnostic internal(Throwable broken) {

@@ -2,10 +2,10 @@ package dev.secretsync.cli;
 
 import dev.secretsync.GitOnly;
 import dev.secretsync.offline.OfflinePlan;
+import dev.secretsync.report.Document;
 import dev.secretsync.report.OfflineJson;
-import dev.secretsync.report.OfflineMarkdown;
 import dev.secretsync.report.OfflineText;
-import java.nio.file.Path;
+import dev.secretsync.report.RunInfo;
 import java.util.List;
 
 /**
@@ -20,6 +20,7 @@ final class OfflineCommand {
   private OfflineCommand() {}
 
   static int run(Invocation invocation) {
+    ReportFiles reports = ReportFiles.of(invocation);
     for (Flag flag : MEANINGLESS) {
       if (invocation.has(flag)) {
         throw Invocation.usage(
@@ -36,15 +37,12 @@ final class OfflineCommand {
                     "in a pull request its base, such as --base origin/main"));
     OfflinePlan plan = GitOnly.offline(RepositoryRun.request(invocation), base);
     invocation.complain(plan.diagnostics());
-    invocation
-        .value(Flag.MARKDOWN_INTO)
-        .ifPresent(file ->
-            Invocation.writeFile(
-                Path.of(file), out -> OfflineMarkdown.write(plan, invocation.runInfo(), out)));
+    RunInfo run = invocation.runInfo();
     invocation.answer(
-        out -> new OfflineText(invocation.style(), invocation.runInfo()).write(plan, out),
-        json -> OfflineJson.write(plan, invocation.runInfo(), json));
-    return invocation.exit(plan.exitCodes(), plan.hasChanges());
+        out -> new OfflineText(invocation.style(), run).write(plan, out),
+        json -> OfflineJson.write(plan, run, json));
+    return reports.write(
+        new Document.Offline(plan, run), plan.exitCodes(), plan.hasChanges(), invocation);
   }
 
   /** Refuses what only makes sense with {@code --offline}, which is not given. */

@@ -4,8 +4,8 @@ import dev.secretsync.Planned;
 import dev.secretsync.crypt.ed25519.SigningKey;
 import dev.secretsync.model.Problems;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.report.Document;
 import dev.secretsync.report.PlanJson;
-import dev.secretsync.report.PlanMarkdown;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.RunInfo;
 import dev.secretsync.saved.PlanFile;
@@ -25,6 +25,7 @@ final class PlanCommand {
     if (invocation.has(Flag.OFFLINE)) {
       return OfflineCommand.run(invocation);
     }
+    ReportFiles reports = ReportFiles.of(invocation);
     OfflineCommand.refuseAlone(invocation);
     refuseWhatCannotBeSaved(invocation);
     Duration validity = invocation.duration(Flag.TTL, A_DAY);
@@ -37,11 +38,6 @@ final class PlanCommand {
       Optional<SavedPlan> saved =
           invocation.value(Flag.OUT).map(file -> save(plan, run, validity, Path.of(file), key));
       Optional<Instant> expires = saved.map(SavedPlan::expires);
-      invocation
-          .value(Flag.MARKDOWN_INTO)
-          .ifPresent(file ->
-              Invocation.writeFile(
-                  Path.of(file), out -> PlanMarkdown.write(plan, run, expires, out)));
       invocation.answer(
           out -> {
             new PlanText(invocation.style(), run).write(plan, out);
@@ -49,7 +45,11 @@ final class PlanCommand {
                 it -> SavedPlanText.write(it, invocation.value(Flag.OUT).orElseThrow(), out));
           },
           json -> PlanJson.write(plan, run, expires, json));
-      return invocation.exit(plan.exitCodes(), plan.hasChanges());
+      return reports.write(
+          new Document.Planned(plan, run, expires),
+          plan.exitCodes(),
+          plan.hasChanges(),
+          invocation);
     } finally {
       key.ifPresent(SigningKey::close);
     }

@@ -3,7 +3,7 @@ package dev.secretsync.cli;
 import dev.secretsync.crypt.ed25519.VerifyingKeys;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
-import dev.secretsync.model.ExitCode;
+import dev.secretsync.report.Document;
 import dev.secretsync.report.PlanMarkdown;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.Shown;
@@ -18,6 +18,7 @@ final class ShowCommand {
   private ShowCommand() {}
 
   static int run(Invocation invocation) {
+    ReportFiles reports = ReportFiles.of(invocation);
     List<String> arguments = invocation.line().getArgList();
     if (arguments.size() != 1) {
       throw Invocation.usage(
@@ -48,7 +49,11 @@ final class ShowCommand {
           }
         },
         saved::writeDocument);
-    return ExitCode.OK.number();
+    return reports.write(
+        new Document.Planned(saved.plan(), saved.run(), Optional.of(saved.expires())),
+        List.of(),
+        false,
+        invocation);
   }
 
   /** Reads a saved plan, and first of all looks at the signature that is required of it. */

@@ -4,6 +4,7 @@ import dev.secretsync.GitOnly;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.report.DiagnosticsJson;
 import dev.secretsync.report.DiagnosticsText;
+import dev.secretsync.report.Document;
 import java.util.List;
 
 /** {@code secretsync validate}. */
@@ -11,6 +12,7 @@ final class ValidateCommand {
   private ValidateCommand() {}
 
   static int run(Invocation invocation) {
+    ReportFiles reports = ReportFiles.of(invocation);
     List<Diagnostic> found = GitOnly.validate(RepositoryRun.request(invocation));
     long errors = found.stream().filter(Diagnostic::isError).count();
     long warnings = found.size() - errors;
@@ -25,8 +27,11 @@ final class ValidateCommand {
                       + (warnings == 0 ? "." : ", " + counted(warnings, "warning") + "."));
         },
         json -> DiagnosticsJson.write(found, json));
-    return invocation.exit(
-        found.stream().filter(Diagnostic::isError).map(d -> d.code().exitCode()).toList(), false);
+    return reports.write(
+        new Document.Validated(found, invocation.runInfo()),
+        found.stream().filter(Diagnostic::isError).map(d -> d.code().exitCode()).toList(),
+        false,
+        invocation);
   }
 
   private static String counted(long number, String one) {

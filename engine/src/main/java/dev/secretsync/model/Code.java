@@ -10,6 +10,7 @@ public enum Code {
   RECIPIENT("SSY002", ExitCode.DENIED),
   NEWLY_REACHED("SSY003", ExitCode.OK),
   BLOCKED_SECRET("SSY004", ExitCode.DENIED),
+  DRIFT("SSY006", ExitCode.OK),
   MAC_MISMATCH("SSY007", ExitCode.DECRYPT),
 
   // SSY100-SSY199: what stands in the repository

@@ -58,7 +58,8 @@ final class ChangeMarkdown {
     };
   }
 
-  private static String why(PlannedChange change) {
+  /** What happens to it and why, in one line. */
+  static String why(PlannedChange change) {
     if (change.action() == Action.DENIED) {
       return "denied: "
           + change.findings().stream()

@@ -4,7 +4,9 @@ import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
+import dev.secretsync.report.HtmlContent.Tone;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -77,6 +79,22 @@ final class ClusterRow {
       return "some are unknown";
     }
     return changes() == 0 ? "in sync" : "planned";
+  }
+
+  /** How good {@link #status} is. */
+  Tone tone() {
+    if (refused > 0) {
+      return Tone.DANGER;
+    }
+    if (unknown > 0) {
+      return Tone.UNKNOWN;
+    }
+    return changes() == 0 ? Tone.GOOD : Tone.CHANGE;
+  }
+
+  /** What is created, changed, replaced, deleted, released, refused and drifted. */
+  List<Integer> numbers() {
+    return List.of(created, changed, replaced, deleted, released, refused, drifted);
   }
 
   /** The row of a cluster that nothing is known about. */

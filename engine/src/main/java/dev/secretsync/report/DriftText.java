@@ -91,7 +91,7 @@ public final class DriftText {
     PlanText.field(symbol(field), field.field().orElse(""), what + who + more, "", out);
   }
 
-  private static String side(Origin origin) {
+  static String side(Origin origin) {
     return switch (origin) {
       case Origin.Declared declared -> "Git";
       case Origin.Collected collected -> Shown.name(collected.source().cluster());

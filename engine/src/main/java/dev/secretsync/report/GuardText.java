@@ -42,7 +42,8 @@ final class GuardText {
     }
   }
 
-  private static String words(Guard guard) {
+  /** What it held, without what it asks for. */
+  static String words(Guard guard) {
     return Shown.name(guard.cluster())
         + switch (guard.kind()) {
           case EMPTY -> " is left with nothing that Git declares";

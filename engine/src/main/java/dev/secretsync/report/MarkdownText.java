@@ -1,5 +1,12 @@
 package dev.secretsync.report;
 
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Revision;
+import dev.secretsync.model.TrustChange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+
 /**
  * How names that come from repositories and clusters are put into Markdown, where they must neither
  * become markup nor call anybody (cli.md 4.6).
@@ -41,6 +48,59 @@ final class MarkdownText {
   /** A block of lines between fences. */
   static String fenced(String fence, String lines) {
     return fence + "diff\n" + lines + fence + "\n\n";
+  }
+
+  static void write(String text, Writer out) {
+    try {
+      out.write(text);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Nothing that could end a comment of HTML or a text of JSON. */
+  private static String word(String text) {
+    return text.replaceAll("[^A-Za-z0-9._-]", "?");
+  }
+
+  /**
+   * By this line a program finds the comment again.
+   *
+   * @param kind what the comment is about
+   */
+  static String mark(String kind, String label, Revision revision) {
+    return "<!-- secretsync:"
+        + kind
+        + " {\"v\":1,\"label\":\""
+        + word(label)
+        + "\",\"commit\":\""
+        + word(revision.commit())
+        + "\",\"tree\":\""
+        + word(revision.tree())
+        + "\"} -->\n";
+  }
+
+  /** An item of a list. */
+  static String trust(TrustChange change) {
+    return "- "
+        + change.kind().words()
+        + " "
+        + code(change.path())
+        + ": "
+        + code(change.words())
+        + "\n";
+  }
+
+  /** An item of a list. */
+  static String diagnostic(Diagnostic one) {
+    return "- "
+        + one.code().id()
+        + " "
+        + code(one.at().map(Object::toString).orElse(one.subject()))
+        + ": "
+        + code(one.summary())
+        + "\n";
   }
 
   private static String quiet(String text) {

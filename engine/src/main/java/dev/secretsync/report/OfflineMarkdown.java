@@ -15,26 +15,31 @@ import java.util.regex.Pattern;
  * stands in fences that it cannot end, where nothing is a link, a mention or markup (P3).
  */
 public final class OfflineMarkdown {
-  /** A comment may have 65,536 characters; who posts it adds some. */
-  private static final int BUDGET = 60_000;
-
   /** What is needed to end everything that is open. */
   private static final int RESERVE = 1_000;
 
   private static final Pattern SYMBOL = Pattern.compile("( +)(-/\\+|[-+~!?#]) (.*)");
 
   private final RunInfo run;
-  private int left = BUDGET;
+  private int left;
 
-  private OfflineMarkdown(RunInfo run) {
+  private OfflineMarkdown(RunInfo run, int most) {
     this.run = run;
+    this.left = most;
   }
 
   /** Writes the whole comment. */
   public static void write(OfflinePlan plan, RunInfo run, Writer out) {
-    PrintWriter lines = new PrintWriter(out);
-    new OfflineMarkdown(run).write(plan, lines);
+    MarkdownText.write(text(plan, run, DocumentMarkdown.COMMENT), out);
+  }
+
+  /** The comment, of so many characters at most. */
+  static String text(OfflinePlan plan, RunInfo run, int most) {
+    StringWriter text = new StringWriter();
+    PrintWriter lines = new PrintWriter(text);
+    new OfflineMarkdown(run, most).write(plan, lines);
     lines.flush();
+    return text.toString();
   }
 
   private void write(OfflinePlan plan, PrintWriter out) {

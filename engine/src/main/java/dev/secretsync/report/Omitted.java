@@ -22,8 +22,12 @@ final class Omitted {
     others++;
   }
 
-  /** A line that says it; empty when all is there. */
-  String words() {
+  /**
+   * A line that says it; empty when all is there.
+   *
+   * @param more where the rest is to be found
+   */
+  String words(String more) {
     List<String> parts = new ArrayList<>();
     if (changes > 0) {
       parts.add(
@@ -34,6 +38,6 @@ final class Omitted {
     }
     return parts.isEmpty()
         ? ""
-        : "… " + String.join(" and ", parts) + ": see `secretsync show`\n\n";
+        : "… " + String.join(" and ", parts) + ": " + more + "\n\n";
   }
 }

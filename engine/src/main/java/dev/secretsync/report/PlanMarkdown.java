@@ -1,14 +1,10 @@
 package dev.secretsync.report;
 
-import dev.secretsync.model.Diagnostic;
-import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
 import dev.secretsync.policy.Guard;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,31 +14,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A plan as a comment on a pull request (cli.md 4.6): what is dangerous first, and never more than
  * a comment may hold. What does not fit is counted, so that nobody takes a part for the whole.
  */
 public final class PlanMarkdown {
-  /** GitHub takes 65,536 characters. */
-  static final int BUDGET = 60_000;
-
-  /** For the number of what is left out, and for the last line. */
-  private static final int KEPT_FREE = 2_000;
-
   private static final int ROWS = 100;
   private static final int URGENT = 200;
-  private static final String END = "</details>\n\n";
+  private static final String MORE = "see `secretsync show`";
 
   private final Plan plan;
   private final Totals totals;
-  private final Page page = new Page(BUDGET - KEPT_FREE);
-  private final Omitted omitted = new Omitted();
+  private final Sections sections;
 
-  private PlanMarkdown(Plan plan) {
+  private PlanMarkdown(Plan plan, int most) {
     this.plan = plan;
     this.totals = Totals.of(plan);
+    this.sections = new Sections(most);
   }
 
   /**
@@ -51,38 +40,23 @@ public final class PlanMarkdown {
    * @param expires until when the plan may be applied, where it was saved
    */
   public static void write(Plan plan, RunInfo run, Optional<Instant> expires, Writer out) {
-    try {
-      out.write(new PlanMarkdown(plan).text(run, expires));
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    MarkdownText.write(text(plan, run, expires, DocumentMarkdown.COMMENT), out);
+  }
+
+  /** The comment, of so many characters at most. */
+  static String text(Plan plan, RunInfo run, Optional<Instant> expires, int most) {
+    return new PlanMarkdown(plan, most).text(run, expires);
   }
 
   private String text(RunInfo run, Optional<Instant> expires) {
-    page.add(mark() + title() + warning());
-    list(plan.trust().stream().map(PlanMarkdown::trust));
+    sections.add(
+        MarkdownText.mark("plan", plan.installation(), plan.revision()) + title() + warning());
+    sections.list(plan.trust().stream().map(MarkdownText::trust));
     clusters();
     urgent();
     changes();
-    list(plan.diagnostics().stream().map(PlanMarkdown::diagnostic));
-    return page.finish(omitted.words() + footer(run, expires));
-  }
-
-  /** By this line a program finds the comment again. */
-  private String mark() {
-    return "<!-- secretsync:plan {\"v\":1,\"label\":\""
-        + word(plan.installation())
-        + "\",\"commit\":\""
-        + word(plan.revision().commit())
-        + "\",\"tree\":\""
-        + word(plan.revision().tree())
-        + "\"} -->\n";
-  }
-
-  /** Nothing that could end a comment of HTML or a text of JSON. */
-  private static String word(String text) {
-    return text.replaceAll("[^A-Za-z0-9._-]", "?");
+    sections.list(plan.diagnostics().stream().map(MarkdownText::diagnostic));
+    return sections.finish(MORE, footer(run, expires));
   }
 
   private String title() {
@@ -131,48 +105,10 @@ public final class PlanMarkdown {
     return warnings.isEmpty() ? "" : "> [!WARNING]\n> " + String.join(" ", warnings) + "\n\n";
   }
 
-  private static String trust(TrustChange change) {
-    return "- "
-        + change.kind().words()
-        + " "
-        + MarkdownText.code(change.path())
-        + ": "
-        + MarkdownText.code(change.words())
-        + "\n";
-  }
-
-  private static String diagnostic(Diagnostic one) {
-    return "- "
-        + one.code().id()
-        + " "
-        + MarkdownText.code(one.at().map(Object::toString).orElse(one.subject()))
-        + ": "
-        + MarkdownText.code(one.summary())
-        + "\n";
-  }
-
-  /** A third of what is left is enough for lines that are about no Secret. */
-  private void list(Stream<String> lines) {
-    int enough = page.room() * 2 / 3;
-    long added =
-        lines
-            .filter(line -> {
-              boolean fits = page.room() > enough && page.add(line);
-              if (!fits) {
-                omitted.other();
-              }
-              return fits;
-            })
-            .count();
-    if (added > 0) {
-      page.add("\n");
-    }
-  }
-
   private void clusters() {
     SortedMap<String, ClusterRow> rows = ClusterRow.of(plan);
-    page.add("| Cluster | + | ~ | -/+ | - | . | ! | drift | status |\n");
-    page.add("|--|--:|--:|--:|--:|--:|--:|--:|--|\n");
+    sections.add("| Cluster | + | ~ | -/+ | - | . | ! | drift | status |\n");
+    sections.add("|--|--:|--:|--:|--:|--:|--:|--:|--|\n");
     List<ClusterRow> rest = new ArrayList<>();
     List<Map.Entry<String, ClusterRow>> sorted =
         rows.entrySet().stream()
@@ -181,17 +117,17 @@ public final class PlanMarkdown {
     for (int i = 0; i < sorted.size(); i++) {
       String name = sorted.get(i).getKey();
       ClusterRow row = sorted.get(i).getValue();
-      if (i >= ROWS || !page.add(row(name, row))) {
+      if (i >= ROWS || !sections.add(row(name, row))) {
         rest.add(row);
       }
     }
     String others =
         ClusterRow.sum(rest)
-            .text(Shown.count(rest.size(), "more cluster"), "see `secretsync show`");
-    if (!rest.isEmpty() && !page.add(others)) {
-      rest.forEach(row -> omitted.other());
+            .text(Shown.count(rest.size(), "more cluster"), MORE);
+    if (!rest.isEmpty() && !sections.add(others)) {
+      rest.forEach(row -> sections.omit());
     }
-    page.add("\n");
+    sections.add("\n");
   }
 
   private String row(String name, ClusterRow row) {
@@ -226,11 +162,10 @@ public final class PlanMarkdown {
             .filter(ChangeMarkdown::isUrgent)
             .sorted(Comparator.comparing(change -> change.action() != Action.DENIED))
             .toList();
-    section(
-        "<details open><summary><b>Destructive, denied and in conflict</b> ("
-            + urgent.size()
-            + ")</summary>\n\n",
-        urgent,
+    sections.fold(
+        true,
+        "<b>Destructive, denied and in conflict</b> (" + urgent.size() + ")",
+        blocks(urgent),
         URGENT);
   }
 
@@ -246,36 +181,20 @@ public final class PlanMarkdown {
     byCluster.entrySet().stream()
         .sorted(Comparator.comparingInt(cluster -> -cluster.getValue().size()))
         .forEach(cluster ->
-            section(
-                "<details><summary>"
-                    + MarkdownText.html(cluster.getKey())
+            sections.fold(
+                false,
+                MarkdownText.html(cluster.getKey())
                     + " ("
                     + Shown.count(cluster.getValue().size(), "change")
-                    + ")</summary>\n\n",
-                cluster.getValue(),
+                    + ")",
+                blocks(cluster.getValue()),
                 Integer.MAX_VALUE));
   }
 
-  private void section(String summary, List<PlannedChange> changes, int most) {
-    String fence = MarkdownText.fence("");
-    StringBuilder lines = new StringBuilder();
-    int shown = 0;
-    for (PlannedChange change : changes) {
-      String block = ChangeMarkdown.block(change);
-      String longer = MarkdownText.fence(block);
-      String needed = longer.length() > fence.length() ? longer : fence;
-      int around = summary.length() + END.length() + MarkdownText.fenced(needed, "").length();
-      if (shown == most || around + lines.length() + block.length() > page.room()) {
-        break;
-      }
-      fence = needed;
-      lines.append(block);
-      shown++;
-    }
-    if (shown > 0) {
-      page.add(summary + MarkdownText.fenced(fence, lines.toString()) + END);
-    }
-    changes.stream().skip(shown).forEach(change -> omitted.change(change.address()));
+  private static List<Sections.Block> blocks(List<PlannedChange> changes) {
+    return changes.stream()
+        .map(change -> new Sections.Block(change.address(), ChangeMarkdown.block(change)))
+        .toList();
   }
 
   private String footer(RunInfo run, Optional<Instant> expires) {

@@ -304,7 +304,7 @@ public final class PlanText {
   }
 
   /** A cluster cannot say {@code adopt: true}. */
-  private static String wayOut(Difference.Foreign d) {
+  static String wayOut(Difference.Foreign d) {
     return switch (d.subject().origin()) {
       case Origin.Declared declared -> "set adopt: true in the declaration to take it over";
       case Origin.Collected collected ->

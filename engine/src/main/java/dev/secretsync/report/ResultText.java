@@ -89,7 +89,8 @@ public final class ResultText {
         .orElse("");
   }
 
-  private String sum(Result result) {
+  /** All of it in one line. */
+  String sum(Result result) {
     if (result.changes().isEmpty()) {
       return result.plan().applyable()
           ? "Nothing to apply."

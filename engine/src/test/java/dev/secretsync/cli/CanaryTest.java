@@ -45,6 +45,10 @@ class CanaryTest {
       List.of(
           List.of("validate"),
           List.of("validate", "--json"),
+          with("validate"),
+          with("plan"),
+          with("plan", "--offline", "--base", "HEAD~1"),
+          with("drift"),
           List.of("plan"),
           List.of("plan", "--json"),
           List.of("plan", "--json-into", "OUT", "--detailed-exitcode"),
@@ -75,7 +79,24 @@ class CanaryTest {
           List.of("explain", "west/akuity/registry", "--json-into", "OUT"),
           List.of("apply", "--auto-approve", "--json-into", "OUT", "--result", "RECORD"),
           List.of("apply", "--auto-approve", "--json"),
-          List.of("apply", "--auto-approve"));
+          List.of("apply", "--auto-approve"),
+          with("apply", "--auto-approve"));
+
+  /** With every report that there is. */
+  private static List<String> with(String... command) {
+    return Stream.concat(
+            Stream.of(command),
+            Stream.of(
+                "--annotations",
+                "--markdown", "OUT",
+                "--sarif", "OUT2",
+                "--junit", "OUT3",
+                "--metrics", "OUT4",
+                "--metrics-detail",
+                "--summary", "OUT5",
+                "--github-output", "OUT6"))
+        .toList();
+  }
 
   private final Playground playground = Playground.embedded();
   private final Instant start = Instant.now();
@@ -297,6 +318,7 @@ class CanaryTest {
     List<String> arguments = new ArrayList<>(Arrays.asList(command));
     Path json = playground.folder().resolve("out-" + runs++ + ".json");
     arguments.replaceAll(word -> word.equals("OUT") ? json.toString() : word);
+    arguments.replaceAll(word -> word.matches("OUT[2-9]") ? json + "-" + word : word);
     Path record = playground.folder().resolve("record-" + runs + ".json");
     arguments.replaceAll(word -> word.equals("RECORD") ? record.toString() : word);
     arguments.replaceAll(

@@ -14,6 +14,7 @@ final class Tidy {
   private static final Pattern VERSION =
       Pattern.compile("(\"(?:resourceVersion|resource_version_after)\"\\s*:\\s*)\"\\d+\"");
   private static final Pattern WHO = Pattern.compile("(\"who\"\\s*:\\s*)\"[^\"]*\"");
+  private static final Pattern UNGUESSABLE = Pattern.compile("\\bsecretsync-[0-9a-f]{32}\\b");
   private static final int SHORT = 7;
 
   private Tidy() {}
@@ -28,6 +29,7 @@ final class Tidy {
     }
     text = UID.matcher(text).replaceAll("UID");
     text = text.replaceAll("\\bUID/\\d+", "UID/N");
+    text = UNGUESSABLE.matcher(text).replaceAll("UNGUESSABLE");
     text = TIME.matcher(text).replaceAll("TIME");
     text = BLOB.matcher(text).replaceAll("BLOB");
     text = PORT.matcher(text).replaceAll("HOST");

@@ -72,7 +72,7 @@ class PlanMarkdownTest {
     for (int clusters : List.of(1, 3, 150, 400)) {
       Plan plan = large(clusters, 6_000 / clusters);
       String markdown = markdown(plan);
-      assertThat(markdown).hasSizeLessThanOrEqualTo(PlanMarkdown.BUDGET).endsWith("</sub>\n");
+      assertThat(markdown).hasSizeLessThanOrEqualTo(DocumentMarkdown.COMMENT).endsWith("</sub>\n");
       long shown =
           markdown.lines().filter(line -> line.matches("(\\+|!|-|-/\\+) +c.*/apps/s.*")).count();
       Matcher omitted =
@@ -96,7 +96,7 @@ class PlanMarkdownTest {
             .mapToObj(i -> new TrustChange(TrustChange.Kind.POLICY, "p" + i, "@".repeat(5_000)))
             .toList();
     String markdown = markdown(with(plan, trust, many));
-    assertThat(markdown).hasSizeLessThanOrEqualTo(PlanMarkdown.BUDGET).endsWith("</sub>\n");
+    assertThat(markdown).hasSizeLessThanOrEqualTo(DocumentMarkdown.COMMENT).endsWith("</sub>\n");
     assertThat(markdown)
         .containsPattern("… \\d+ more changes in \\d+ clusters and \\d+ more lines");
   }

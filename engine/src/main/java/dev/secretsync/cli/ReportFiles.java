@@ -1,0 +1,311 @@
+package dev.secretsync.cli;
+
+import dev.secretsync.files.WholeFile;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.RefusedException;
+import dev.secretsync.report.Annotations;
+import dev.secretsync.report.Document;
+import dev.secretsync.report.DocumentMarkdown;
+import dev.secretsync.report.Ending;
+import dev.secretsync.report.GitHubOutputs;
+import dev.secretsync.report.HtmlReport;
+import dev.secretsync.report.JunitXml;
+import dev.secretsync.report.Metrics;
+import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.Sarif;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The reports that a command was asked for besides its answer, each in a file of its own. They are
+ * written when the command has ended, however it has: in the place of every report there is
+ * afterwards one of this run, or a word on stderr that says why there is none.
+ */
+final class ReportFiles {
+  /** What replaces a file as a whole, and how it is written. */
+  private static final Map<Flag, Format> FORMATS = formats();
+
+  /** Every flag that names a file of these. */
+  static final List<Flag> FILES = files();
+
+  /** Every flag of a command that has reports. */
+  static final List<Flag> FLAGS =
+      Stream.concat(FILES.stream(), Stream.of(Flag.METRICS_DETAIL, Flag.ANNOTATIONS)).toList();
+
+  /** Which output of a workflow names the file of which flag. */
+  private static final Map<String, Flag> PATHS =
+      Map.of(
+          "plan_path", Flag.OUT,
+          "json_plan_path", Flag.JSON_INTO,
+          "result_path", Flag.RESULT);
+
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
+
+  /** What GitHub takes as the summary of one step; what is longer it drops as a whole. */
+  private static final long SUMMARY_BYTES = 1 << 20;
+
+  /** No character of UTF-16 needs more in UTF-8. */
+  private static final int BYTES_PER_CHARACTER = 3;
+
+  private static final int LONGEST_SUMMARY = 300_000;
+  private static final int SHORTEST_SUMMARY = 4_000;
+  private static final int LARGEST_METRICS = 1 << 24;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Map<Flag, String> asked;
+  private final Set<Flag> said;
+  private final SortedMap<String, String> paths;
+  private final Terminal terminal;
+  private final Optional<Instant> started;
+
+  private ReportFiles(
+      Function<Flag, Optional<String>> values,
+      Predicate<Flag> said,
+      Terminal terminal,
+      Optional<Instant> started) {
+    this.asked = new EnumMap<>(Flag.class);
+    FILES.forEach(flag -> values.apply(flag).ifPresent(value -> asked.put(flag, value)));
+    this.said = EnumSet.noneOf(Flag.class);
+    FLAGS.stream().filter(said).forEach(this.said::add);
+    this.paths = new TreeMap<>();
+    PATHS.forEach((name, flag) ->
+        values.apply(flag).ifPresent(value -> paths.put(name, value)));
+    this.terminal = terminal;
+    this.started = started;
+  }
+
+  /** Writes a document whole. */
+  private interface Format {
+    void write(Document document, Ending ending, Writer out);
+  }
+
+  private static Map<Flag, Format> formats() {
+    Map<Flag, Format> formats = new EnumMap<>(Flag.class);
+    formats.put(
+        Flag.MARKDOWN_INTO,
+        (document, ending, out) ->
+            DocumentMarkdown.write(document, DocumentMarkdown.COMMENT, out));
+    formats.put(Flag.SARIF, Sarif::write);
+    formats.put(Flag.JUNIT, (document, ending, out) -> JunitXml.write(document, out));
+    formats.put(Flag.HTML, (document, ending, out) -> HtmlReport.write(document, out));
+    return formats;
+  }
+
+  private static List<Flag> files() {
+    List<Flag> flags = new ArrayList<>(FORMATS.keySet());
+    flags.add(Flag.METRICS);
+    flags.add(Flag.SUMMARY);
+    flags.add(Flag.GITHUB_OUTPUT);
+    return List.copyOf(flags);
+  }
+
+  /** Those that a command is asked for, which begins now. */
+  static ReportFiles of(Invocation invocation) {
+    if (invocation.has(Flag.METRICS_DETAIL) && !invocation.has(Flag.METRICS)) {
+      throw Invocation.usage(
+          "--metrics-detail is about metrics, and --metrics was not given", "give --metrics FILE");
+    }
+    return new ReportFiles(
+        invocation::value,
+        invocation::has,
+        invocation.terminal(),
+        Optional.of(invocation.clock().instant()));
+  }
+
+  /**
+   * Those that the words of a command line ask for, for it may be their parsing that failed.
+   *
+   * @param command the command that they name; only its own flags count
+   */
+  static ReportFiles of(Command command, List<String> words, Terminal terminal) {
+    Set<Flag> known = Set.copyOf(command.flags());
+    return new ReportFiles(
+        flag -> known.contains(flag) ? Words.valueOf(flag, words) : Optional.empty(),
+        flag -> known.contains(flag) && Words.have(flag, words),
+        terminal,
+        Optional.empty());
+  }
+
+  /**
+   * Writes all of them, and says what the command exits with.
+   *
+   * @param codes every exit code that applies
+   * @param changes whether there is anything that {@code --detailed-exitcode} is about
+   */
+  int write(
+      Document document, Collection<ExitCode> codes, boolean changes, Invocation invocation) {
+    Set<ExitCode> all = EnumSet.noneOf(ExitCode.class);
+    all.addAll(codes);
+    List<Diagnostic> unwritten = write(document, ending(document, all, changes, invocation));
+    invocation.complain(unwritten);
+    if (unwritten.stream().anyMatch(Diagnostic::isError)) {
+      all.add(ExitCode.ERROR);
+    }
+    return invocation.exit(all, changes);
+  }
+
+  private Ending ending(
+      Document document, Set<ExitCode> codes, boolean changes, Invocation invocation) {
+    return new Ending(
+        invocation.ending(codes, changes),
+        codes,
+        started
+            .map(from -> Duration.between(from, document.run().now()))
+            // what is shown again was made before
+            .filter(took -> !took.isNegative()));
+  }
+
+  /** Says in all of them that the command failed. */
+  void failed(String command, List<Diagnostic> diagnostics, RunInfo run) {
+    Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
+    diagnostics.stream()
+        .filter(Diagnostic::isError)
+        .forEach(error -> codes.add(error.code().exitCode()));
+    Ending ending = new Ending(ExitCode.worst(codes), codes, Optional.empty());
+    // that one of them cannot be written was said already, or is less than what is being said
+    write(new Document.Failed(command, diagnostics, run), ending);
+  }
+
+  private List<Diagnostic> write(Document document, Ending ending) {
+    List<Diagnostic> unwritten = new ArrayList<>();
+    if (said.contains(Flag.ANNOTATIONS)) {
+      Annotations.write(
+          document, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    }
+    asked.forEach((flag, file) -> {
+      try {
+        write(flag, Path.of(file), document, ending).ifPresent(unwritten::add);
+      } catch (IOException | SecurityException | InvalidPathException _) {
+        unwritten.add(
+            Diagnostic.error(
+                Code.OUTPUT_FILE,
+                "--" + flag.longName() + " " + file,
+                "could not be written",
+                "choose a file in a folder that exists, on a disk that is not full"));
+      }
+    });
+    return unwritten;
+  }
+
+  private Optional<Diagnostic> write(Flag flag, Path file, Document document, Ending ending)
+      throws IOException {
+    switch (flag) {
+      case SUMMARY -> {
+        return summarise(file, document);
+      }
+      case GITHUB_OUTPUT ->
+          append(file, GitHubOutputs.text(document, ending, paths, ReportFiles::unguessable));
+      case METRICS ->
+          replace(
+              file,
+              Metrics.text(
+                  document, ending, said.contains(Flag.METRICS_DETAIL), beginning(file)));
+      default -> {
+        StringWriter text = new StringWriter();
+        Optional.ofNullable(FORMATS.get(flag))
+            .ifPresent(format -> format.write(document, ending, text));
+        replace(file, text.toString());
+      }
+    }
+    return Optional.empty();
+  }
+
+  static String unguessable() {
+    byte[] random = new byte[16];
+    RANDOM.nextBytes(random);
+    return "secretsync-" + HexFormat.of().formatHex(random);
+  }
+
+  private static void append(Path file, String text) throws IOException {
+    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** What stands in a file of metrics, as far as anybody would want to keep it. */
+  private static String beginning(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return "";
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LARGEST_METRICS), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A pipe or a terminal cannot be replaced; behind a link, what it leads to is. */
+  private static void replace(Path file, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      Files.write(file, bytes, StandardOpenOption.WRITE);
+      return;
+    }
+    Path target = Files.exists(file) ? file.toRealPath() : file;
+    WholeFile.write(target, bytes, permissions(target));
+  }
+
+  private static Optional<Set<PosixFilePermission>> permissions(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return Optional.empty();
+    }
+    return Optional.of(Files.exists(file) ? Files.getPosixFilePermissions(file) : READABLE);
+  }
+
+  /** Behind what other commands of the same step wrote. */
+  private static Optional<Diagnostic> summarise(Path file, Document document) throws IOException {
+    long taken = Files.isRegularFile(file) ? Files.size(file) : 0;
+    int room =
+        (int) Math.clamp((SUMMARY_BYTES - taken) / BYTES_PER_CHARACTER, 0, LONGEST_SUMMARY);
+    if (room < SHORTEST_SUMMARY) {
+      return Optional.of(
+          Diagnostic.warning(
+              Code.OUTPUT_FILE,
+              "--summary " + file,
+              "is full: a summary may have 1 MiB, and GitHub drops what is longer",
+              "summarise in a step of its own"));
+    }
+    StringWriter text = new StringWriter();
+    DocumentMarkdown.write(document, room, text);
+    append(file, text + "\n");
+    return Optional.empty();
+  }
+
+  /** Refuses what cannot be written before anything is done. */
+  static void refuseUnwritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+      throw unwritable(file);
+    }
+  }
+
+  static RefusedException unwritable(Path file) {
+    return Invocation.usage("cannot write " + file, "choose a file in a folder that exists");
+  }
+}

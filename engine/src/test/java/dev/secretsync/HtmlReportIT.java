@@ -1,0 +1,167 @@
+package dev.secretsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.secretsync.crypt.KeyRing;
+import dev.secretsync.crypt.age.AgeIdentity;
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Progress;
+import dev.secretsync.plan.Plan;
+import dev.secretsync.report.Document;
+import dev.secretsync.report.HtmlReport;
+import dev.secretsync.report.ReportSamples;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The HTML reports in Chromium: what is shown, filtered and reached by keyboard, in both colours and
+ * on a phone, judged by axe-core. The script in {@code src/test/browser} says what has to hold; this
+ * makes the pages. {@code -Dscreenshots=FOLDER} keeps pictures of them.
+ */
+@DisplayName("an HTML report in a browser")
+class HtmlReportIT {
+  private static final Path SCRIPT =
+      Path.of("src", "test", "browser", "report.js").toAbsolutePath();
+  private static final int MINUTES = 10;
+
+  @Tag("P3")
+  @Test
+  void everyPageDoesInChromiumWhatItPromises(@TempDir Path pages) throws Exception {
+    assumeBrowser();
+    page(pages, "plan-everything", out -> plan(ReportSamples.everything(), out));
+    page(pages, "drift-everything", out -> drift(ReportSamples.everything(), out));
+    page(
+        pages,
+        "result-mixed",
+        out -> HtmlReport.write(ReportSamples.applied(), out));
+    page(pages, "hostile-plan", out -> plan(ReportSamples.hostile(), out));
+    page(pages, "hostile-drift", out -> drift(ReportSamples.hostile(), out));
+    page(
+        pages,
+        "failed-plan",
+        out ->
+            HtmlReport.write(
+                new Document.Failed(
+                    "plan",
+                    List.of(
+                        Diagnostic.error(
+                            Code.CLUSTER_UNREACHABLE, "c1", "did not answer", "look at it")),
+                    ReportSamples.RUN),
+                out));
+    page(pages, "large-plan", out -> plan(ReportSamples.large(100, 100), out));
+    for (String name : List.of("hostile-names", "policy-team-folders")) {
+      Plan plan = ofCase(name);
+      page(pages, "case-" + name, out -> plan(plan, out));
+    }
+    Plan drifted = ofCase("one-key-drifted");
+    page(pages, "case-one-key-drifted", out -> drift(drifted, out));
+
+    List<String> command = new ArrayList<>(List.of("node", SCRIPT.toString(), pages.toString()));
+    Optional.ofNullable(System.getProperty("screenshots")).ifPresent(command::add);
+    Path said = pages.resolve("said.txt");
+    Process node =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    boolean ended = node.waitFor(MINUTES, TimeUnit.MINUTES);
+    node.descendants().forEach(ProcessHandle::destroyForcibly);
+    node.destroyForcibly();
+    assertThat(ended).as("node ends").isTrue();
+    assertThat(node.exitValue()).as(Files.readString(said)).isZero();
+    assertThat(Files.readString(said).lines().filter(line -> line.startsWith("ok "))).hasSize(10);
+  }
+
+  private static void assumeBrowser() throws IOException {
+    boolean there = Files.isExecutable(chromium()) && isReady();
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(there).as("CI needs Chromium, node and the packages of src/test/browser").isTrue();
+    }
+    assumeThat(there)
+        .as("no Chromium, no node, or no 'npm ci' in src/test/browser (or NODE_PATH)")
+        .isTrue();
+  }
+
+  private static Path chromium() {
+    return Path.of(Optional.ofNullable(System.getenv("CHROMIUM")).orElse("/usr/bin/chromium"));
+  }
+
+  private static boolean isReady() {
+    try {
+      return new ProcessBuilder("node", "-e", "require('playwright-core'); require('axe-core')")
+              .directory(SCRIPT.getParent().toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Plan ofCase(String name) throws IOException {
+    Path folder = Path.of("..", "test-fixtures", "plan", name);
+    Path repository = Files.createTempDirectory("html-case");
+    Map<String, CaseRepository.Commit> commits = new TreeMap<>();
+    for (String state : List.of("before", "repo")) {
+      if (Files.exists(folder.resolve(state))) {
+        commits.put(
+            state.equals("repo") ? "now" : state,
+            CaseRepository.commit(repository, CaseRepository.files(folder.resolve(state))));
+      }
+    }
+    LiveFixture clusters = new LiveFixture(folder.resolve("live.yaml"), commits);
+    try (Planned planned =
+        new SecretSync(keys(), workTree -> clusters, Progress.SILENT)
+            .plan(new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()))) {
+      return planned.plan();
+    } finally {
+      try (Stream<Path> files = Files.walk(repository)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    }
+  }
+
+  private static KeyRing keys() throws IOException {
+    return KeyRing.of(
+        Files.readAllLines(Path.of("..", "examples", "test-age-key.txt")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .flatMap(line -> AgeIdentity.parse(line).stream())
+            .toList());
+  }
+
+  private static void plan(Plan plan, Writer out) {
+    HtmlReport.write(ReportSamples.planned(plan), out);
+  }
+
+  private static void drift(Plan plan, Writer out) {
+    HtmlReport.write(ReportSamples.drifted(plan), out);
+  }
+
+  private static void page(Path folder, String name, Consumer<Writer> report) {
+    try (Writer out = Files.newBufferedWriter(folder.resolve(name + ".html"))) {
+      report.accept(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
