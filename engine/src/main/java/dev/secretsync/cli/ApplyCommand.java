@@ -42,14 +42,22 @@ final class ApplyCommand {
     refuseUncommitted(invocation);
     Acknowledgement said = acknowledgement(invocation);
     PerformedRun performed =
-        new PerformedRun(invocation.run(), Version.current(), invocation.clock().instant());
+        new PerformedRun(
+            invocation.run(), Version.current(), invocation.clock().instant(), Optional.empty());
     try (ResultFile record = ResultFile.open(invocation, performed)) {
       try {
         Optional<Review> review = Review.of(invocation);
         if (review.isEmpty()) {
           refuseUnapproved(invocation);
         }
-        return apply(invocation, review, said, performed, record, reports);
+        review.map(Review::recorded).ifPresent(record::boundedBy);
+        return apply(
+            invocation,
+            review,
+            said,
+            review.map(Review::recorded).map(performed::boundedBy).orElse(performed),
+            record,
+            reports);
       } catch (RefusedException refused) {
         record.refused(refused.diagnostics());
         throw refused;
@@ -78,7 +86,7 @@ final class ApplyCommand {
         List<Diagnostic> refusals =
             review.map(one -> one.unsaid(said, plan)).orElseGet(() -> said.refusals(plan));
         if (!refusals.isEmpty()) {
-          record.refused(refusals);
+          record.refused(plan, refusals);
           return guarded(plan, refusals, invocation, reports);
         }
         if (review.isEmpty() && !invocation.has(Flag.AUTO_APPROVE)) {

@@ -88,13 +88,19 @@ class CanaryTest {
             Stream.of(command),
             Stream.of(
                 "--annotations",
-                "--markdown", "OUT",
-                "--sarif", "OUT2",
-                "--junit", "OUT3",
-                "--metrics", "OUT4",
+                "--markdown",
+                "OUT",
+                "--sarif",
+                "OUT2",
+                "--junit",
+                "OUT3",
+                "--metrics",
+                "OUT4",
                 "--metrics-detail",
-                "--summary", "OUT5",
-                "--github-output", "OUT6"))
+                "--summary",
+                "OUT5",
+                "--github-output",
+                "OUT6"))
         .toList();
   }
 
@@ -398,7 +404,8 @@ class CanaryTest {
     return new String(VALUES.get(name), UTF_8);
   }
 
-  private static Map<String, byte[]> values() {
+  /** The values of {@code test-fixtures/canary}, and some that stand in clusters. */
+  static Map<String, byte[]> values() {
     ByteArrayOutputStream binary = new ByteArrayOutputStream();
     binary.writeBytes(new byte[] {0, (byte) 0xff});
     binary.writeBytes("CANARY-7f3a-binary-".getBytes(UTF_8));

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * How many requests may be under way in one cluster. Halved when the server has too many, and one
  * more again after as many answers in peace as are allowed at once (cli.md 6.2), as TCP does it: so
  * a server that is asked by many runs is shared by them. Turns are given in the order in which they
- * were asked for, so that a lock is renewed however many writes are waiting. Safe for use by several
- * threads.
+ * were asked for, so that a lock is renewed however many writes are waiting. Safe for use by
+ * several threads.
  */
 final class Pace {
   private final int most;
