@@ -38,7 +38,10 @@ enum Flag {
       "", "require-signed-by", "KEYS", "take a plan only if a key of this file signed it"),
   MARKDOWN("", "markdown", "", "print Markdown, for a comment on a pull request"),
   MARKDOWN_INTO(
-      "", "markdown", "FILE", "also write Markdown into a file: a comment on a pull request, or an issue"),
+      "",
+      "markdown",
+      "FILE",
+      "also write Markdown into a file: a comment on a pull request, or an issue"),
   SARIF("", "sarif", "FILE", "also write SARIF 2.1.0, for code scanning, into a file"),
   JUNIT("", "junit", "FILE", "also write JUnit XML, for viewers of test results, into a file"),
   HTML("", "html", "FILE", "also write a report for a browser, complete in itself, into a file"),

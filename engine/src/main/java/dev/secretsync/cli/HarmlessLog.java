@@ -28,8 +28,7 @@ final class HarmlessLog implements AutoCloseable {
             && !invocation.has(Flag.MARKDOWN)
             && !invocation.has(Flag.ANNOTATIONS);
     PrintStream out = invocation.terminal().out();
-    Optional<String> token =
-        log ? Optional.of(ReportFiles.unguessable()) : Optional.empty();
+    Optional<String> token = log ? Optional.of(ReportFiles.unguessable()) : Optional.empty();
     token.map(WorkflowCommand::stop).ifPresent(line -> print(line, out));
     return new HarmlessLog(out, token);
   }

@@ -238,7 +238,7 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
     }
   }
 
-  private static void discard(Path file) {
+  static void discard(Path file) {
     try {
       if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         Files.deleteIfExists(file);

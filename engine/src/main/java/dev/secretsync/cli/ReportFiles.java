@@ -98,8 +98,7 @@ final class ReportFiles {
     this.said = EnumSet.noneOf(Flag.class);
     FLAGS.stream().filter(said).forEach(this.said::add);
     this.paths = new TreeMap<>();
-    PATHS.forEach((name, flag) ->
-        values.apply(flag).ifPresent(value -> paths.put(name, value)));
+    PATHS.forEach((name, flag) -> values.apply(flag).ifPresent(value -> paths.put(name, value)));
     this.terminal = terminal;
     this.started = started;
   }
@@ -113,8 +112,7 @@ final class ReportFiles {
     Map<Flag, Format> formats = new EnumMap<>(Flag.class);
     formats.put(
         Flag.MARKDOWN_INTO,
-        (document, ending, out) ->
-            DocumentMarkdown.write(document, DocumentMarkdown.COMMENT, out));
+        (document, ending, out) -> DocumentMarkdown.write(document, DocumentMarkdown.COMMENT, out));
     formats.put(Flag.SARIF, Sarif::write);
     formats.put(Flag.JUNIT, (document, ending, out) -> JunitXml.write(document, out));
     formats.put(Flag.HTML, (document, ending, out) -> HtmlReport.write(document, out));
@@ -162,8 +160,7 @@ final class ReportFiles {
    * @param codes every exit code that applies
    * @param changes whether there is anything that {@code --detailed-exitcode} is about
    */
-  int write(
-      Document document, Collection<ExitCode> codes, boolean changes, Invocation invocation) {
+  int write(Document document, Collection<ExitCode> codes, boolean changes, Invocation invocation) {
     Set<ExitCode> all = EnumSet.noneOf(ExitCode.class);
     all.addAll(codes);
     List<Diagnostic> unwritten = write(document, ending(document, all, changes, invocation));
@@ -199,13 +196,13 @@ final class ReportFiles {
   private List<Diagnostic> write(Document document, Ending ending) {
     List<Diagnostic> unwritten = new ArrayList<>();
     if (said.contains(Flag.ANNOTATIONS)) {
-      Annotations.write(
-          document, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+      Annotations.write(document, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     }
     asked.forEach((flag, file) -> {
       try {
         write(flag, Path.of(file), document, ending).ifPresent(unwritten::add);
       } catch (IOException | SecurityException | InvalidPathException _) {
+        discard(flag, file);
         unwritten.add(
             Diagnostic.error(
                 Code.OUTPUT_FILE,
@@ -215,6 +212,17 @@ final class ReportFiles {
       }
     });
     return unwritten;
+  }
+
+  /** A report of an earlier run would be taken for one of this. */
+  private static void discard(Flag flag, String file) {
+    if (FORMATS.containsKey(flag)) {
+      try {
+        Invocation.discard(Path.of(file));
+      } catch (InvalidPathException _) {
+        // nothing is there
+      }
+    }
   }
 
   private Optional<Diagnostic> write(Flag flag, Path file, Document document, Ending ending)
@@ -228,8 +236,7 @@ final class ReportFiles {
       case METRICS ->
           replace(
               file,
-              Metrics.text(
-                  document, ending, said.contains(Flag.METRICS_DETAIL), beginning(file)));
+              Metrics.text(document, ending, said.contains(Flag.METRICS_DETAIL), beginning(file)));
       default -> {
         StringWriter text = new StringWriter();
         Optional.ofNullable(FORMATS.get(flag))
@@ -281,8 +288,7 @@ final class ReportFiles {
   /** Behind what other commands of the same step wrote. */
   private static Optional<Diagnostic> summarise(Path file, Document document) throws IOException {
     long taken = Files.isRegularFile(file) ? Files.size(file) : 0;
-    int room =
-        (int) Math.clamp((SUMMARY_BYTES - taken) / BYTES_PER_CHARACTER, 0, LONGEST_SUMMARY);
+    int room = Math.clamp((SUMMARY_BYTES - taken) / BYTES_PER_CHARACTER, 0, LONGEST_SUMMARY);
     if (room < SHORTEST_SUMMARY) {
       return Optional.of(
           Diagnostic.warning(

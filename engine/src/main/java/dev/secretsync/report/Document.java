@@ -66,8 +66,7 @@ public sealed interface Document {
 
     @Override
     public List<Diagnostic> diagnostics() {
-      return Stream.concat(
-              result.diagnostics().stream(), result.plan().diagnostics().stream())
+      return Stream.concat(result.diagnostics().stream(), result.plan().diagnostics().stream())
           .sorted()
           .distinct()
           .toList();

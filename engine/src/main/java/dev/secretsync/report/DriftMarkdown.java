@@ -36,10 +36,7 @@ final class DriftMarkdown {
     clusters();
     List<DriftedSecret> gone = secrets().stream().filter(DriftMarkdown::isGone).toList();
     sections.fold(
-        true,
-        "<b>Deleted or recreated</b> (" + gone.size() + ")",
-        blocks(gone),
-        Integer.MAX_VALUE);
+        true, "<b>Deleted or recreated</b> (" + gone.size() + ")", blocks(gone), Integer.MAX_VALUE);
     byCluster().entrySet().stream()
         .sorted(Comparator.comparingInt(cluster -> -cluster.getValue().size()))
         .forEach(cluster ->
@@ -75,7 +72,8 @@ final class DriftMarkdown {
       warnings.add("Not everything could be read, so there may be more.");
     }
     if (!secrets().isEmpty()) {
-      warnings.add("**What is there is not what was written.** `secretsync apply` puts it back, but for what"
+      warnings.add(
+          "**What is there is not what was written.** `secretsync apply` puts it back, but for what"
               + " is left alone.");
     }
     return warnings.isEmpty()
@@ -88,8 +86,7 @@ final class DriftMarkdown {
     plan.clusters().keySet().forEach(name -> all.put(name, new ArrayList<>()));
     secrets()
         .forEach(secret ->
-            all.computeIfAbsent(secret.address().cluster(), name -> new ArrayList<>())
-                .add(secret));
+            all.computeIfAbsent(secret.address().cluster(), name -> new ArrayList<>()).add(secret));
     sections.add("| Cluster | drifted | status |\n|--|--:|--|\n");
     List<String> names =
         all.keySet().stream()

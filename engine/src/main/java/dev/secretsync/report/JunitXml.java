@@ -159,8 +159,7 @@ public final class JunitXml {
       Verdict verdict,
       String type,
       String message) {
-    return new Case(
-        address.ref().namespace(), address.ref().name(), at, verdict, type, message);
+    return new Case(address.ref().namespace(), address.ref().name(), at, verdict, type, message);
   }
 
   private static Case of(PlannedChange change) {
@@ -203,12 +202,7 @@ public final class JunitXml {
       case APPLIED, ALREADY -> passed(change.address());
       case SKIPPED -> bad(change.address(), Optional.empty(), Verdict.SKIPPED, "", why);
       case FAILED, STALE, CONFLICT ->
-          bad(
-              change.address(),
-              Optional.empty(),
-              Verdict.FAILURE,
-              change.outcome().word(),
-              why);
+          bad(change.address(), Optional.empty(), Verdict.FAILURE, change.outcome().word(), why);
     };
   }
 
@@ -228,8 +222,7 @@ public final class JunitXml {
         Verdict.FAILURE,
         "drift",
         secret.fields().stream()
-            .map(field ->
-                field.field().map(name -> name + " ").orElse("") + field.cause().words())
+            .map(field -> field.field().map(name -> name + " ").orElse("") + field.cause().words())
             .collect(Collectors.joining(", ")));
   }
 

@@ -84,8 +84,7 @@ public final class Metrics {
         "secretsync_diagnostics",
         "Errors and warnings of the last run.",
         document.diagnostics().stream()
-            .map(one ->
-                labels("severity", severity(one), "code", one.code().id())));
+            .map(one -> labels("severity", severity(one), "code", one.code().id())));
   }
 
   private static String severity(Diagnostic one) {

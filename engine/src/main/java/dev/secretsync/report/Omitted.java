@@ -36,8 +36,6 @@ final class Omitted {
     if (others > 0) {
       parts.add(Shown.count(others, "more line"));
     }
-    return parts.isEmpty()
-        ? ""
-        : "… " + String.join(" and ", parts) + ": " + more + "\n\n";
+    return parts.isEmpty() ? "" : "… " + String.join(" and ", parts) + ": " + more + "\n\n";
   }
 }

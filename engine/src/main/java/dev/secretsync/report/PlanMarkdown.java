@@ -121,9 +121,7 @@ public final class PlanMarkdown {
         rest.add(row);
       }
     }
-    String others =
-        ClusterRow.sum(rest)
-            .text(Shown.count(rest.size(), "more cluster"), MORE);
+    String others = ClusterRow.sum(rest).text(Shown.count(rest.size(), "more cluster"), MORE);
     if (!rest.isEmpty() && !sections.add(others)) {
       rest.forEach(row -> sections.omit());
     }

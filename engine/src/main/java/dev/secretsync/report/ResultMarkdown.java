@@ -93,8 +93,7 @@ final class ResultMarkdown {
     result
         .changes()
         .forEach(change ->
-            all.computeIfAbsent(change.address().cluster(), name -> new ArrayList<>())
-                .add(change));
+            all.computeIfAbsent(change.address().cluster(), name -> new ArrayList<>()).add(change));
     sections.add(
         "| Cluster |"
             + WORST_FIRST.stream()
@@ -130,9 +129,7 @@ final class ResultMarkdown {
         + " |"
         + WORST_FIRST.stream()
             .map(outcome ->
-                " "
-                    + changes.stream().filter(change -> change.outcome() == outcome).count()
-                    + " |")
+                " " + changes.stream().filter(change -> change.outcome() == outcome).count() + " |")
             .collect(Collectors.joining())
         + "\n";
   }
@@ -166,8 +163,8 @@ final class ResultMarkdown {
     Set<SecretAddress> told =
         result.changes().stream().map(ChangeResult::address).collect(Collectors.toSet());
     return Stream.of(Action.DENIED, Action.CONFLICT, Action.UNKNOWN)
-        .flatMap(action ->
-            result.plan().changes().stream().filter(change -> change.action() == action))
+        .flatMap(
+            action -> result.plan().changes().stream().filter(change -> change.action() == action))
         .filter(change -> !told.contains(change.address()))
         .map(change -> new Sections.Block(change.address(), ChangeMarkdown.block(change)))
         .toList();

@@ -22,8 +22,7 @@ public final class WorkflowCommand {
 
   WorkflowCommand with(String property, String value) {
     List<String> more = new ArrayList<>(properties);
-    more.add(
-        property + "=" + data(Shown.name(value)).replace(":", "%3A").replace(",", "%2C"));
+    more.add(property + "=" + data(Shown.name(value)).replace(":", "%3A").replace(",", "%2C"));
     return new WorkflowCommand(name, more);
   }
 

@@ -88,13 +88,19 @@ class CanaryTest {
             Stream.of(command),
             Stream.of(
                 "--annotations",
-                "--markdown", "OUT",
-                "--sarif", "OUT2",
-                "--junit", "OUT3",
-                "--metrics", "OUT4",
+                "--markdown",
+                "OUT",
+                "--sarif",
+                "OUT2",
+                "--junit",
+                "OUT3",
+                "--metrics",
+                "OUT4",
                 "--metrics-detail",
-                "--summary", "OUT5",
-                "--github-output", "OUT6"))
+                "--summary",
+                "OUT5",
+                "--github-output",
+                "OUT6"))
         .toList();
   }
 

@@ -183,24 +183,25 @@ public final class EveryFormat {
   /** Reads them as GitHub's runner does. */
   static Map<String, String> outputs(String text) {
     Map<String, String> outputs = new LinkedHashMap<>();
-    assertThatCode(() -> {
-          List<String> lines = new ArrayList<>(text.lines().toList());
-          while (!lines.isEmpty()) {
-            String line = lines.removeFirst();
-            if (line.matches("[a-z_]+<<.*")) {
-              String end = line.substring(line.indexOf("<<") + 2);
-              List<String> value = new ArrayList<>();
-              while (!lines.getFirst().equals(end)) {
-                value.add(lines.removeFirst());
+    assertThatCode(
+            () -> {
+              List<String> lines = new ArrayList<>(text.lines().toList());
+              while (!lines.isEmpty()) {
+                String line = lines.removeFirst();
+                if (line.matches("[a-z_]+<<.*")) {
+                  String end = line.substring(line.indexOf("<<") + 2);
+                  List<String> value = new ArrayList<>();
+                  while (!lines.getFirst().equals(end)) {
+                    value.add(lines.removeFirst());
+                  }
+                  lines.removeFirst();
+                  outputs.put(line.substring(0, line.indexOf("<<")), String.join("\n", value));
+                } else {
+                  outputs.put(
+                      line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+                }
               }
-              lines.removeFirst();
-              outputs.put(line.substring(0, line.indexOf("<<")), String.join("\n", value));
-            } else {
-              outputs.put(
-                  line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
-            }
-          }
-        })
+            })
         .doesNotThrowAnyException();
     assertThat(outputs.keySet()).allMatch(name -> name.matches("[a-z_]+"));
     return outputs;

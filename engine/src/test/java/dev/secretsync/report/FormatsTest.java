@@ -89,7 +89,8 @@ class FormatsTest {
     assertThat(EveryFormat.annotations(out.toString()))
         .hasSize(21)
         .last()
-        .isEqualTo("::notice title=secretsync validate::3 more errors and 3 more warnings: see the log");
+        .isEqualTo(
+            "::notice title=secretsync validate::3 more errors and 3 more warnings: see the log");
   }
 
   @Test
@@ -97,8 +98,7 @@ class FormatsTest {
     List<Diagnostic> many =
         IntStream.range(0, Sarif.MOST + 7)
             .mapToObj(i ->
-                Diagnostic.warning(
-                    Code.REDUNDANT, new SourceLocation("f" + i, 1, 1), "twice", ""))
+                Diagnostic.warning(Code.REDUNDANT, new SourceLocation("f" + i, 1, 1), "twice", ""))
             .toList();
     StringWriter out = new StringWriter();
     Sarif.write(new Document.Validated(many, RUN), WELL, out);
@@ -232,7 +232,8 @@ class FormatsTest {
   }
 
   private static PerformedRun performed() {
-    return new PerformedRun(new Run("id", HOSTILE, Optional.of(HOSTILE)), "0.1.0", NOW);
+    return new PerformedRun(
+        new Run("id", HOSTILE, Optional.of(HOSTILE)), "0.1.0", NOW, Optional.empty());
   }
 
   private static Document drift(int clusters, int each) {
