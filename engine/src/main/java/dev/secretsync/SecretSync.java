@@ -197,7 +197,7 @@ public final class SecretSync {
         Plan plan =
             Plan.of(differences, policy.having(refused), trusted.changes(), problems.all())
                 .boundTo(InputFiles.of(declared, tree));
-        return new Planned(plan, declared, resolution, live, fleet);
+        return new Planned(plan, policy, declared, resolution, live, fleet);
       } catch (RuntimeException e) {
         fleet.close();
         throw e;

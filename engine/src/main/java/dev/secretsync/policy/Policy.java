@@ -21,6 +21,7 @@ public final class Policy {
   private final Refusals refusals;
   private final PolicySource source;
   private final List<Wave> waves;
+  private final IgnoreRules ignoredDrift;
 
   private Policy(
       DeclaredRules rules,
@@ -28,13 +29,15 @@ public final class Policy {
       Limits limits,
       Refusals refusals,
       PolicySource source,
-      List<Wave> waves) {
+      List<Wave> waves,
+      IgnoreRules ignoredDrift) {
     this.rules = rules;
     this.recipients = recipients;
     this.limits = limits;
     this.refusals = refusals;
     this.source = source;
     this.waves = List.copyOf(waves);
+    this.ignoredDrift = ignoredDrift;
   }
 
   /** The rules that hold everywhere. */
@@ -58,12 +61,13 @@ public final class Policy {
         new Limits(declared, clusters),
         Refusals.none(),
         source,
-        Waves.of(declared, clusters));
+        Waves.of(declared, clusters),
+        IgnoreRules.of(declared, clusters));
   }
 
   /** The same, which remembers what it refused before any file was opened. */
   public Policy having(Refusals refused) {
-    return new Policy(rules, recipients, limits, refused, source, waves);
+    return new Policy(rules, recipients, limits, refused, source, waves, ignoredDrift);
   }
 
   /** Every refusal of this change: by the built-in rules, then by the declared ones. */
@@ -131,6 +135,11 @@ public final class Policy {
   /** In which order clusters are written to; empty for all at once. */
   public List<Wave> waves() {
     return waves;
+  }
+
+  /** Which drift is known and does not count for now. */
+  public IgnoreRules ignoredDrift() {
+    return ignoredDrift;
   }
 
   /** Where it was read. */
