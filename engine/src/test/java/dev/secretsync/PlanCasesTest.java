@@ -184,7 +184,8 @@ class PlanCasesTest {
           drift.drift().isEmpty() && drift.ignored().isEmpty()
               ? Optional.empty()
               : Optional.of(
-                  shown.text(out -> new DriftText(Style.plain(), RUN).write(drift, plan, out))),
+                  shown.diagnostics(drift.warnings())
+                      + shown.text(out -> new DriftText(Style.plain(), RUN).write(drift, plan, out))),
           Optional.of(shown.text(out -> DriftJson.write(drift, plan, RUN, out))),
           exit(plan.exitCodes(), plan.hasChanges()));
     } catch (RefusedException refused) {

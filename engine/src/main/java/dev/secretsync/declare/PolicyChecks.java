@@ -83,7 +83,7 @@ record PolicyChecks(Fields spec, List<Diagnostic> problems) {
               "this would ignore all drift everywhere",
               "say in match which clusters, namespaces, names, keys or managers"));
     }
-    rule.text("until")
+    rule.day("until")
         .filter(text -> DAY.matcher(text).matches() && PolicyFields.day(text).isEmpty())
         .ifPresent(text ->
             problems.add(

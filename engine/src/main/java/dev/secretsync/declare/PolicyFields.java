@@ -85,7 +85,7 @@ final class PolicyFields {
   private Stream<IgnoredDrift> ignored(Fields rule) {
     Fields match = rule.at("match");
     Optional<LabelSelector> clusters = match.get("clusters").flatMap(selectors::read);
-    return rule.text("until").flatMap(PolicyFields::day).stream()
+    return rule.day("until").flatMap(PolicyFields::day).stream()
         .map(until ->
             new IgnoredDrift(
                 rule.text("name").orElse(""),
