@@ -56,7 +56,8 @@ final class JsonView {
             case ScalarValue.Int(long value) -> JSON.numberNode(value);
             case ScalarValue.FloatingPoint(double value) -> JSON.numberNode(value);
             case ScalarValue.Text(String value) -> JSON.textNode(value);
-            // no other field of ours is a time, none is bytes or a huge number: any type but text will do
+            // no other field of ours is a time, and none is bytes or a huge number: any type but
+            // text will do
             case ScalarValue.Time(var _) -> JSON.numberNode(0.5);
             case ScalarValue.Binary(var _) -> JSON.numberNode(0.5);
             case ScalarValue.Unrepresentable() -> JSON.numberNode(0.5);

@@ -1,5 +1,6 @@
 package dev.secretsync.plan;
 
+import dev.secretsync.diff.Difference;
 import dev.secretsync.model.SecretAddress;
 import java.time.Instant;
 import java.util.Collection;
@@ -72,7 +73,7 @@ public record DriftHistory(List<EarlierDrift> reports, SortedMap<DriftKey, Insta
   /** What a plan could not compare, in order of address. */
   public static List<SecretAddress> unknown(Plan plan) {
     return plan.changes().stream()
-        .filter(change -> change.action() == Action.UNKNOWN)
+        .filter(change -> change.difference() instanceof Difference.Unknown)
         .map(PlannedChange::address)
         .toList();
   }

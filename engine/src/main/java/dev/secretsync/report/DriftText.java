@@ -76,7 +76,7 @@ public final class DriftText {
         + Shown.count(report.drift().secrets().size(), "Secret")
         + (report.history().isEmpty()
             ? ""
-            : ", " + fresh + " of " + Shown.count(report.drift().size(), "finding") + " new")
+            : ", " + Shown.count(fresh, "new finding"))
         + "."
         + known
         + gone;

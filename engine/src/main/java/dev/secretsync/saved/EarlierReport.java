@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 public record EarlierReport(Path file, String installation, EarlierDrift drift) {
   /** A report of 100,000 drifted Secrets fits. */
-  static final int MAX_BYTES = 128 << 20;
+  static final int MAX_BYTES = 64 << 20;
 
   private static final int PARTS = 3;
   private static final String NAME_ONE = "name a file that drift --json-into wrote";
