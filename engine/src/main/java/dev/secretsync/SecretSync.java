@@ -5,12 +5,10 @@ import dev.secretsync.apply.Conduct;
 import dev.secretsync.apply.Result;
 import dev.secretsync.argocd.ArgoCdSecrets;
 import dev.secretsync.cluster.ClusterOpener;
-import dev.secretsync.cluster.ClusterOpener.Opening;
 import dev.secretsync.cluster.Fleet;
 import dev.secretsync.cluster.LiveState;
 import dev.secretsync.cluster.Lookout;
 import dev.secretsync.crypt.KeyRing;
-import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
 import dev.secretsync.desired.DesiredState;
@@ -23,14 +21,10 @@ import dev.secretsync.desired.Scope;
 import dev.secretsync.desired.Targets;
 import dev.secretsync.diff.Differences;
 import dev.secretsync.kargo.KargoSecrets;
-import dev.secretsync.lock.Unlocking;
-import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.Running;
 import dev.secretsync.model.SecretAddress;
-import dev.secretsync.offline.Declared;
-import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
@@ -41,8 +35,6 @@ import dev.secretsync.source.SourceTree;
 import dev.secretsync.source.git.GitRepository;
 import dev.secretsync.trust.Trusted;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -79,74 +71,6 @@ public final class SecretSync {
     this.keys = keys;
     this.clusters = clusters;
     this.progress = progress;
-  }
-
-  /** Everything that is wrong with the declarations. Needs no key and no cluster. */
-  public static List<Diagnostic> validate(Request request) {
-    Problems problems = new Problems();
-    try (GitRepository repository = GitRepository.open(request.path())) {
-      return declared(read(repository, request, problems), problems).problems();
-    }
-  }
-
-  /**
-   * The policy of a revision, to judge plans that exist already. Needs no key and no cluster.
-   *
-   * @throws dev.secretsync.model.RefusedException when the declarations cannot be used
-   */
-  public static Policy policy(Request request) {
-    Problems problems = new Problems();
-    try (GitRepository repository = GitRepository.open(request.path())) {
-      SourceTree tree = read(repository, request, problems);
-      Declarations declared = Declarations.parse(tree, problems);
-      problems.refuseErrors();
-      Trusted trusted = Trusted.itself(declared, tree);
-      return Policy.of(trusted.policies(), declared.clusters(), trusted.source());
-    }
-  }
-
-  /**
-   * Compares a revision with {@code base}. Needs no key and no cluster, and so cannot tell what
-   * apply would do.
-   *
-   * @param base a commit, as Git names it; also the one whose policy judges where the request names
-   *     no other
-   */
-  public static OfflinePlan offline(Request request, String base) {
-    Problems problems = new Problems();
-    try (GitRepository repository = GitRepository.open(request.path())) {
-      SourceTree tree = read(repository, request, problems);
-      Declared head = declared(tree, problems);
-      Problems atBase = new Problems();
-      SourceTree before = repository.readBase(base, atBase);
-      Problems atTrusted = new Problems();
-      SourceTree judging =
-          request
-              .trustRef()
-              .map(ref -> repository.readTrusted(ref, atTrusted))
-              .orElseGet(() -> repository.readBase(base, atTrusted));
-      Trusted trusted =
-          Trusted.at(
-              request.trustRef().orElse(base),
-              judging,
-              atTrusted,
-              tree,
-              head.declarations(),
-              head.recipients(),
-              problems);
-      Policy policy = Policy.of(trusted.policies(), trusted.clusters(), trusted.source());
-      return OfflinePlan.between(
-          declared(before, atBase), head, policy, trusted.changes(), problems.all());
-    }
-  }
-
-  private static Declared declared(SourceTree tree, Problems problems) {
-    Declarations declared = Declarations.parse(tree, problems);
-    Targets targets = Targets.of(declared, problems);
-    EncryptedFiles files = EncryptedFiles.of(declared, problems);
-    ArgoCdSecrets.checkDeclared(declared, problems);
-    KargoSecrets.checkDeclared(declared, problems);
-    return new Declared(tree.revision(), declared, targets, files.recipients(), problems.all());
   }
 
   /**
@@ -187,7 +111,7 @@ public final class SecretSync {
         ArgoCdSecrets.checkValues(fromGit, problems);
         KargoSecrets.checkValues(fromGit, problems);
         problems.refuseErrors();
-        LiveState live = Identities.verified(fromGit, Running.result(reading));
+        LiveState live = Identities.verified(fromGit, trusted.pins(), Running.result(reading));
         Resolution resolution = Resolution.of(declared, fromGit, live);
         DesiredState desired = resolution.desired();
         ArgoCdSecrets.check(desired, problems);
@@ -213,31 +137,6 @@ public final class SecretSync {
   public Result apply(Planned planned, Conduct conduct) {
     return new Apply(planned.fleet().clusters(), conduct, progress)
         .run(planned.plan(), planned.resolution().desired(), planned.live());
-  }
-
-  /**
-   * Takes a cluster's lock away from the run that holds it. Needs no key.
-   *
-   * @param cluster declared name
-   * @param id of the run that is taken for dead
-   * @throws dev.secretsync.model.RefusedException when there is no such cluster
-   */
-  public Unlocking forceUnlock(Request request, String cluster, String id) {
-    Problems problems = new Problems();
-    try (GitRepository repository = GitRepository.open(request.path())) {
-      Declarations declared = Declarations.parse(read(repository, request, problems), problems);
-      problems.refuseErrors();
-      ClusterDeclaration one = declared.cluster(cluster);
-      SortedMap<String, String> contexts = new TreeMap<>(Map.of(cluster, one.context()));
-      try (Fleet fleet = Fleet.open(contexts, clusters.apply(repository.workTree()))) {
-        return switch (fleet.opening(cluster)) {
-          case Opening.Refused(Diagnostic why) -> new Unlocking.Failed(why);
-          case Opening.Opened opened ->
-              Unlocking.of(
-                  cluster, opened.cluster().leases(), installation(repository, request), id);
-        };
-      }
-    }
   }
 
   /**
@@ -309,13 +208,15 @@ public final class SecretSync {
     return lookouts;
   }
 
-  private static SourceTree read(GitRepository repository, Request request, Problems problems) {
+  /** The files that a request is about. */
+  static SourceTree read(GitRepository repository, Request request, Problems problems) {
     return request.uncommitted()
         ? repository.readWorktree(problems)
         : repository.read(request.revision(), problems);
   }
 
-  private static String installation(GitRepository repository, Request request) {
+  /** Whose objects a request is about. */
+  static String installation(GitRepository repository, Request request) {
     return request
         .installation()
         .orElseGet(() -> Installation.of(repository.remote(), repository.pathInRepository()));

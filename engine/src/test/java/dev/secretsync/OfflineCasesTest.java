@@ -132,7 +132,7 @@ class OfflineCasesTest {
     commits.put("base", CaseRepository.commit(repository, base));
     commits.put("head", CaseRepository.commit(repository, head));
     OfflinePlan plan =
-        SecretSync.offline(
+        GitOnly.offline(
             new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()),
             commits.get("base").id());
     String text = shown(commits, out -> new OfflineText(Style.plain(), RUN).write(plan, out));

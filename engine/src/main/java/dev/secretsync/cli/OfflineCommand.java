@@ -1,6 +1,6 @@
 package dev.secretsync.cli;
 
-import dev.secretsync.SecretSync;
+import dev.secretsync.GitOnly;
 import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.report.OfflineJson;
 import dev.secretsync.report.OfflineMarkdown;
@@ -34,7 +34,7 @@ final class OfflineCommand {
                 Invocation.usage(
                     "--offline needs --base REF, to say what is new",
                     "in a pull request its base, such as --base origin/main"));
-    OfflinePlan plan = SecretSync.offline(RepositoryRun.request(invocation), base);
+    OfflinePlan plan = GitOnly.offline(RepositoryRun.request(invocation), base);
     invocation.complain(plan.diagnostics());
     invocation
         .value(Flag.MARKDOWN_INTO)

@@ -1,6 +1,6 @@
 package dev.secretsync.cli;
 
-import dev.secretsync.SecretSync;
+import dev.secretsync.GitOnly;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
@@ -25,7 +25,7 @@ final class PolicyTestCommand {
       throw Invocation.usage(
           "policy test needs a plan to judge", "give one with --plan FILE; plan --out makes it");
     }
-    Policy policy = SecretSync.policy(RepositoryRun.request(invocation));
+    Policy policy = GitOnly.policy(RepositoryRun.request(invocation));
     List<JudgedPlan> judged =
         files.stream()
             .map(file ->

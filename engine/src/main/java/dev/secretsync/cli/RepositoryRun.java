@@ -1,5 +1,6 @@
 package dev.secretsync.cli;
 
+import dev.secretsync.ForcedUnlock;
 import dev.secretsync.Planned;
 import dev.secretsync.Preflight;
 import dev.secretsync.Request;
@@ -155,7 +156,7 @@ final class RepositoryRun {
   }
 
   Unlocking forceUnlock(Path path, String cluster, String id) {
-    return secretSync.forceUnlock(request(invocation, path), cluster, id);
+    return ForcedUnlock.of(request(invocation, path), cluster, id, this::clusters);
   }
 
   private static Limits limits(Invocation invocation) {

@@ -1,6 +1,6 @@
 package dev.secretsync.cli;
 
-import dev.secretsync.SecretSync;
+import dev.secretsync.GitOnly;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.report.DiagnosticsJson;
 import dev.secretsync.report.DiagnosticsText;
@@ -11,7 +11,7 @@ final class ValidateCommand {
   private ValidateCommand() {}
 
   static int run(Invocation invocation) {
-    List<Diagnostic> found = SecretSync.validate(RepositoryRun.request(invocation));
+    List<Diagnostic> found = GitOnly.validate(RepositoryRun.request(invocation));
     long errors = found.stream().filter(Diagnostic::isError).count();
     long warnings = found.size() - errors;
     invocation.answer(
