@@ -403,8 +403,11 @@ public final class CollectedFleet {
   public String drift() {
     StringWriter text = new StringWriter();
     Plan plan = plan();
-    new DriftText(Style.plain(), RUN).write(
-            new DriftReport(Drift.of(plan), List.of(), DriftHistory.none(), List.of()), plan, new PrintWriter(text));
+    new DriftText(Style.plain(), RUN)
+        .write(
+            new DriftReport(Drift.of(plan), List.of(), DriftHistory.none(), List.of()),
+            plan,
+            new PrintWriter(text));
     return text.toString();
   }
 }

@@ -125,14 +125,15 @@ class FleetPropertyTest {
     Random random = new Random(seed);
     DesiredState desired = desired(random);
     SortedMap<SecretAddress, LiveSecret> live = written(desired, random);
-    List.copyOf(live.keySet()).forEach(address -> {
-      switch (random.nextInt(4)) {
-        case 0 -> live.remove(address);
-        case 1 -> live.computeIfPresent(address, (same, secret) -> withoutLabels(secret));
-        case 2 -> live.computeIfPresent(address, (same, secret) -> edited(secret));
-        default -> {}
-      }
-    });
+    List.copyOf(live.keySet())
+        .forEach(address -> {
+          switch (random.nextInt(4)) {
+            case 0 -> live.remove(address);
+            case 1 -> live.computeIfPresent(address, (same, secret) -> withoutLabels(secret));
+            case 2 -> live.computeIfPresent(address, (same, secret) -> edited(secret));
+            default -> {}
+          }
+        });
     Drift drift = Drift.of(plan(desired, live));
     List<DriftKey> found =
         drift.secrets().stream()

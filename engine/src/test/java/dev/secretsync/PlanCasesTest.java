@@ -185,7 +185,8 @@ class PlanCasesTest {
               ? Optional.empty()
               : Optional.of(
                   shown.diagnostics(drift.warnings())
-                      + shown.text(out -> new DriftText(Style.plain(), RUN).write(drift, plan, out))),
+                      + shown.text(
+                          out -> new DriftText(Style.plain(), RUN).write(drift, plan, out))),
           Optional.of(shown.text(out -> DriftJson.write(drift, plan, RUN, out))),
           exit(plan.exitCodes(), plan.hasChanges()));
     } catch (RefusedException refused) {

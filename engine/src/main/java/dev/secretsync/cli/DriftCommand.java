@@ -26,8 +26,7 @@ final class DriftCommand {
       RunInfo run = invocation.runInfo();
       List<EarlierDrift> said =
           earlier.stream().map(report -> report.of(plan.installation(), run.now())).toList();
-      DriftReport report =
-          DriftReport.of(plan, planned.policy().ignoredDrift(), said, run.now());
+      DriftReport report = DriftReport.of(plan, planned.policy().ignoredDrift(), said, run.now());
       invocation.complain(plan.diagnostics());
       invocation.complain(report.warnings());
       invocation.answer(

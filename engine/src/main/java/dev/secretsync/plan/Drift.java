@@ -115,8 +115,8 @@ public record Drift(List<DriftedSecret> secrets) {
   /** What tells each thing that happened from all others, also in the next report. */
   Stream<DriftKey> keys() {
     return secrets.stream()
-        .flatMap(secret ->
-            secret.fields().stream().map(field -> DriftKey.of(secret.address(), field)));
+        .flatMap(
+            secret -> secret.fields().stream().map(field -> DriftKey.of(secret.address(), field)));
   }
 
   /** Reads the drift off a plan. */
@@ -166,9 +166,7 @@ public record Drift(List<DriftedSecret> secrets) {
 
   private static Stream<DriftedSecret> secret(
       SecretAddress address, Origin origin, List<DriftedField> fields) {
-    return fields.isEmpty()
-        ? Stream.of()
-        : Stream.of(new DriftedSecret(address, origin, fields));
+    return fields.isEmpty() ? Stream.of() : Stream.of(new DriftedSecret(address, origin, fields));
   }
 
   private static DriftedField whole(Cause cause, Optional<Writer> by, boolean putBack) {

@@ -30,9 +30,8 @@ import java.util.TreeSet;
 public record DriftGroup(
     What what, SortedSet<String> clusters, Optional<Instant> first, Optional<Instant> last) {
   private static final Comparator<Map.Entry<What, SortedMap<String, Optional<Instant>>>> ORDER =
-      Comparator.comparing(
-              (Map.Entry<What, SortedMap<String, Optional<Instant>>> entry) ->
-                  -entry.getValue().size())
+      Comparator.comparing((Map.Entry<What, SortedMap<String, Optional<Instant>>> entry) ->
+              -entry.getValue().size())
           .thenComparing(Map.Entry::getKey);
 
   public DriftGroup {

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * cluster neither ends what was there nor hides that it went away.
  *
  * @param reports the earlier ones, the latest first
- * @param gone what has been put right or taken back since the last report that could tell, with
- *     the time of that report
+ * @param gone what has been put right or taken back since the last report that could tell, with the
+ *     time of that report
  */
 public record DriftHistory(List<EarlierDrift> reports, SortedMap<DriftKey, Instant> gone) {
   public DriftHistory {

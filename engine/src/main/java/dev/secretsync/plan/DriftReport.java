@@ -37,16 +37,17 @@ public record DriftReport(
     Drift left = all;
     List<IgnoredDrift> ignored = new ArrayList<>();
     for (IgnoreRule rule : rules.inForce(now)) {
-      Drift known = left.only((address, field) ->
-          rule.ignores(address, field.field(), field.by().map(Writer::manager)));
+      Drift known =
+          left.only((address, field) ->
+              rule.ignores(address, field.field(), field.by().map(Writer::manager)));
       if (!known.isEmpty()) {
         ignored.add(new IgnoredDrift(rule, known));
-        left = left.only((address, field) ->
-            !rule.ignores(address, field.field(), field.by().map(Writer::manager)));
+        left =
+            left.only((address, field) ->
+                !rule.ignores(address, field.field(), field.by().map(Writer::manager)));
       }
     }
-    return new DriftReport(
-        left, ignored, DriftHistory.of(earlier, all, plan), rules.warnings(now));
+    return new DriftReport(left, ignored, DriftHistory.of(earlier, all, plan), rules.warnings(now));
   }
 
   /** How many things are ignored. */

@@ -26,8 +26,7 @@ public final class IgnoreRule {
   private final Patterns keys;
   private final Patterns managers;
 
-  IgnoreRule(
-      PolicyDeclaration.IgnoredDrift rule, SortedMap<String, ClusterDeclaration> declared) {
+  IgnoreRule(PolicyDeclaration.IgnoredDrift rule, SortedMap<String, ClusterDeclaration> declared) {
     this.rule = rule;
     clusters =
         rule.clusters()
@@ -73,8 +72,7 @@ public final class IgnoreRule {
    * @param field the field; empty when it is about the whole object
    * @param manager who did it, where the object tells
    */
-  public boolean ignores(
-      SecretAddress address, Optional<String> field, Optional<String> manager) {
+  public boolean ignores(SecretAddress address, Optional<String> field, Optional<String> manager) {
     return field.filter(this::isAbout).isPresent()
         && clusters.map(some -> some.contains(address.cluster())).orElse(true)
         && namespaces.match(address.ref().namespace())

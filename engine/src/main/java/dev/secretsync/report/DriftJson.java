@@ -82,8 +82,7 @@ public final class DriftJson {
     return nodes;
   }
 
-  private static ObjectNode node(
-      DriftedSecret secret, DriftedField field, DriftHistory history) {
+  private static ObjectNode node(DriftedSecret secret, DriftedField field, DriftHistory history) {
     ObjectNode node = NODES.objectNode();
     field.field().ifPresent(name -> node.put("field", name));
     node.put("cause", PlanJson.word(field.cause()));
@@ -93,8 +92,8 @@ public final class DriftJson {
     if (!history.isEmpty()) {
       Optional<DriftHistory.Since> since = history.since(DriftKey.of(secret.address(), field));
       node.put("new", since.isEmpty());
-      since.ifPresent(it ->
-          node.put("since", it.first().toString()).put("seen_in_reports", it.reports()));
+      since.ifPresent(
+          it -> node.put("since", it.first().toString()).put("seen_in_reports", it.reports()));
     }
     return node;
   }

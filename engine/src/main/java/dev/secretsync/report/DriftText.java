@@ -74,9 +74,7 @@ public final class DriftText {
     int fresh = report.history().countNew(report.drift());
     return "Drift: "
         + Shown.count(report.drift().secrets().size(), "Secret")
-        + (report.history().isEmpty()
-            ? ""
-            : ", " + Shown.count(fresh, "new finding"))
+        + (report.history().isEmpty() ? "" : ", " + Shown.count(fresh, "new finding"))
         + "."
         + known
         + gone;
@@ -148,7 +146,8 @@ public final class DriftText {
         .map(first ->
             "  "
                 + Shown.time(first)
-                + group.last()
+                + group
+                    .last()
                     .filter(last -> !last.equals(first))
                     .map(last -> " to " + Shown.time(last))
                     .orElse(""))
@@ -216,8 +215,7 @@ public final class DriftText {
 
   private void write(IgnoredDrift ignored, PrintWriter out) {
     IgnoreRule rule = ignored.rule();
-    out.println(
-        style.bold("Ignored until " + rule.until()) + " by " + Shown.name(rule.by()) + ":");
+    out.println(style.bold("Ignored until " + rule.until()) + " by " + Shown.name(rule.by()) + ":");
     out.println("  " + Shown.name(rule.reason()));
     ignored.drift().groups().forEach(group -> write(group, out));
     out.println();

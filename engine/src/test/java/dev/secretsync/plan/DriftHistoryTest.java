@@ -75,8 +75,7 @@ class DriftHistoryTest {
     EarlierDrift down = new EarlierDrift(TUESDAY, Set.of(), Set.of("east"), Set.of());
     EarlierDrift locked = new EarlierDrift(WEDNESDAY, Set.of(), Set.of(), Set.of(EAST.address()));
     assertThat(
-            history(List.of(found(MONDAY, EAST), down, locked), drift("east"), fleet())
-                .since(EAST))
+            history(List.of(found(MONDAY, EAST), down, locked), drift("east"), fleet()).since(EAST))
         .contains(new DriftHistory.Since(MONDAY, 1));
   }
 

@@ -50,13 +50,11 @@ class IgnoreRulesTest {
     SortedMap<String, ClusterDeclaration> fleet = new TreeMap<>();
     fleet.put("east", cluster("east", "prod"));
     fleet.put("west", cluster("west", "test"));
-    IgnoreRule rule =
-        IgnoreRules.of(List.of(policy(inTest())), fleet).inForce(NOON).getFirst();
+    IgnoreRule rule = IgnoreRules.of(List.of(policy(inTest())), fleet).inForce(NOON).getFirst();
     Optional<String> field = Optional.of("data.password");
     assertThat(rule.ignores(DATABASE, field, Optional.empty())).isFalse();
     assertThat(
-            rule.ignores(
-                SecretAddress.of("west", "akuity", "database"), field, Optional.empty()))
+            rule.ignores(SecretAddress.of("west", "akuity", "database"), field, Optional.empty()))
         .isTrue();
   }
 
@@ -111,8 +109,7 @@ class IgnoreRulesTest {
     assertThat(rules(until("2027-05-20")).warnings(NOON)).isEmpty();
     assertThat(rules(until("2027-05-21")).warnings(NOON))
         .extracting(Diagnostic::summary)
-        .containsExactly(
-            "rule known ignores drift until 2027-05-21, more than 180 days ahead");
+        .containsExactly("rule known ignores drift until 2027-05-21, more than 180 days ahead");
     assertThat(rules(until("2027-05-21")).inForce(NOON)).hasSize(1);
   }
 

@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("earlier reports of drift say what they said, or are refused")
 class EarlierReportTest {
-  private static final RunInfo RUN =
-      new RunInfo("0.1.0", Instant.parse("2026-11-21T12:00:00Z"));
+  private static final RunInfo RUN = new RunInfo("0.1.0", Instant.parse("2026-11-21T12:00:00Z"));
 
   @TempDir Path folder;
 
@@ -53,9 +52,7 @@ class EarlierReportTest {
                 .map(PlannedCluster::name)
                 .collect(Collectors.toSet()))
         .isNotEmpty();
-    assertThat(read.unknown())
-        .isEqualTo(Set.copyOf(DriftHistory.unknown(plan)))
-        .isNotEmpty();
+    assertThat(read.unknown()).isEqualTo(Set.copyOf(DriftHistory.unknown(plan))).isNotEmpty();
   }
 
   @DisplayName("what was ignored was there too, so it is not new when its rule expires")
@@ -165,8 +162,8 @@ class EarlierReportTest {
 
   private static Set<DriftKey> keys(Drift drift) {
     return drift.secrets().stream()
-        .flatMap(secret ->
-            secret.fields().stream().map(field -> DriftKey.of(secret.address(), field)))
+        .flatMap(
+            secret -> secret.fields().stream().map(field -> DriftKey.of(secret.address(), field)))
         .collect(Collectors.toSet());
   }
 
