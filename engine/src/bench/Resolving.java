@@ -81,7 +81,11 @@ public final class Resolving {
 
     long start = System.nanoTime();
     DesiredState desired =
-        Resolution.of(declared, fromGit, Identities.verified(fromGit, Collections.emptySortedMap(), seen)).desired();
+        Resolution.of(
+                declared,
+                fromGit,
+                Identities.verified(fromGit, Collections.emptySortedMap(), seen))
+            .desired();
     double resolved = (System.nanoTime() - start) / 1e9;
     ArgoCdSecrets.check(desired, new Problems());
     double checked = (System.nanoTime() - start) / 1e9;

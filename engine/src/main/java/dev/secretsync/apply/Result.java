@@ -77,9 +77,12 @@ public record Result(
     return codes;
   }
 
-  /** When all of it was left alone, for example for a lock, the reason for that is the code. */
+  /**
+   * When all of it was left alone, for a lock or because it is not as it was reviewed, the reason
+   * for that is the code.
+   */
   private boolean somethingWasTried() {
-    return count(Outcome.SKIPPED) < changes.size();
+    return count(Outcome.SKIPPED) + count(Outcome.STALE) < changes.size();
   }
 
   /**

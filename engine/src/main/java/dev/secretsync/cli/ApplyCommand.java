@@ -40,7 +40,8 @@ final class ApplyCommand {
     refuseUncommitted(invocation);
     Acknowledgement said = acknowledgement(invocation);
     PerformedRun performed =
-        new PerformedRun(invocation.run(), Version.current(), invocation.clock().instant(), Optional.empty());
+        new PerformedRun(
+            invocation.run(), Version.current(), invocation.clock().instant(), Optional.empty());
     try (ResultFile record = ResultFile.open(invocation, performed)) {
       try {
         Optional<Review> review = Review.of(invocation);

@@ -113,8 +113,7 @@ public final class ResultJson {
     return codes;
   }
 
-  private static void nothingDone(
-      ObjectNode root, Collection<Diagnostic> diagnostics, Writer out) {
+  private static void nothingDone(ObjectNode root, Collection<Diagnostic> diagnostics, Writer out) {
     root.putArray("changes");
     counts(root.putObject("summary"), List.of());
     root.set("diagnostics", DiagnosticsJson.nodes(diagnostics));

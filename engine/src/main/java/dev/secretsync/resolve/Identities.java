@@ -9,6 +9,7 @@ import dev.secretsync.model.Diagnostic;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -58,7 +59,7 @@ public final class Identities {
   private static boolean isDisguised(
       String name, Observation.Read read, SortedMap<String, SortedSet<String>> pins) {
     return read.identity()
-        .map(pins::get)
+        .flatMap(uid -> Optional.ofNullable(pins.get(uid)))
         .filter(names -> !names.contains(name))
         .isPresent();
   }

@@ -18,8 +18,8 @@ final class ClusterChanges {
   private ClusterChanges() {}
 
   /**
-   * Labels, contexts and pins that differ. A cluster that goes is no change of trust; one that comes
-   * is, for it may be a known one under a name and a context that nobody has seen yet.
+   * Labels, contexts and pins that differ. A cluster that goes is no change of trust; one that
+   * comes is, for it may be a known one under a name and a context that nobody has seen yet.
    */
   static List<TrustChange> between(
       SortedMap<String, ClusterDeclaration> before, SortedMap<String, ClusterDeclaration> now) {
@@ -94,9 +94,7 @@ final class ClusterChanges {
   static SortedMap<String, SortedSet<String>> pins(
       SortedMap<String, ClusterDeclaration> before, SortedMap<String, ClusterDeclaration> now) {
     SortedMap<String, SortedSet<String>> pins = new TreeMap<>();
-    before
-        .values()
-        .forEach(old -> old.identity().ifPresent(uid -> pins.put(uid, new TreeSet<>())));
+    before.values().forEach(old -> old.identity().ifPresent(uid -> pins.put(uid, new TreeSet<>())));
     now.values()
         .forEach(cluster ->
             known(before, cluster)

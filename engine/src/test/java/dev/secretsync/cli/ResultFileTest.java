@@ -179,7 +179,8 @@ class ResultFileTest {
         .isZero();
     JsonNode reviewed = result().path("reviewed");
     assertThat(reviewed.path("commit").asText()).isEqualTo(planned);
-    assertThat(reviewed.path("timestamp")).isEqualTo(JSON.readTree(plan.toFile()).path("timestamp"));
+    assertThat(reviewed.path("timestamp"))
+        .isEqualTo(JSON.readTree(plan.toFile()).path("timestamp"));
     assertThat(reviewed.path("expires")).isEqualTo(JSON.readTree(plan.toFile()).path("expires"));
     assertThat(reviewed.has("signed_by")).isFalse();
   }

@@ -273,7 +273,8 @@ class TrustTest {
   @DisplayName("a rule that is about other owners now is another rule")
   @Test
   void narrowingARuleToOwnersIsNamed() throws IOException {
-    write("policy.yaml", POLICY.replace("names: [database]", "names: [database], owners: [cluster]"));
+    write(
+        "policy.yaml", POLICY.replace("names: [database]", "names: [database], owners: [cluster]"));
     playground.commit();
     assertThat(trustChanges())
         .containsExactly(
@@ -281,7 +282,8 @@ class TrustTest {
                 + " cluster");
   }
 
-  @DisplayName("a cluster that nobody has seen yet may be a known one by another context, and is named")
+  @DisplayName(
+      "a cluster that nobody has seen yet may be a known one by another context, and is named")
   @Test
   void aNewClusterIsNamed() throws IOException {
     write(
@@ -317,7 +319,8 @@ class TrustTest {
                 + " labels then, env=prod,region=east");
   }
 
-  @DisplayName("K2: a pinned cluster by another name and context is not read, whatever it is called")
+  @DisplayName(
+      "K2: a pinned cluster by another name and context is not read, whatever it is called")
   @Tag("K2")
   @Test
   void aDisguisedClusterIsRefused() throws IOException {

@@ -116,6 +116,7 @@ class ResultReportsTest {
         .contains(
             "Apply incomplete. 0 applied, 0 already, 0 failed, 0 in conflict, 1 stale, 0 skipped."
                 + " What is stale needs a new plan.\n");
+    assertThat(stale.exitCodes()).as("nothing was tried, so nothing is partial").isEmpty();
   }
 
   @Test

@@ -579,6 +579,24 @@ class BoundsRulesTest {
     }
 
     @Test
+    void theSamePolicyFileWithOtherRules() {
+      Look now = fleet.look();
+      Plan before = judgedBy("a");
+      Plan since = judgedBy("b");
+      assertThatThrownBy(() -> SecretSync.bounds(before, since, now.live(), false))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("the policy changed since the plan was judged");
+    }
+
+    private Plan judgedBy(String blob) {
+      return with(
+          reviewed,
+          reviewed.installation(),
+          new PolicySource("", "", new TreeMap<>(Map.of("policy.yaml", blob.repeat(40)))),
+          reviewed.clusters());
+    }
+
+    @Test
     void theSamePolicyOfAnotherCommit() {
       Look now = fleet.look();
       Plan other =
