@@ -121,7 +121,7 @@ public final class SecretSync {
         InputFiles inputs = InputFiles.of(declared, tree);
         Policy judge = policy.having(refused).taking(inputs::taking);
         Plan plan = Plan.of(differences, judge, trusted.changes(), problems.all()).boundTo(inputs);
-        return new Planned(plan, declared, resolution, live, fleet);
+        return new Planned(plan, policy, declared, resolution, live, fleet);
       } catch (RuntimeException e) {
         fleet.close();
         throw e;

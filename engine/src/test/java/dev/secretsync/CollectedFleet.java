@@ -27,6 +27,7 @@ import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.DriftReport;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
 import dev.secretsync.report.DriftText;
@@ -401,7 +402,11 @@ public final class CollectedFleet {
   public String drift() {
     StringWriter text = new StringWriter();
     Plan plan = plan();
-    new DriftText(Style.plain(), RUN).write(Drift.of(plan), plan, new PrintWriter(text));
+    new DriftText(Style.plain(), RUN)
+        .write(
+            DriftReport.of(Drift.of(plan)),
+            plan,
+            new PrintWriter(text));
     return text.toString();
   }
 }

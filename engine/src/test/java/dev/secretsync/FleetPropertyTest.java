@@ -21,6 +21,7 @@ import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.DriftKey;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.policy.Policy;
@@ -44,6 +45,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -114,6 +116,42 @@ class FleetPropertyTest {
             plan.diagnostics().reversed());
     assertThat(bytes(same)).isEqualTo(bytes(plan));
     assertThat(bytes(plan(desired, shuffled(live, order)))).isEqualTo(bytes(plan));
+  }
+
+  @DisplayName("cli.md 2.5: grouping by cause loses no finding, and invents none")
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void everyFindingIsInExactlyOneGroup(long seed) {
+    Random random = new Random(seed);
+    DesiredState desired = desired(random);
+    SortedMap<SecretAddress, LiveSecret> live = written(desired, random);
+    List.copyOf(live.keySet())
+        .forEach(address -> {
+          switch (random.nextInt(4)) {
+            case 0 -> live.remove(address);
+            case 1 -> live.computeIfPresent(address, (same, secret) -> withoutLabels(secret));
+            case 2 -> live.computeIfPresent(address, (same, secret) -> edited(secret));
+            default -> {}
+          }
+        });
+    Drift drift = Drift.of(plan(desired, live));
+    List<DriftKey> found =
+        drift.secrets().stream()
+            .flatMap(secret ->
+                secret.fields().stream().map(field -> DriftKey.of(secret.address(), field)))
+            .toList();
+    assertThat(
+            drift.groups().stream()
+                .flatMap(group ->
+                    group.clusters().stream()
+                        .map(cluster ->
+                            new DriftKey(
+                                new SecretAddress(cluster, group.what().secret()),
+                                group.what().field(),
+                                group.what().cause()))))
+        .containsExactlyInAnyOrderElementsOf(found);
+    assertThat(drift.groups()).doesNotHaveDuplicates();
+    assertThat(drift.size()).isEqualTo(found.size());
   }
 
   private static <K, V> SortedMap<K, V> shuffled(SortedMap<K, V> map, Random order) {

@@ -9,7 +9,7 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.DriftReport;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.Document;
@@ -170,7 +170,8 @@ class PlanCasesTest {
         new SecretSync(keys(), workTree -> clusters, Progress.SILENT)
             .plan(new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()))) {
       Plan plan = planned.plan();
-      Drift drift = Drift.of(plan);
+      DriftReport drift =
+          DriftReport.of(plan, planned.policy().ignoredDrift(), List.of(), RUN.now());
       ReadBack.assertTheSame(plan);
       assertEveryFormat(new Document.Planned(plan, RUN, Optional.empty()), plan);
       assertEveryFormat(new Document.Drifted(drift, plan, RUN), plan);
@@ -185,10 +186,12 @@ class PlanCasesTest {
               + shown.text(out -> new PlanText(Style.plain(), RUN).write(plan, out)),
           Optional.of(shown.text(out -> PlanJson.write(plan, RUN, out))),
           Optional.of(shown.text(out -> PlanMarkdown.write(plan, RUN, Optional.empty(), out))),
-          drift.secrets().isEmpty()
+          drift.drift().isEmpty() && drift.ignored().isEmpty()
               ? Optional.empty()
               : Optional.of(
-                  shown.text(out -> new DriftText(Style.plain(), RUN).write(drift, plan, out))),
+                  shown.diagnostics(drift.warnings())
+                      + shown.text(
+                          out -> new DriftText(Style.plain(), RUN).write(drift, plan, out))),
           Optional.of(shown.text(out -> DriftJson.write(drift, plan, RUN, out))),
           exit(plan.exitCodes(), plan.hasChanges()));
     } catch (RefusedException refused) {

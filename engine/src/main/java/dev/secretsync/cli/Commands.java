@@ -37,6 +37,7 @@ import static dev.secretsync.cli.Flag.REQUIRE_SIGNED_BY;
 import static dev.secretsync.cli.Flag.RESULT;
 import static dev.secretsync.cli.Flag.REV;
 import static dev.secretsync.cli.Flag.SIGN;
+import static dev.secretsync.cli.Flag.SINCE;
 import static dev.secretsync.cli.Flag.STRICT;
 import static dev.secretsync.cli.Flag.TIMEOUT;
 import static dev.secretsync.cli.Flag.TRUST_REF;
@@ -177,10 +178,12 @@ final class Commands {
               PATH,
               REPOSITORY
                   + """
-                  Names each field, what happened to it, who did it and when.
+                  Names each field, what happened to it, who did it and when. What spec.ignoreDrift
+                  of a Policy ignores for now is shown and does not count. With --since it says
+                  since when drift has been there, what is new and what is gone.
                   Exit codes: 0 done, 2 drift (with --detailed-exitcode), 7, 10, 64, 65 as in plan.\
                   """,
-              and(LOOKING, ReportFiles.FLAGS),
+              and(Stream.concat(Stream.of(SINCE), LOOKING.stream()).toList(), ReportFiles.FLAGS),
               DriftCommand::run),
           new Command(
               "explain",

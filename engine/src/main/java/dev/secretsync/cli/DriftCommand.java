@@ -2,12 +2,16 @@ package dev.secretsync.cli;
 
 import dev.secretsync.Planned;
 import dev.secretsync.model.ExitCode;
-import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.DriftReport;
+import dev.secretsync.plan.EarlierDrift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.Document;
 import dev.secretsync.report.DriftJson;
 import dev.secretsync.report.DriftText;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.saved.EarlierReport;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** {@code secretsync drift}: what others did to our Secrets. Never writes. */
@@ -16,20 +20,26 @@ final class DriftCommand {
 
   static int run(Invocation invocation) {
     ReportFiles reports = ReportFiles.of(invocation);
+    // before any cluster is asked, so that a wrong file costs nothing
+    List<EarlierReport> earlier =
+        invocation.values(Flag.SINCE).stream().map(Path::of).map(EarlierReport::read).toList();
     try (Planned planned = new RepositoryRun(invocation).plan()) {
       Plan plan = planned.plan();
-      Drift drift = Drift.of(plan);
       RunInfo run = invocation.runInfo();
+      List<EarlierDrift> said =
+          earlier.stream().map(report -> report.of(plan.installation(), run.now())).toList();
+      DriftReport report = DriftReport.of(plan, planned.policy().ignoredDrift(), said, run.now());
       invocation.complain(plan.diagnostics());
+      invocation.complain(report.warnings());
       invocation.answer(
-          out -> new DriftText(invocation.style(), run).write(drift, plan, out),
-          json -> DriftJson.write(drift, plan, run, json));
+          out -> new DriftText(invocation.style(), run).write(report, plan, out),
+          json -> DriftJson.write(report, plan, run, json));
       // what a rule refuses and what belongs to others is a plan's business, not drift of ours
       Set<ExitCode> codes = plan.exitCodes();
       codes.remove(ExitCode.DENIED);
       codes.remove(ExitCode.CONFLICT);
       return reports.write(
-          new Document.Drifted(drift, plan, run), codes, !drift.secrets().isEmpty(), invocation);
+          new Document.Drifted(report, plan, run), codes, !report.drift().isEmpty(), invocation);
     }
   }
 }

@@ -31,6 +31,11 @@ enum Flag {
       "whose Secrets these are (default: from the URL of the remote origin)"),
   DETAILED_EXITCODE(
       "", "detailed-exitcode", "", "exit 2 when there are changes (plan) or drift (drift)"),
+  SINCE(
+      "",
+      "since",
+      "FILE",
+      "an earlier report, of drift --json: says since when drift is there; may be repeated"),
   OUT("", "out", "FILE", "save the plan in this file, to be applied later; it holds no values"),
   TTL("", "ttl", "DURATION", "how long the saved plan may be applied (default 24h)"),
   SIGN("", "sign", "KEY", "sign the saved plan with this private Ed25519 key: PEM, or OpenSSH's"),

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * reports it.
  */
 record Fields(Node.Mapping node) {
+  private static final String MIDNIGHT = "T00:00:00Z";
+
   /** The fields of {@code node}; none where it is no mapping. */
   static Fields of(Node node) {
     return new Fields(
@@ -42,6 +44,17 @@ record Fields(Node.Mapping node) {
 
   Optional<String> text(String key) {
     return get(key).flatMap(Fields::text);
+  }
+
+  /** A day of the calendar as year-month-day, with quotes or without. */
+  Optional<String> day(String key) {
+    return get(key)
+        .filter(node ->
+            node instanceof Node.Scalar(ScalarValue.Time(String time), var _)
+                && time.endsWith(MIDNIGHT))
+        .map(node -> ((ScalarValue.Time) ((Node.Scalar) node).value()).rfc3339())
+        .map(time -> time.substring(0, time.length() - MIDNIGHT.length()))
+        .or(() -> text(key));
   }
 
   boolean isTrue(String key) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.secretsync.document.Node;
 import dev.secretsync.document.ScalarValue;
+import java.util.List;
 
 /** A document as the schema validator wants it. What SOPS wrote about itself is left out. */
 final class JsonView {
@@ -22,7 +23,18 @@ final class JsonView {
       boolean sops = entry.key().equals("sops") && entry.value() instanceof Node.Mapping;
       object.set(entry.key(), sops ? JSON.objectNode() : value(entry.value()));
     }
+    writeDays(object, new Fields(mapping));
     return object;
+  }
+
+  /** The one field of ours that is a day; people write it without quotes. */
+  private static void writeDays(ObjectNode object, Fields root) {
+    List<Node> rules = root.at("spec").elements("ignoreDrift");
+    for (int i = 0; i < rules.size(); i++) {
+      if (object.at("/spec/ignoreDrift").path(i) instanceof ObjectNode rule) {
+        Fields.of(rules.get(i)).day("until").ifPresent(day -> rule.put("until", day));
+      }
+    }
   }
 
   private static JsonNode value(Node node) {
@@ -44,7 +56,8 @@ final class JsonView {
             case ScalarValue.Int(long value) -> JSON.numberNode(value);
             case ScalarValue.FloatingPoint(double value) -> JSON.numberNode(value);
             case ScalarValue.Text(String value) -> JSON.textNode(value);
-            // no field of ours is a time, bytes or a huge number: any type but text will do
+            // no other field of ours is a time, and none is bytes or a huge number: any type but
+            // text will do
             case ScalarValue.Time(var _) -> JSON.numberNode(0.5);
             case ScalarValue.Binary(var _) -> JSON.numberNode(0.5);
             case ScalarValue.Unrepresentable() -> JSON.numberNode(0.5);

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 record PolicyChecks(Fields spec, List<Diagnostic> problems) {
   private static final int LONGEST = 512;
+  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
   private static final String FOLDERS = "**";
 
   /** What can stand in a text of its kind, besides {@code *}. */
@@ -33,6 +34,12 @@ record PolicyChecks(Fields spec, List<Diagnostic> problems) {
       rule.text("name").ifPresent(name -> once(name, rule.place("name"), names));
       rule(rule);
     }
+    Map<String, SourceLocation> ignored = new HashMap<>();
+    for (Node element : spec.elements("ignoreDrift")) {
+      Fields rule = Fields.of(element);
+      rule.text("name").ifPresent(name -> once(name, rule.place("name"), ignored));
+      ignored(rule);
+    }
     spec.elements("recipients").stream().map(Fields::of).forEach(this::recipients);
   }
 
@@ -44,20 +51,15 @@ record PolicyChecks(Fields spec, List<Diagnostic> problems) {
               Code.DUPLICATE_DECLARATION,
               at,
               "rule " + Shown.name(name) + " stands here twice",
-              "the first is at " + first + "; refusals name rules, so rename one"));
+              "the first is at " + first + "; reports name rules, so rename one"));
     }
   }
 
   private void rule(Fields rule) {
     Fields match = rule.at("match");
-    FITTING.forEach((field, fitting) ->
-        match.elements(field).stream()
-            .filter(node -> Fields.text(node).filter(t -> !isPattern(t, fitting)).isPresent())
-            .forEach(node -> never(node, "no " + singular(field) + " can match this pattern")));
+    patterns(match);
     match.elements("paths").forEach(this::path);
-    boolean everything =
-        match.entries().stream().allMatch(entry -> Fields.isNothing(entry.value()));
-    if (everything && rule.text("effect").filter("allow"::equals).isPresent()) {
+    if (isEmpty(match) && rule.text("effect").filter("allow"::equals).isPresent()) {
       problems.add(
           Diagnostic.warning(
               Code.REDUNDANT,
@@ -65,6 +67,42 @@ record PolicyChecks(Fields spec, List<Diagnostic> problems) {
               "this rule allows everything, so other allow rules have no say",
               "say in match what it allows"));
     }
+  }
+
+  private void ignored(Fields rule) {
+    Fields match = rule.at("match");
+    patterns(match);
+    match.elements("managers").stream()
+        .filter(node -> Fields.text(node).filter(text -> text.length() > LONGEST).isPresent())
+        .forEach(node -> never(node, "no field manager can match this pattern"));
+    if (isEmpty(match)) {
+      problems.add(
+          Diagnostic.error(
+              Code.BAD_PATTERN,
+              rule.place("match"),
+              "this would ignore all drift everywhere",
+              "say in match which clusters, namespaces, names, keys or managers"));
+    }
+    rule.day("until")
+        .filter(text -> DAY.matcher(text).matches() && PolicyFields.day(text).isEmpty())
+        .ifPresent(text ->
+            problems.add(
+                Diagnostic.error(
+                    Code.BAD_VALUE,
+                    rule.place("until"),
+                    "there is no such day",
+                    "write the last day of it as year-month-day, such as 2026-12-31")));
+  }
+
+  private static boolean isEmpty(Fields match) {
+    return match.entries().stream().allMatch(entry -> Fields.isNothing(entry.value()));
+  }
+
+  private void patterns(Fields match) {
+    FITTING.forEach((field, fitting) ->
+        match.elements(field).stream()
+            .filter(node -> Fields.text(node).filter(t -> !isPattern(t, fitting)).isPresent())
+            .forEach(node -> never(node, "no " + singular(field) + " can match this pattern")));
   }
 
   private static boolean isPattern(String text, Pattern fitting) {

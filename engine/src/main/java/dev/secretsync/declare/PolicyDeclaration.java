@@ -3,6 +3,7 @@ package dev.secretsync.declare;
 import dev.secretsync.model.LabelSelector;
 import dev.secretsync.model.SourceLocation;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param recipients who must and who may be able to decrypt which files
  * @param protectedClusters where every destructive change needs to be counted out
  * @param waves in which order clusters are written to; empty where none are declared
+ * @param ignoredDrift which drift is known and does not count for now
  */
 public record PolicyDeclaration(
     String name,
@@ -26,11 +28,13 @@ public record PolicyDeclaration(
     List<Recipients> recipients,
     Optional<Protected> protectedClusters,
     List<Wave> waves,
+    List<IgnoredDrift> ignoredDrift,
     SourceLocation at) {
   public PolicyDeclaration {
     rules = List.copyOf(rules);
     recipients = List.copyOf(recipients);
     waves = List.copyOf(waves);
+    ignoredDrift = List.copyOf(ignoredDrift);
   }
 
   /** What a rule does with what it matches. */
@@ -121,4 +125,31 @@ public record PolicyDeclaration(
       Optional<Duration> pause,
       boolean requireVerified,
       SourceLocation at) {}
+
+  /**
+   * Drift that is known and does not count for now: everything that is given has to match, with
+   * patterns as in {@link Match}.
+   *
+   * @param keys data keys; where none are given, every field is meant
+   * @param managers who did it, by field manager
+   * @param until the last day on which it is ignored
+   * @param reason why, shown with what is ignored
+   */
+  public record IgnoredDrift(
+      String name,
+      Optional<LabelSelector> clusters,
+      List<String> namespaces,
+      List<String> names,
+      List<String> keys,
+      List<String> managers,
+      LocalDate until,
+      String reason,
+      SourceLocation at) {
+    public IgnoredDrift {
+      namespaces = List.copyOf(namespaces);
+      names = List.copyOf(names);
+      keys = List.copyOf(keys);
+      managers = List.copyOf(managers);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.secretsync.declare;
 
 import dev.secretsync.declare.PolicyDeclaration.Effect;
+import dev.secretsync.declare.PolicyDeclaration.IgnoredDrift;
 import dev.secretsync.declare.PolicyDeclaration.Limit;
 import dev.secretsync.declare.PolicyDeclaration.Match;
 import dev.secretsync.declare.PolicyDeclaration.Protected;
@@ -12,6 +13,7 @@ import dev.secretsync.document.ScalarValue;
 import dev.secretsync.model.LabelSelector;
 import dev.secretsync.model.SourceLocation;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,7 @@ final class PolicyFields {
             .flatMap(selectors::read)
             .map(clusters -> new Protected(clusters, spec.place("protected"))),
         spec.at("rollout").elements("waves").stream().map(Fields::of).flatMap(this::wave).toList(),
+        spec.elements("ignoreDrift").stream().map(Fields::of).flatMap(this::ignored).toList(),
         at);
   }
 
@@ -76,6 +79,33 @@ final class PolicyFields {
                     texts(match, "paths")),
                 rule.text("reason"),
                 rule.place()));
+  }
+
+  /** As with rules, a selector that cannot be read would match too much. */
+  private Stream<IgnoredDrift> ignored(Fields rule) {
+    Fields match = rule.at("match");
+    Optional<LabelSelector> clusters = match.get("clusters").flatMap(selectors::read);
+    return rule.day("until").flatMap(PolicyFields::day).stream()
+        .map(until ->
+            new IgnoredDrift(
+                rule.text("name").orElse(""),
+                clusters,
+                texts(match, "namespaces"),
+                texts(match, "names"),
+                texts(match, "keys"),
+                texts(match, "managers"),
+                until,
+                rule.text("reason").orElse(""),
+                rule.place()));
+  }
+
+  /** A day of the calendar. */
+  static Optional<LocalDate> day(String text) {
+    try {
+      return Optional.of(LocalDate.parse(text));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
   }
 
   private Stream<Wave> wave(Fields wave) {

@@ -142,6 +142,10 @@ public enum Code {
   PERMISSION_TOO_WIDE("SSY571", ExitCode.DENIED),
   CLOCK("SSY572", ExitCode.UNREACHABLE),
 
+  // SSY587-SSY589: drift on a schedule
+  IGNORE_RULE("SSY587", ExitCode.OK),
+  EARLIER_REPORT("SSY588", ExitCode.CONFIG),
+
   // SSY900-SSY999: how the command was called, and our own failures
   USAGE("SSY901", ExitCode.USAGE),
   INTERNAL("SSY999", ExitCode.ERROR);

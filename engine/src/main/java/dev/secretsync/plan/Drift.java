@@ -9,6 +9,7 @@ import dev.secretsync.model.SecretAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -82,6 +83,42 @@ public record Drift(List<DriftedSecret> secrets) {
     }
   }
 
+  /** The same by what happened, to what and by whom; the widest first. */
+  public List<DriftGroup> groups() {
+    return DriftGroup.of(secrets);
+  }
+
+  /** How many things happened. */
+  public int size() {
+    return secrets.stream().mapToInt(secret -> secret.fields().size()).sum();
+  }
+
+  /** Whether nothing happened. */
+  public boolean isEmpty() {
+    return secrets.isEmpty();
+  }
+
+  /** The part of it that is about these fields. */
+  Drift only(BiPredicate<SecretAddress, DriftedField> which) {
+    return new Drift(
+        secrets.stream()
+            .flatMap(secret ->
+                secret(
+                    secret.address(),
+                    secret.origin(),
+                    secret.fields().stream()
+                        .filter(field -> which.test(secret.address(), field))
+                        .toList()))
+            .toList());
+  }
+
+  /** What tells each thing that happened from all others, also in the next report. */
+  Stream<DriftKey> keys() {
+    return secrets.stream()
+        .flatMap(
+            secret -> secret.fields().stream().map(field -> DriftKey.of(secret.address(), field)));
+  }
+
   /** Reads the drift off a plan. */
   public static Drift of(Plan plan) {
     return new Drift(
@@ -124,10 +161,12 @@ public record Drift(List<DriftedSecret> secrets) {
   }
 
   private static Stream<DriftedSecret> secret(Subject subject, Stream<DriftedField> fields) {
-    List<DriftedField> all = fields.toList();
-    return all.isEmpty()
-        ? Stream.of()
-        : Stream.of(new DriftedSecret(subject.address(), subject.origin(), all));
+    return secret(subject.address(), subject.origin(), fields.toList());
+  }
+
+  private static Stream<DriftedSecret> secret(
+      SecretAddress address, Origin origin, List<DriftedField> fields) {
+    return fields.isEmpty() ? Stream.of() : Stream.of(new DriftedSecret(address, origin, fields));
   }
 
   private static DriftedField whole(Cause cause, Optional<Writer> by, boolean putBack) {

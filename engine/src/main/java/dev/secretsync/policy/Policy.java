@@ -25,6 +25,7 @@ public final class Policy {
   private final Function<Origin.Collected, SortedSet<String>> taking;
   private final PolicySource source;
   private final List<Wave> waves;
+  private final IgnoreRules ignoredDrift;
 
   private Policy(
       DeclaredRules rules,
@@ -33,7 +34,8 @@ public final class Policy {
       Refusals refusals,
       Function<Origin.Collected, SortedSet<String>> taking,
       PolicySource source,
-      List<Wave> waves) {
+      List<Wave> waves,
+      IgnoreRules ignoredDrift) {
     this.rules = rules;
     this.recipients = recipients;
     this.limits = limits;
@@ -41,6 +43,7 @@ public final class Policy {
     this.taking = taking;
     this.source = source;
     this.waves = List.copyOf(waves);
+    this.ignoredDrift = ignoredDrift;
   }
 
   /** The rules that hold everywhere. */
@@ -65,12 +68,14 @@ public final class Policy {
         Refusals.none(),
         collected -> Collections.emptySortedSet(),
         source,
-        Waves.of(declared, clusters));
+        Waves.of(declared, clusters),
+        IgnoreRules.of(declared, clusters));
   }
 
   /** The same, which remembers what it refused before any file was opened. */
   public Policy having(Refusals refused) {
-    return new Policy(rules, recipients, limits, refused, taking, source, waves);
+    return new Policy(
+        rules, recipients, limits, refused, taking, source, waves, ignoredDrift);
   }
 
   /**
@@ -80,7 +85,8 @@ public final class Policy {
    * @param files those that declare the control plane and the sources that take it
    */
   public Policy taking(Function<Origin.Collected, SortedSet<String>> files) {
-    return new Policy(rules, recipients, limits, refusals, files, source, waves);
+    return new Policy(
+        rules, recipients, limits, refusals, files, source, waves, ignoredDrift);
   }
 
   /** Every refusal of this change: by the built-in rules, then by the declared ones. */
@@ -152,6 +158,11 @@ public final class Policy {
   /** In which order clusters are written to; empty for all at once. */
   public List<Wave> waves() {
     return waves;
+  }
+
+  /** Which drift is known and does not count for now. */
+  public IgnoreRules ignoredDrift() {
+    return ignoredDrift;
   }
 
   /** Where it was read. */

@@ -4,6 +4,7 @@ import dev.secretsync.apply.Result;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.DriftReport;
 import dev.secretsync.plan.Plan;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +46,12 @@ public sealed interface Document {
    *
    * @param plan what it was read off
    */
-  record Drifted(Drift drift, Plan plan, RunInfo run) implements Document {
+  record Drifted(DriftReport report, Plan plan, RunInfo run) implements Document {
+    /** What counts: without what the Policy ignores for now. */
+    Drift drift() {
+      return report.drift();
+    }
+
     @Override
     public String command() {
       return "drift";
@@ -53,7 +59,10 @@ public sealed interface Document {
 
     @Override
     public List<Diagnostic> diagnostics() {
-      return plan.diagnostics();
+      return Stream.concat(plan.diagnostics().stream(), report.warnings().stream())
+          .sorted()
+          .distinct()
+          .toList();
     }
   }
 

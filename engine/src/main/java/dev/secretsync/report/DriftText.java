@@ -2,11 +2,21 @@ package dev.secretsync.report;
 
 import dev.secretsync.model.Origin;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.Drift.Cause;
 import dev.secretsync.plan.Drift.DriftedField;
 import dev.secretsync.plan.Drift.DriftedSecret;
+import dev.secretsync.plan.DriftGroup;
+import dev.secretsync.plan.DriftHistory;
+import dev.secretsync.plan.DriftKey;
+import dev.secretsync.plan.DriftReport;
+import dev.secretsync.plan.IgnoredDrift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedCluster;
+import dev.secretsync.policy.IgnoreRule;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Drift for people: which field of which Secret, what happened, who did it and when. */
 public final class DriftText {
@@ -19,7 +29,7 @@ public final class DriftText {
   }
 
   /** Writes a drift report of its own. */
-  public void write(Drift drift, Plan plan, PrintWriter out) {
+  public void write(DriftReport report, Plan plan, PrintWriter out) {
     out.println(
         "secretsync "
             + run.version()
@@ -31,16 +41,43 @@ public final class DriftText {
     plan.clusters().values().stream()
         .filter(cluster -> cluster.unreadable().isPresent())
         .forEach(cluster -> unreadable(cluster, out));
-    writeDrifted(drift, plan, out);
-    if (drift.secrets().isEmpty()) {
-      out.println(
-          plan.complete()
-              ? style.boldGreen("No drift.") + " What we wrote is what is there."
-              : style.bold("No drift") + " in what could be read.");
-    } else {
-      out.println(style.bold("Drift: " + Shown.count(drift.secrets().size(), "Secret") + "."));
-    }
+    writeCauses(report.drift(), out);
+    writeDrifted(report.drift(), report.history(), out);
+    report.ignored().forEach(ignored -> write(ignored, out));
+    writeGone(report.history(), out);
+    String summary = summary(report, plan);
+    int end = summary.indexOf('.') + 1;
+    String verdict = summary.substring(0, end);
+    out.println(
+        (report.drift().isEmpty() && plan.complete()
+                ? style.boldGreen(verdict)
+                : style.bold(verdict))
+            + summary.substring(end));
     out.flush();
+  }
+
+  /** The whole report in one line. */
+  static String summary(DriftReport report, Plan plan) {
+    int ignored = report.countIgnored();
+    String known = ignored == 0 ? "" : " " + Shown.count(ignored, "finding") + " ignored.";
+    String gone =
+        report.history().gone().isEmpty()
+            ? ""
+            : " " + report.history().gone().size() + " gone since the last report.";
+    if (report.drift().isEmpty()) {
+      return (plan.complete()
+              ? "No drift." + (ignored == 0 ? " What we wrote is what is there." : "")
+              : "No drift in what could be read.")
+          + known
+          + gone;
+    }
+    int fresh = report.history().countNew(report.drift());
+    return "Drift: "
+        + Shown.count(report.drift().secrets().size(), "Secret")
+        + (report.history().isEmpty() ? "" : ", " + Shown.count(fresh, "new finding"))
+        + "."
+        + known
+        + gone;
   }
 
   private void unreadable(PlannedCluster cluster, PrintWriter out) {
@@ -51,8 +88,78 @@ public final class DriftText {
     out.println();
   }
 
-  void writeDrifted(Drift drift, Plan plan, PrintWriter out) {
-    if (drift.secrets().isEmpty()) {
+  /** What happened in several clusters at once; where nothing did, it would say all twice. */
+  private void writeCauses(Drift drift, PrintWriter out) {
+    List<DriftGroup> groups = drift.groups();
+    if (groups.size() == drift.size()) {
+      return;
+    }
+    out.println(style.bold("Causes:"));
+    out.println();
+    groups.forEach(group -> write(group, out));
+    out.println();
+  }
+
+  /** {@code kubectl-edit (Update) changed data.password of akuity/database in 40 clusters}. */
+  private void write(DriftGroup group, PrintWriter out) {
+    DriftGroup.What what = group.what();
+    out.println("  " + symbol(what.cause()) + " " + words(group));
+    out.println(
+        "      "
+            + group.clusters().stream().map(Shown::name).collect(Collectors.joining(", "))
+            + (what.alsoThere()
+                ? "  # also changed in " + (what.collected() ? "the source" : "Git")
+                : "")
+            + (what.putBack() ? "" : "  # left alone by apply"));
+  }
+
+  private static String words(DriftGroup group) {
+    DriftGroup.What what = group.what();
+    String did =
+        switch (what.cause()) {
+          case VALUE_CHANGED, METADATA_CHANGED -> "changed";
+          case KEY_REMOVED -> "removed";
+          case KEY_ADDED -> "added";
+          case LABELS_STRIPPED -> "stripped";
+          case OBJECT_DELETED -> "deleted";
+          case OBJECT_RECREATED -> "recreated";
+        };
+    String who =
+        what.manager()
+            .map(manager ->
+                Shown.name(manager) + what.operation().map(how -> " (" + how + ")").orElse(""))
+            .orElse("somebody");
+    return who
+        + " "
+        + did
+        + " "
+        + what.field().map(field -> Shown.name(field) + " of ").orElse("")
+        + Shown.name(what.secret().toString())
+        + " in "
+        + Shown.count(group.clusters().size(), "cluster")
+        + when(group);
+  }
+
+  private static String when(DriftGroup group) {
+    return group
+        .first()
+        .map(first ->
+            "  "
+                + Shown.time(first)
+                + group
+                    .last()
+                    .filter(last -> !last.equals(first))
+                    .map(last -> " to " + Shown.time(last))
+                    .orElse(""))
+        .orElse("");
+  }
+
+  void writeDrifted(Drift drift, PrintWriter out) {
+    writeDrifted(drift, DriftHistory.none(), out);
+  }
+
+  private void writeDrifted(Drift drift, DriftHistory history, PrintWriter out) {
+    if (drift.isEmpty()) {
       return;
     }
     boolean collected =
@@ -63,17 +170,18 @@ public final class DriftText {
                 ? "Changes made outside of Git and outside of the sources:"
                 : "Changes made outside of Git:"));
     out.println();
-    drift.secrets().forEach(secret -> write(secret, out));
+    drift.secrets().forEach(secret -> write(secret, history, out));
   }
 
-  private void write(DriftedSecret secret, PrintWriter out) {
+  private void write(DriftedSecret secret, DriftHistory history, PrintWriter out) {
     out.println(style.bold("  # " + Shown.name(secret.address().toString())) + " has drifted");
     out.println("  #   " + Shown.name(secret.origin().words()));
-    secret.fields().forEach(field -> write(field, secret.origin(), out));
+    secret.fields().forEach(field -> write(secret, field, history, out));
     out.println();
   }
 
-  private void write(DriftedField field, Origin origin, PrintWriter out) {
+  private void write(
+      DriftedSecret secret, DriftedField field, DriftHistory history, PrintWriter out) {
     String what =
         switch (field.cause()) {
           case VALUE_CHANGED -> "(sensitive value, changed)";
@@ -86,9 +194,50 @@ public final class DriftText {
         };
     String who = field.by().map(by -> "  " + PlanText.by(by)).orElse("");
     String more =
-        (field.alsoInGit() ? "  # also changed in " + side(origin) : "")
-            + (field.putBack() ? "" : "  # left alone by apply");
-    PlanText.field(symbol(field), field.field().orElse(""), what + who + more, "", out);
+        (field.alsoInGit() ? "  # also changed in " + side(secret.origin()) : "")
+            + (field.putBack() ? "" : "  # left alone by apply")
+            + since(history, DriftKey.of(secret.address(), field));
+    PlanText.field(symbol(field.cause()), field.field().orElse(""), what + who + more, "", out);
+  }
+
+  private static String since(DriftHistory history, DriftKey key) {
+    if (history.isEmpty()) {
+      return "";
+    }
+    Optional<DriftHistory.Since> since = history.since(key);
+    return since.isEmpty()
+        ? "  # new"
+        : "  # since "
+            + Shown.time(since.get().first())
+            + ", seen in "
+            + Shown.count(since.get().reports(), "report");
+  }
+
+  private void write(IgnoredDrift ignored, PrintWriter out) {
+    IgnoreRule rule = ignored.rule();
+    out.println(style.bold("Ignored until " + rule.until()) + " by " + Shown.name(rule.by()) + ":");
+    out.println("  " + Shown.name(rule.reason()));
+    ignored.drift().groups().forEach(group -> write(group, out));
+    out.println();
+  }
+
+  private void writeGone(DriftHistory history, PrintWriter out) {
+    if (history.gone().isEmpty()) {
+      return;
+    }
+    out.println(style.bold("Gone since the last report:"));
+    history
+        .gone()
+        .forEach((key, seen) ->
+            out.println(
+                "    "
+                    + Shown.name(key.address().toString())
+                    + key.field().map(field -> " " + Shown.name(field)).orElse("")
+                    + ": "
+                    + key.cause().words()
+                    + ", last seen "
+                    + Shown.time(seen)));
+    out.println();
   }
 
   static String side(Origin origin) {
@@ -98,8 +247,8 @@ public final class DriftText {
     };
   }
 
-  private String symbol(DriftedField field) {
-    return switch (field.cause()) {
+  private String symbol(Cause cause) {
+    return switch (cause) {
       case VALUE_CHANGED, METADATA_CHANGED, OBJECT_RECREATED -> style.yellow("~");
       case KEY_REMOVED, LABELS_STRIPPED, OBJECT_DELETED -> style.red("-");
       case KEY_ADDED -> style.green("+");

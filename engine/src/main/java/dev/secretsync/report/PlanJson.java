@@ -124,7 +124,7 @@ public final class PlanJson {
     for (PlannedCluster cluster : clusters) {
       ObjectNode node = nodes.putObject(cluster.name());
       cluster.identity().ifPresent(uid -> node.put("uid", uid));
-      node.put("status", cluster.unreadable().map(PlanJson::status).orElse("read"));
+      node.put("status", cluster.unreadable().map(PlanJson::status).orElse(DriftJson.READ));
       cluster.unreadable().ifPresent(why -> node.set("error", DiagnosticsJson.node(why)));
       node.put("declared", cluster.declared());
       if (!cluster.wave().isEmpty()) {

@@ -38,7 +38,7 @@ public final class PlanText {
     header(plan, out);
     trust(plan, out);
     unreadableClusters(plan, out);
-    new DriftText(style, run).writeDrifted(Drift.of(plan), plan, out);
+    new DriftText(style, run).writeDrifted(Drift.of(plan), out);
     List<PlannedChange> shown =
         plan.changes().stream().filter(change -> change.action() != Action.NO_OP).toList();
     if (!shown.isEmpty() || namespacesToCreate(plan) > 0) {

@@ -1,6 +1,7 @@
 package dev.secretsync.trust;
 
 import dev.secretsync.declare.PolicyDeclaration;
+import dev.secretsync.declare.PolicyDeclaration.IgnoredDrift;
 import dev.secretsync.declare.PolicyDeclaration.Limit;
 import dev.secretsync.declare.PolicyDeclaration.Match;
 import dev.secretsync.declare.PolicyDeclaration.Recipients;
@@ -34,6 +35,7 @@ final class Parts {
         .protectedClusters()
         .ifPresent(guarded ->
             all.add("protected clusters", Map.of("selector", words(guarded.clusters()))));
+    policy.ignoredDrift().forEach(all::ignoredDrift);
     for (int i = 0; i < policy.waves().size(); i++) {
       all.wave(i + 1, policy.waves().get(i));
     }
@@ -55,6 +57,18 @@ final class Parts {
     fields.put("owners", words(match.owners()));
     fields.put("paths", words(match.paths()));
     add("rule " + rule.name(), fields);
+  }
+
+  private void ignoredDrift(IgnoredDrift rule) {
+    SortedMap<String, String> fields = new TreeMap<>();
+    fields.put("clusters", rule.clusters().map(Parts::words).orElse(""));
+    fields.put("namespaces", words(rule.namespaces()));
+    fields.put("names", words(rule.names()));
+    fields.put("keys", words(rule.keys()));
+    fields.put("managers", words(rule.managers()));
+    fields.put("until", rule.until().toString());
+    fields.put("reason", rule.reason());
+    add("ignored drift " + rule.name(), fields);
   }
 
   private void limit(String of, Limit limit) {

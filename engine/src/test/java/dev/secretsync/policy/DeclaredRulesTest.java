@@ -341,6 +341,7 @@ class DeclaredRulesTest {
             List.of(),
             Optional.empty(),
             List.of(),
+            List.of(),
             at(3));
     return Policy.of(List.of(declared), CLUSTERS, PolicySource.none());
   }

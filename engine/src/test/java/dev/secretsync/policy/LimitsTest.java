@@ -200,6 +200,6 @@ class LimitsTest {
   private static PolicyDeclaration policy(
       Optional<Limit> deletes, Optional<Limit> changes, Optional<Protected> guarded) {
     return new PolicyDeclaration(
-        "base", List.of(), deletes, changes, List.of(), guarded, List.of(), AT);
+        "base", List.of(), deletes, changes, List.of(), guarded, List.of(), List.of(), AT);
   }
 }

@@ -106,6 +106,7 @@ class RecipientRulesTest {
                 List.of(recipients),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 at(3))),
         Collections.emptySortedMap(),
         PolicySource.none());

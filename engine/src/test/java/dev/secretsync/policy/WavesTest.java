@@ -65,6 +65,7 @@ class WavesTest {
         List.of(),
         Optional.empty(),
         Arrays.asList(waves),
+        List.of(),
         AT);
   }
 

@@ -18,6 +18,7 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.DriftReport;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Policy;
 import java.io.PrintWriter;
@@ -212,7 +213,8 @@ class FormatsTest {
         new Document.Failed("plan", found, RUN),
         new Document.Planned(plan, RUN, Optional.empty()),
         new Document.Drifted(
-            new Drift(List.of(drifted(address, HOSTILE, new Origin.Declared(at, "b10b")))),
+            DriftReport.of(
+                new Drift(List.of(drifted(address, HOSTILE, new Origin.Declared(at, "b10b"))))),
             plan,
             RUN),
         new Document.Applied(
@@ -245,7 +247,7 @@ class FormatsTest {
               "data.password",
               new Origin.Declared(new SourceLocation("s.yaml", 1, 1), "b10b")));
     }
-    return new Document.Drifted(new Drift(secrets), plan(List.of()), RUN);
+    return new Document.Drifted(DriftReport.of(new Drift(secrets)), plan(List.of()), RUN);
   }
 
   private static Drift.DriftedSecret drifted(SecretAddress address, String field, Origin origin) {

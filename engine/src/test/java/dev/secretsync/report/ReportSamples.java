@@ -19,6 +19,7 @@ import dev.secretsync.model.SourceLocation;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.DriftReport;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -296,7 +297,7 @@ public final class ReportSamples {
 
   /** The drift of a plan, as every report takes it. */
   public static Document drifted(Plan plan) {
-    return new Document.Drifted(Drift.of(plan), plan, RUN);
+    return new Document.Drifted(DriftReport.of(Drift.of(plan)), plan, RUN);
   }
 
   /** {@link #mixed}, as every report takes it. */

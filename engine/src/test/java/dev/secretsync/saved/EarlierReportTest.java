@@ -1,0 +1,179 @@
+package dev.secretsync.saved;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.secretsync.model.Code;
+import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.SecretAddress;
+import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.DriftHistory;
+import dev.secretsync.plan.DriftKey;
+import dev.secretsync.plan.DriftReport;
+import dev.secretsync.plan.EarlierDrift;
+import dev.secretsync.plan.Plan;
+import dev.secretsync.plan.PlannedCluster;
+import dev.secretsync.policy.Policy;
+import dev.secretsync.report.DriftJson;
+import dev.secretsync.report.RunInfo;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("earlier reports of drift say what they said, or are refused")
+class EarlierReportTest {
+  private static final RunInfo RUN = new RunInfo("0.1.0", Instant.parse("2026-11-21T12:00:00Z"));
+
+  @TempDir Path folder;
+
+  @Test
+  void aReportSaysWhatItSaid() throws IOException {
+    Plan plan = TestPlans.everything();
+    EarlierDrift read = EarlierReport.read(file(json(plan))).of("platform", RUN.now());
+    assertThat(read.time()).isEqualTo(RUN.now());
+    assertThat(read.found()).isEqualTo(keys(Drift.of(plan))).isNotEmpty();
+    assertThat(read.unreadable())
+        .isEqualTo(
+            plan.clusters().values().stream()
+                .filter(cluster -> cluster.unreadable().isPresent())
+                .map(PlannedCluster::name)
+                .collect(Collectors.toSet()))
+        .isNotEmpty();
+    assertThat(read.unknown()).isEqualTo(Set.copyOf(DriftHistory.unknown(plan))).isNotEmpty();
+  }
+
+  @DisplayName("what was ignored was there too, so it is not new when its rule expires")
+  @Test
+  void whatWasIgnoredWasThereToo() throws IOException {
+    String ignored =
+        """
+        "ignored" : [ { "rule" : "known", "resource_drift" : [ { "address" : "east/akuity/api",
+          "fields" : [ { "field" : "data.a", "cause" : "value_changed" } ] } ] } ]\
+        """;
+    String report = json(TestPlans.everything()).replace("\"ignored\" : [ ]", ignored);
+    assertThat(EarlierReport.read(file(report)).drift().found())
+        .contains(
+            new DriftKey(
+                SecretAddress.of("east", "akuity", "api"),
+                Optional.of("data.a"),
+                Drift.Cause.VALUE_CHANGED));
+  }
+
+  @Test
+  void aReportOfAnotherInstallationIsRefused() throws IOException {
+    EarlierReport report = EarlierReport.read(file(json(TestPlans.everything())));
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> report.of("another", RUN.now()))
+        .withMessageContaining("is about another installation");
+  }
+
+  @Test
+  void aReportFromTheFutureIsRefused() throws IOException {
+    EarlierReport report = EarlierReport.read(file(json(TestPlans.everything())));
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> report.of("platform", RUN.now().minusMillis(1)))
+        .withMessageContaining("later than this run");
+  }
+
+  @DisplayName("a report of another version is read, for it only informs")
+  @Test
+  void anotherVersionIsRead() throws IOException {
+    String report = json(TestPlans.everything()).replace("\"0.1.0\"", "\"7.0.0\"");
+    assertThat(EarlierReport.read(file(report)).installation()).isEqualTo("platform");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "\"secretsync.drift\", \"secretsync.plan\"",
+        "\"format_version\" : \"1.0\", \"format_version\" : \"2.0\"",
+        "\"timestamp\" : \"2026-11-21T12:00:00Z\", \"timestamp\" : \"yesterday\"",
+        "\"timestamp\", \"time\"",
+        "\"kind\" : \"secretsync.drift\", \"kind\" : \"secretsync.plan\"; \"kind\" : \"secretsync.drift\"",
+        "\"cause\" : \"value_changed\", \"cause\" : \"VALUE_CHANGED\"",
+        "\"unknown\", \"unknowns\"",
+        "\"ignored\" : [ ], \"ignored\" : { }",
+        "\"status\" : \"read\", \"status\" : 7",
+        "\"address\" : \", \"address\" : \"a/b/",
+        "\"installation\" : \"platform\", \"installation\" : [ ]"
+      })
+  void whatIsNotAReportIsRefused(String part, String other) throws IOException {
+    String report = json(TestPlans.everything());
+    assertThat(report).contains(part);
+    assertRefused(report.replace(part, other.replace(';', ',')));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "null", "{}", "not JSON", "{} {}", "\"visibly-fake\""})
+  void whatIsNoReportAtAllIsRefused(String text) throws IOException {
+    assertRefused(text);
+  }
+
+  @DisplayName("a report that was cut off anywhere is refused")
+  @Test
+  void aCutOffReportIsRefused() throws IOException {
+    String report = json(TestPlans.everything()).strip();
+    for (int end = 0; end < report.length(); end += 97) {
+      assertRefused(report.substring(0, end));
+    }
+  }
+
+  @Test
+  void aHugeFileIsRefused() throws IOException {
+    Path file = folder.resolve("huge.json");
+    try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
+      huge.setLength(EarlierReport.MAX_BYTES + 1L);
+    }
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> EarlierReport.read(file))
+        .withMessageContaining("is larger than");
+  }
+
+  private void assertRefused(String text) throws IOException {
+    Path file = file(text);
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> EarlierReport.read(file))
+        .satisfies(refused ->
+            assertThat(refused.diagnostics())
+                .singleElement()
+                .satisfies(why -> {
+                  assertThat(why.code()).isEqualTo(Code.EARLIER_REPORT);
+                  assertThat(why.summary()).isEqualTo("is no report of drift");
+                }));
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("report.json"), text);
+  }
+
+  private static Set<DriftKey> keys(Drift drift) {
+    return drift.secrets().stream()
+        .flatMap(
+            secret -> secret.fields().stream().map(field -> DriftKey.of(secret.address(), field)))
+        .collect(Collectors.toSet());
+  }
+
+  private static String json(Plan plan) {
+    StringWriter out = new StringWriter();
+    DriftJson.write(
+        DriftReport.of(plan, Policy.builtIn().ignoredDrift(), List.of(), RUN.now()),
+        plan,
+        RUN,
+        out);
+    return out.toString();
+  }
+}
