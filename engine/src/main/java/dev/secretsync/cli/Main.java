@@ -76,7 +76,7 @@ public final class Main {
     }
     ManifestGeneration.refuse(command, env);
     Invocation invocation = new Invocation(line, env, terminal, Clock.systemUTC());
-    invocation.refuseUnwritableFiles();
+    invocation.refuseUnwritableFiles(command.flags());
     return command.body().run(invocation);
   }
 

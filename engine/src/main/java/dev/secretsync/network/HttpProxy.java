@@ -1,4 +1,4 @@
-package dev.secretsync.cluster.kubernetes;
+package dev.secretsync.network;
 
 import java.net.URI;
 import java.util.Arrays;
@@ -7,18 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The proxy for a server: the kubeconfig's {@code proxy-url}, else {@code HTTPS_PROXY} unless
+ * The proxy for a server: the one that is configured for it, else {@code HTTPS_PROXY} unless
  * {@code NO_PROXY} names the host. As curl and kubectl do, in names only: no address ranges.
  */
-final class HttpProxy {
+public final class HttpProxy {
   private HttpProxy() {}
 
   /**
+   * Chooses the proxy; empty for none.
+   *
+   * @param configured for this server alone, such as a kubeconfig's {@code proxy-url}
    * @throws IllegalArgumentException when what is configured is no URL
    */
-  static Optional<URI> choose(URI server, Optional<String> proxyUrl, Map<String, String> env) {
-    if (proxyUrl.isPresent()) {
-      return proxyUrl.map(URI::create);
+  public static Optional<URI> choose(
+      URI server, Optional<String> configured, Map<String, String> env) {
+    if (configured.isPresent()) {
+      return configured.map(URI::create);
     }
     String host = server.getHost();
     if (isLoopback(host) || !"https".equals(server.getScheme()) || excluded(host, env)) {
@@ -29,7 +33,8 @@ final class HttpProxy {
         .map(URI::create);
   }
 
-  static boolean isLoopback(String host) {
+  /** Whether what is sent there stays on this machine. */
+  public static boolean isLoopback(String host) {
     return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
   }
 

@@ -1,4 +1,4 @@
-package dev.secretsync.cluster.kubernetes;
+package dev.secretsync.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
