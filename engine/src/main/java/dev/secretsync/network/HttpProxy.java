@@ -5,12 +5,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The proxy for a server: the one that is configured for it, else {@code HTTPS_PROXY} unless
  * {@code NO_PROXY} names the host. As curl and kubectl do, in names only: no address ranges.
  */
 public final class HttpProxy {
+  /** Addresses only: a name can begin in the same way and be anywhere. */
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
+
   private HttpProxy() {}
 
   /**
@@ -35,7 +39,7 @@ public final class HttpProxy {
 
   /** Whether what is sent there stays on this machine. */
   public static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    return host.equals("localhost") || LOOPBACK.matcher(host).matches() || host.equals("[::1]");
   }
 
   private static boolean excluded(String host, Map<String, String> env) {
