@@ -26,7 +26,7 @@ public final class CommentText {
   public static String trusted(String markdown) {
     String text =
         markdown.startsWith("<!-- secretsync:")
-            ? markdown.substring(Math.min(markdown.length(), markdown.indexOf('\n') + 1))
+            ? Mark.afterFirstLine(markdown)
             : markdown;
     if (text.isBlank()) {
       throw refused("there is nothing in it", "name the file that plan --markdown wrote");

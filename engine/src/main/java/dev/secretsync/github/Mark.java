@@ -44,6 +44,12 @@ record Mark(String label, String head, RunOrder run, String superseded) {
             commit(tree.path("superseded"))));
   }
 
+  /** What people read of a body that begins with a mark. */
+  static String afterFirstLine(String body) {
+    int end = body.indexOf('\n');
+    return end < 0 ? "" : body.substring(end + 1);
+  }
+
   private static String commit(JsonNode node) {
     String text = node.asText("");
     return Event.isCommit(text) ? text : "";

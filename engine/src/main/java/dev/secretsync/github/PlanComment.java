@@ -22,7 +22,7 @@ record PlanComment(long id, Mark mark, String content) {
     return Mark.of(body)
         .filter(mark -> mark.label().equals(label))
         .map(mark -> {
-          String rest = body.substring(Math.min(body.length(), body.indexOf('\n') + 1));
+          String rest = Mark.afterFirstLine(body);
           String banner = banner(mark);
           return new PlanComment(
               post.path("id").longValue(),
