@@ -54,8 +54,7 @@ final class GitHubCommentCommand {
         SOURCES.stream()
             .flatMap(flag ->
                 invocation.has(flag)
-                    ? Stream.generate(() -> flag)
-                        .limit(Math.max(1, invocation.values(flag).size()))
+                    ? Stream.generate(() -> flag).limit(Math.max(1, invocation.values(flag).size()))
                     : Stream.of())
             .toList();
     if (given.size() != 1) {
@@ -93,8 +92,7 @@ final class GitHubCommentCommand {
       say(place.get(), comment.post(content(source), head, event.run()));
     } catch (UnusableFile unusable) {
       // a plan of an earlier commit must not be left standing
-      String failure =
-          CommentText.failure(label, head, unusable.why.diagnostics(), event.url());
+      String failure = CommentText.failure(label, head, unusable.why.diagnostics(), event.url());
       say(place.get(), comment.post(failure, head, event.run()));
       throw unusable.why;
     }
@@ -161,7 +159,8 @@ final class GitHubCommentCommand {
   private static String commit(String text) {
     if (!Event.isCommit(text)) {
       throw Invocation.usage(
-          "--head takes the whole name of a commit", "such as ${{ github.event.pull_request.head.sha }}");
+          "--head takes the whole name of a commit",
+          "such as ${{ github.event.pull_request.head.sha }}");
     }
     return text;
   }

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param subject what errors say that it is about, such as {@code acme/fleet#12}
  * @param permission what a workflow's token needs for it
  */
-record Call(
-    String method, URI uri, Optional<ObjectNode> body, String subject, String permission) {
+record Call(String method, URI uri, Optional<ObjectNode> body, String subject, String permission) {
   Call to(URI other) {
     return new Call(method, other, body, subject, permission);
   }

@@ -25,15 +25,12 @@ public final class CommentText {
    */
   public static String trusted(String markdown) {
     String text =
-        markdown.startsWith("<!-- secretsync:")
-            ? Mark.afterFirstLine(markdown)
-            : markdown;
+        markdown.startsWith("<!-- secretsync:") ? Mark.afterFirstLine(markdown) : markdown;
     if (text.isBlank()) {
       throw refused("there is nothing in it", "name the file that plan --markdown wrote");
     }
     if (text.length() > LONGEST) {
-      throw refused(
-          "is longer than a comment may be", "name the file that plan --markdown wrote");
+      throw refused("is longer than a comment may be", "name the file that plan --markdown wrote");
     }
     return text;
   }
@@ -73,8 +70,8 @@ public final class CommentText {
       String label, Optional<String> head, Collection<Diagnostic> reasons, Optional<String> url) {
     StringBuilder text = new StringBuilder(title(label, "**failed**"));
     text.append("> [!CAUTION]\n> There is no plan");
-    head.ifPresent(commit ->
-        text.append(" of commit `").append(PlanComment.brief(commit)).append('`'));
+    head.ifPresent(
+        commit -> text.append(" of commit `").append(PlanComment.brief(commit)).append('`'));
     text.append(". Any plan that stood here before is void.\n\n");
     reasons.stream()
         .filter(Diagnostic::isError)

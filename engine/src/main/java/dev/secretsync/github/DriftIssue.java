@@ -107,7 +107,8 @@ public final class DriftIssue {
     boolean news = report.complete() && !fingerprint.equals(told);
     edit(issue, GitHub.object().put("body", body(report, news ? fingerprint : told, now)));
     if (news) {
-      comment(issue, "The drift has changed: " + IssueText.sum(report.drifted()) + " not as Git says.");
+      comment(
+          issue, "The drift has changed: " + IssueText.sum(report.drifted()) + " not as Git says.");
     }
     return new Kept(news ? "updated: the drift has changed" : "updated", number(issue));
   }

@@ -57,8 +57,7 @@ public sealed interface DriftReport {
   static DriftReport parse(String text) {
     JsonNode root = Strict.tree(text);
     return switch (root.path("kind").asText("")) {
-      case "secretsync.drift" ->
-          looked(root).orElseGet(() -> new Unknown("the report is damaged"));
+      case "secretsync.drift" -> looked(root).orElseGet(() -> new Unknown("the report is damaged"));
       case "secretsync.diagnostics" -> new Unknown("the drift run failed: " + codes(root));
       default -> new Unknown("the file is no report of secretsync drift --json");
     };

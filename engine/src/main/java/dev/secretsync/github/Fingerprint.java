@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.HexFormat;
 
 /**
- * Whether it is still the same drift: a hash of (address, key, cause, manager), never of values, for
- * a report has none.
+ * Whether it is still the same drift: a hash of (address, key, cause, manager), never of values,
+ * for a report has none.
  */
 final class Fingerprint {
   private Fingerprint() {}

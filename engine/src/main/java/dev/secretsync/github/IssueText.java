@@ -54,7 +54,9 @@ record IssueText(String mark, IssueState state, String rest) {
     return new IssueText(
         mark,
         state,
-        "**" + sum(report.drifted()) + " not as Git says.** `secretsync apply` puts back what Git"
+        "**"
+            + sum(report.drifted())
+            + " not as Git says.** `secretsync apply` puts back what Git"
             + " declares; this issue closes itself when nothing differs any more.\n\n"
             + note
             + table(report.drifted())
@@ -65,7 +67,8 @@ record IssueText(String mark, IssueState state, String rest) {
 
   /** How many Secrets are concerned, with the verb. */
   static String sum(Collection<DriftedField> drifted) {
-    long secrets = drifted.stream().map(one -> one.cluster() + "/" + one.secret()).distinct().count();
+    long secrets =
+        drifted.stream().map(one -> one.cluster() + "/" + one.secret()).distinct().count();
     long clusters = drifted.stream().map(DriftedField::cluster).distinct().count();
     return count(secrets, "Secret")
         + " in "

@@ -18,8 +18,8 @@ public record PullRequest(Repository repository, int number) {
 
   /**
    * The pull request that an event is about. One that comes from a run on a fork does not say its
-   * number: it is found by branch and commit, which GitHub vouches for, and by nothing that the
-   * run made.
+   * number: it is found by branch and commit, which GitHub vouches for, and by nothing that the run
+   * made.
    *
    * @return empty when the branch has moved on, or its pull request is closed
    * @throws RefusedException when the event is about none, or about several
@@ -58,7 +58,11 @@ public record PullRequest(Repository repository, int number) {
   /** The commit at the tip of its branch now. */
   String head(GitHub github) {
     String head =
-        github.get(repository.path() + "/pulls/" + number, about()).path("head").path("sha").asText();
+        github
+            .get(repository.path() + "/pulls/" + number, about())
+            .path("head")
+            .path("sha")
+            .asText();
     if (!Event.isCommit(head)) {
       throw Setup.refused(toString(), "has no commit that GitHub would name", "run it again");
     }

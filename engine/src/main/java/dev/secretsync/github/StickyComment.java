@@ -110,8 +110,7 @@ public final class StickyComment {
   }
 
   /** What is ours, the oldest first; GitHub may list a comment of this moment only later. */
-  private List<PlanComment> found(
-      Author author, Optional<PlanComment> mine, Set<Long> deleted) {
+  private List<PlanComment> found(Author author, Optional<PlanComment> mine, Set<Long> deleted) {
     List<PlanComment> listed =
         new ArrayList<>(
             github.list(place.comments(), about).stream()

@@ -71,8 +71,7 @@ final class Wire {
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(HttpClient.Builder.NO_PROXY);
     proxy(endpoint, env)
-        .map(uri ->
-            new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? HTTPS : uri.getPort()))
+        .map(uri -> new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? HTTPS : uri.getPort()))
         .ifPresent(address -> builder.proxy(ProxySelector.of(address)));
     return builder.build();
   }

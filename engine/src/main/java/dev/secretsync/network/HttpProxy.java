@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The proxy for a server: the one that is configured for it, else {@code HTTPS_PROXY} unless
- * {@code NO_PROXY} names the host. As curl and kubectl do, in names only: no address ranges.
+ * The proxy for a server: the one that is configured for it, else {@code HTTPS_PROXY} unless {@code
+ * NO_PROXY} names the host. As curl and kubectl do, in names only: no address ranges.
  */
 public final class HttpProxy {
   /** Addresses only: a name can begin in the same way and be anywhere. */

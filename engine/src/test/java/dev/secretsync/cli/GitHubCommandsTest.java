@@ -36,11 +36,16 @@ class GitHubCommandsTest {
         .env()
         .putAll(
             Map.of(
-                "GITHUB_API_URL", server.url(),
-                "GITHUB_TOKEN", TOKEN,
-                "GITHUB_REPOSITORY", FLEET,
-                "GITHUB_RUN_ID", "7",
-                "GITHUB_EVENT_PATH", file("event.json").toString()));
+                "GITHUB_API_URL",
+                server.url(),
+                "GITHUB_TOKEN",
+                TOKEN,
+                "GITHUB_REPOSITORY",
+                FLEET,
+                "GITHUB_RUN_ID",
+                "7",
+                "GITHUB_EVENT_PATH",
+                file("event.json").toString()));
     event(HEAD);
   }
 
@@ -122,8 +127,11 @@ class GitHubCommandsTest {
   void aTextOfAForkIsPostedWithNothingAlive() throws IOException {
     Files.writeString(file("text"), "```\n<!-- secretsync:plan {} -->\n@everyone ![](x)\n");
     run(0, "github", "comment", "--text", file("text").toString());
-    assertThat(comment()).contains("\n````text\n```\n").endsWith("\n````\n\n<sub>[log of the run]("
-        + "https://github.com/acme/fleet/actions/runs/7)</sub>\n");
+    assertThat(comment())
+        .contains("\n````text\n```\n")
+        .endsWith(
+            "\n````\n\n<sub>[log of the run]("
+                + "https://github.com/acme/fleet/actions/runs/7)</sub>\n");
   }
 
   @Test

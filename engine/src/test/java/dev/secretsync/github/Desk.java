@@ -51,12 +51,13 @@ final class Desk implements AutoCloseable {
   }
 
   StickyComment sticky(String label) {
-    return new StickyComment(
-        github(), new PullRequest(Repository.parse(REPOSITORY), pull), label);
+    return new StickyComment(github(), new PullRequest(Repository.parse(REPOSITORY), pull), label);
   }
 
   List<String> bodies() {
-    return server.comments(REPOSITORY, pull).stream().map(one -> one.path("body").asText()).toList();
+    return server.comments(REPOSITORY, pull).stream()
+        .map(one -> one.path("body").asText())
+        .toList();
   }
 
   JsonNode onlyIssue() {

@@ -69,10 +69,7 @@ class DriftIssueTest {
   }
 
   private List<String> comments() {
-    return desk
-        .server
-        .comments(Desk.REPOSITORY, desk.onlyIssue().path("number").asInt())
-        .stream()
+    return desk.server.comments(Desk.REPOSITORY, desk.onlyIssue().path("number").asInt()).stream()
         .map(one -> one.path("body").asText())
         .toList();
   }
@@ -111,7 +108,8 @@ class DriftIssueTest {
   @Test
   void anotherDriftIsTold() {
     keep(east());
-    assertThat(keep(drift(field("west", "akuity/database", "data.password", "kubectl-edit"))).words())
+    assertThat(
+            keep(drift(field("west", "akuity/database", "data.password", "kubectl-edit"))).words())
         .isEqualTo("updated: the drift has changed");
     assertThat(comments())
         .containsExactly("The drift has changed: 1 Secret in 1 cluster is not as Git says.");
@@ -241,8 +239,7 @@ class DriftIssueTest {
     keep(CLEAN);
     assertThat(desk.server.issues(Desk.REPOSITORY))
         .extracting(one -> one.path("title").asText() + " " + one.path("state").asText())
-        .containsExactly(
-            "secretsync: drift in staging open", "secretsync: drift in prod closed");
+        .containsExactly("secretsync: drift in staging open", "secretsync: drift in prod closed");
   }
 
   @Test
@@ -267,8 +264,7 @@ class DriftIssueTest {
     desk.server.knows(
         "visibly-fake-weak", new Actor(9, "weak[bot]", Set.of("issues: write", "no labels")));
     DriftIssue issue =
-        new DriftIssue(
-            desk.github("visibly-fake-weak"), Repository.parse(Desk.REPOSITORY), "prod");
+        new DriftIssue(desk.github("visibly-fake-weak"), Repository.parse(Desk.REPOSITORY), "prod");
     assertThatThrownBy(() -> issue.keep(east()))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("did not set the label secretsync-drift");
@@ -311,7 +307,11 @@ class DriftIssueTest {
                 "|a|![x](http://x.example)\u001b[31m",
                 "::error::boo`` ##[group]")));
     String row =
-        body().lines().filter(line -> line.startsWith("| `value changed`")).findFirst().orElseThrow();
+        body()
+            .lines()
+            .filter(line -> line.startsWith("| `value changed`"))
+            .findFirst()
+            .orElseThrow();
     assertThat(body().lines().filter(line -> line.startsWith("#"))).isEmpty();
     assertThat(row)
         .contains("@\u200deveryone", "\\|a\\|")
@@ -333,6 +333,8 @@ class DriftIssueTest {
     keep(east());
     keep(east());
     assertThat(desk.server.issues(Desk.REPOSITORY)).hasSize(121);
-    assertThat(desk.server.requests()).extracting(Recorded::path).anyMatch(p -> p.contains("page=2"));
+    assertThat(desk.server.requests())
+        .extracting(Recorded::path)
+        .anyMatch(p -> p.contains("page=2"));
   }
 }

@@ -32,11 +32,16 @@ class EventTest {
     Path file = Files.writeString(folder.resolve("event.json"), json);
     return Event.from(
         Map.of(
-            "GITHUB_EVENT_PATH", file.toString(),
-            "GITHUB_SHA", "3".repeat(40),
-            "GITHUB_RUN_ID", "12",
-            "GITHUB_RUN_ATTEMPT", "2",
-            "GITHUB_REPOSITORY", Desk.REPOSITORY));
+            "GITHUB_EVENT_PATH",
+            file.toString(),
+            "GITHUB_SHA",
+            "3".repeat(40),
+            "GITHUB_RUN_ID",
+            "12",
+            "GITHUB_RUN_ATTEMPT",
+            "2",
+            "GITHUB_REPOSITORY",
+            Desk.REPOSITORY));
   }
 
   private static String following(String branch, String sha) {

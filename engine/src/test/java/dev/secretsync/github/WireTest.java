@@ -31,15 +31,13 @@ class WireTest {
   void aRequestSaysWhichVersionOfTheApiItMeans() {
     desk.github().list(PULLS, ABOUT);
     assertThat(desk.server.requests())
-        .containsExactly(
-            new Recorded("GET", PULLS + "?per_page=100", Desk.TOKEN, "2022-11-28"));
+        .containsExactly(new Recorded("GET", PULLS + "?per_page=100", Desk.TOKEN, "2022-11-28"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {403, 429})
   void retryAfterIsWaitedFor(int status) {
-    desk.server.plan(
-        Fault.answer("GET", PULLS, status, Map.of("Retry-After", "42"), "slow down"));
+    desk.server.plan(Fault.answer("GET", PULLS, status, Map.of("Retry-After", "42"), "slow down"));
     assertThat(desk.github().list(PULLS, ABOUT)).hasSize(1);
     assertThat(desk.waited).containsExactly(Duration.ofSeconds(42));
   }
@@ -72,7 +70,11 @@ class WireTest {
     String reset = Long.toString(desk.clock.instant().plusSeconds(3000).getEpochSecond());
     desk.server.plan(
         Fault.answer(
-            "GET", PULLS, 429, Map.of("x-ratelimit-remaining", "0", "x-ratelimit-reset", reset), ""));
+            "GET",
+            PULLS,
+            429,
+            Map.of("x-ratelimit-remaining", "0", "x-ratelimit-reset", reset),
+            ""));
     assertThatThrownBy(() -> desk.github().list(PULLS, ABOUT))
         .hasMessage(
             "acme/fleet: GitHub takes no more requests of this token before 2026-11-20 09:50:01Z");
@@ -122,8 +124,7 @@ class WireTest {
       thief.knows(Desk.TOKEN, Desk.STRANGER).repository("acme/fleet");
       desk.server.redirect(Desk.REPOSITORY, thief.url() + "/repos/acme/fleet");
       assertThatThrownBy(() -> desk.github().list(PULLS, ABOUT))
-          .hasMessage(
-              "acme/fleet: the API sends us to another host, which must not see the token");
+          .hasMessage("acme/fleet: the API sends us to another host, which must not see the token");
       assertThat(thief.requests()).isEmpty();
     }
   }
@@ -169,9 +170,12 @@ class WireTest {
   void ourOwnTokenGoesFirst() {
     Map<String, String> env =
         Map.of(
-            "GITHUB_API_URL", desk.server.url(),
-            "SECRETSYNC_GITHUB_TOKEN", Desk.TOKEN,
-            "GITHUB_TOKEN", "visibly-fake-other");
+            "GITHUB_API_URL",
+            desk.server.url(),
+            "SECRETSYNC_GITHUB_TOKEN",
+            Desk.TOKEN,
+            "GITHUB_TOKEN",
+            "visibly-fake-other");
     GitHub.from(env, "0.0.0", desk.clock).list(PULLS, ABOUT);
     assertThat(desk.server.requests()).extracting(Recorded::token).containsExactly(Desk.TOKEN);
   }
