@@ -25,6 +25,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public final class Resolving {
 
     long start = System.nanoTime();
     DesiredState desired =
-        Resolution.of(declared, fromGit, Identities.verified(fromGit, seen)).desired();
+        Resolution.of(declared, fromGit, Identities.verified(fromGit, Collections.emptySortedMap(), seen)).desired();
     double resolved = (System.nanoTime() - start) / 1e9;
     ArgoCdSecrets.check(desired, new Problems());
     double checked = (System.nanoTime() - start) / 1e9;

@@ -111,7 +111,7 @@ public final class SecretSync {
         ArgoCdSecrets.checkValues(fromGit, problems);
         KargoSecrets.checkValues(fromGit, problems);
         problems.refuseErrors();
-        LiveState live = Identities.verified(fromGit, Running.result(reading));
+        LiveState live = Identities.verified(fromGit, trusted.pins(), Running.result(reading));
         Resolution resolution = Resolution.of(declared, fromGit, live);
         DesiredState desired = resolution.desired();
         ArgoCdSecrets.check(desired, problems);

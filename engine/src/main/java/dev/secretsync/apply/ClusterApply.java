@@ -80,7 +80,7 @@ final class ClusterApply {
       if (stopped().isPresent()) {
         break;
       }
-      switch (cluster.createNamespace(namespace)) {
+      switch (createNamespace(namespace)) {
         case WriteResult.Written written -> created.add(desired.name() + "/" + namespace);
         case WriteResult.Refused refused -> problems.add(refused.why());
         case WriteResult.Unanswered unanswered -> problems.add(unanswered.why());
@@ -90,6 +90,12 @@ final class ClusterApply {
       }
     }
     return created;
+  }
+
+  /** Once more where the answer was lost: a namespace that is there is all that is wanted. */
+  private WriteResult createNamespace(String namespace) {
+    WriteResult result = cluster.createNamespace(namespace);
+    return result instanceof WriteResult.Unanswered ? cluster.createNamespace(namespace) : result;
   }
 
   private List<ChangeResult> atOnce(List<PlannedChange> changes, Predicate<Action> which) {

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many clusters may fail before no other is begun (cli.md 6.4). One that could not be read
- * counts: nobody knows what it would have said. Safe for use by several threads.
+ * counts: nobody knows what it would have said. So does one that is not as it was reviewed, because
+ * what was to be tried there was not. Safe for use by several threads.
  */
 final class FailureBudget {
   private final OptionalInt most;
@@ -20,13 +21,13 @@ final class FailureBudget {
    * @param most empty for as many as there are
    * @param of what they are part of, for people
    * @param allowedBy what says how many may, for people
-   * @param unreadable how many of them failed before anything was written
+   * @param leftAlone how many of them failed before anything was written
    */
-  FailureBudget(OptionalInt most, String of, String allowedBy, int unreadable) {
+  FailureBudget(OptionalInt most, String of, String allowedBy, int leftAlone) {
     this.most = most;
     this.of = of;
     this.allowedBy = allowedBy;
-    this.failed = new AtomicInteger(unreadable);
+    this.failed = new AtomicInteger(leftAlone);
   }
 
   void oneMoreFailed() {

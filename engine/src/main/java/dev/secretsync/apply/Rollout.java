@@ -2,6 +2,7 @@ package dev.secretsync.apply;
 
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Running;
+import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.policy.Wave;
@@ -49,7 +50,7 @@ final class Rollout {
                 .orElse(OptionalInt.empty()),
             "the plan",
             "--max-failed-clusters",
-            unreadable(new TreeSet<>(plan.clusters().keySet())));
+            leftAlone(new TreeSet<>(plan.clusters().keySet())));
   }
 
   List<ClusterResult> run(SortedMap<String, List<PlannedChange>> byCluster) {
@@ -114,15 +115,19 @@ final class Rollout {
 
   private FailureBudget budget(Wave wave) {
     return new FailureBudget(
-        wave.maxFailed(), "wave " + wave.name(), "its maxFailed", unreadable(wave.clusters()));
+        wave.maxFailed(), "wave " + wave.name(), "its maxFailed", leftAlone(wave.clusters()));
   }
 
-  private int unreadable(SortedSet<String> clusters) {
-    return (int)
-        plan.clusters().values().stream()
-            .filter(cluster -> cluster.unreadable().isPresent())
-            .filter(cluster -> clusters.contains(cluster.name()))
-            .count();
+  private int leftAlone(SortedSet<String> clusters) {
+    SortedSet<String> alone = new TreeSet<>();
+    plan.clusters().values().stream()
+        .filter(cluster -> cluster.unreadable().isPresent())
+        .forEach(cluster -> alone.add(cluster.name()));
+    plan.changes().stream()
+        .filter(change -> change.action() == Action.STALE)
+        .forEach(change -> alone.add(change.address().cluster()));
+    alone.retainAll(clusters);
+    return alone.size();
   }
 
   private Wave allAtOnce() {

@@ -40,14 +40,20 @@ final class ApplyCommand {
     refuseUncommitted(invocation);
     Acknowledgement said = acknowledgement(invocation);
     PerformedRun performed =
-        new PerformedRun(invocation.run(), Version.current(), invocation.clock().instant());
+        new PerformedRun(invocation.run(), Version.current(), invocation.clock().instant(), Optional.empty());
     try (ResultFile record = ResultFile.open(invocation, performed)) {
       try {
         Optional<Review> review = Review.of(invocation);
         if (review.isEmpty()) {
           refuseUnapproved(invocation);
         }
-        return apply(invocation, review, said, performed, record);
+        review.map(Review::recorded).ifPresent(record::boundedBy);
+        return apply(
+            invocation,
+            review,
+            said,
+            review.map(Review::recorded).map(performed::boundedBy).orElse(performed),
+            record);
       } catch (RefusedException refused) {
         record.refused(refused.diagnostics());
         throw refused;
@@ -75,7 +81,7 @@ final class ApplyCommand {
         List<Diagnostic> refusals =
             review.map(one -> one.unsaid(said, plan)).orElseGet(() -> said.refusals(plan));
         if (!refusals.isEmpty()) {
-          record.refused(refusals);
+          record.refused(plan, refusals);
           return guarded(plan, refusals, invocation);
         }
         if (review.isEmpty() && !invocation.has(Flag.AUTO_APPROVE)) {

@@ -11,11 +11,13 @@ import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Style;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -197,7 +199,6 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
    * @param json writes it for programs
    */
   void answer(Consumer<PrintWriter> text, Consumer<Writer> json) {
-    value(Flag.JSON_INTO).ifPresent(file -> writeFile(Path.of(file), json));
     PrintWriter out = out();
     if (has(Flag.JSON)) {
       json.accept(out);
@@ -205,6 +206,8 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
       text.accept(out);
     }
     out.flush();
+    // last: where the file fails, the answer was given nevertheless
+    value(Flag.JSON_INTO).ifPresent(file -> writeFile(Path.of(file), json));
   }
 
   /**
@@ -226,11 +229,30 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
         });
   }
 
+  /** Writes all of it, or leaves nothing that could be taken for a whole answer. */
   static void writeFile(Path file, Consumer<Writer> content) {
-    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      content.accept(writer);
-    } catch (IOException e) {
-      throw unwritable(file);
+    StringWriter text = new StringWriter();
+    content.accept(text);
+    try {
+      Files.writeString(file, text.toString());
+    } catch (IOException _) {
+      discard(file);
+      throw new RefusedException(
+          Diagnostic.error(
+              Code.OUTPUT_FILE,
+              file.toString(),
+              "could not be written",
+              "choose a file that you may write, on a disk with space"));
+    }
+  }
+
+  private static void discard(Path file) {
+    try {
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException _) {
+      // half of it stays; that it could not be written is said
     }
   }
 

@@ -9,6 +9,7 @@ import dev.secretsync.model.RefusedException;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.PerformedRun;
 import dev.secretsync.report.ResultJson;
+import dev.secretsync.report.ReviewedPlan;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -35,7 +36,7 @@ import java.util.function.Supplier;
 final class ResultFile implements Journal, AutoCloseable {
   private final Optional<Path> file;
   private final Optional<FileChannel> lines;
-  private final PerformedRun run;
+  private PerformedRun run;
   private final Clock clock;
   private boolean failed;
 
@@ -88,6 +89,11 @@ final class ResultFile implements Journal, AutoCloseable {
     }
   }
 
+  /** Says which saved plan bounds the run, in everything that is said of it from here on. */
+  synchronized void boundedBy(ReviewedPlan plan) {
+    run = run.boundedBy(plan);
+  }
+
   /** Says what is about to be written. */
   void planned(Plan plan) {
     append(() -> ResultJson.plannedLine(plan));
@@ -132,6 +138,13 @@ final class ResultFile implements Journal, AutoCloseable {
   synchronized void refused(Collection<Diagnostic> diagnostics) {
     if (file.isPresent()) {
       replaced(json -> ResultJson.refused(diagnostics, run, clock.instant(), json));
+    }
+  }
+
+  /** The same, once it is known what would have been done. */
+  synchronized void refused(Plan plan, Collection<Diagnostic> diagnostics) {
+    if (file.isPresent()) {
+      replaced(json -> ResultJson.refused(plan, diagnostics, run, clock.instant(), json));
     }
   }
 

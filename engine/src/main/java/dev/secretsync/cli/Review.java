@@ -9,6 +9,7 @@ import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Guard;
+import dev.secretsync.report.ReviewedPlan;
 import dev.secretsync.report.Shown;
 import dev.secretsync.saved.SavedPlan;
 import java.nio.file.Files;
@@ -47,6 +48,11 @@ final class Review {
       throw Invocation.usage(
           "there is no saved plan " + arguments.getFirst(), "make one with plan --out");
     }
+    if (file.isEmpty() && arguments.stream().anyMatch(Review::isNothing)) {
+      throw Invocation.usage(
+          "there is neither a saved plan nor a repository " + arguments.getFirst(),
+          "make a plan with plan --out, or name the folder of a repository");
+    }
     if (file.isEmpty()) {
       ABOUT_A_FILE.stream()
           .filter(invocation::has)
@@ -65,6 +71,14 @@ final class Review {
       return Optional.of(Path.of(argument)).filter(Files::isRegularFile);
     } catch (InvalidPathException _) {
       return Optional.empty();
+    }
+  }
+
+  private static boolean isNothing(String argument) {
+    try {
+      return Files.notExists(Path.of(argument));
+    } catch (InvalidPathException _) {
+      return true;
     }
   }
 
@@ -111,6 +125,15 @@ final class Review {
 
   /** Which guard, whatever it counted. */
   private record Tripped(Guard.Kind kind, String cluster) {}
+
+  /** What the record of the run says about it. */
+  ReviewedPlan recorded() {
+    return new ReviewedPlan(
+        saved.plan().revision().commit(),
+        saved.run().now(),
+        saved.expires(),
+        saved.verified() ? saved.signer() : Optional.empty());
+  }
 
   /** What is said before anything else. */
   String words() {

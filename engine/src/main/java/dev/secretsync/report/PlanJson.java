@@ -8,6 +8,7 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.TrustChange;
+import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
@@ -73,6 +74,16 @@ public final class PlanJson {
       }
     }
     root.set("resource_drift", DriftJson.drifted(Drift.of(plan)));
+    // both stand in the changes too; policies written for plans look for them here (cli.md 4.7)
+    ArrayNode denied = root.putArray("denied");
+    plan.changes().stream()
+        .flatMap(change -> change.findings().stream())
+        .map(ChangeJson::finding)
+        .forEach(denied::add);
+    ArrayNode conflicts = root.putArray("conflicts");
+    plan.changes().stream()
+        .filter(change -> change.action() == Action.CONFLICT)
+        .forEach(change -> conflicts.add(change.address().toString()));
     root.set("unknown", unknown);
     ArrayNode guards = root.putArray("guards");
     plan.guards().stream().map(PlanJson::guard).forEach(guards::add);

@@ -74,17 +74,47 @@ public final class ResultJson {
     JsonText.write(root, out);
   }
 
-  /** Writes that nothing was done, because the run was refused before it wrote anything. */
+  /** Writes that nothing was done, because the run was refused before anything was planned. */
   public static void refused(
       Collection<Diagnostic> diagnostics, PerformedRun run, Instant finished, Writer out) {
     ObjectNode root = head(run);
     root.put("finished", finished.toString());
+    exitCodes(root, codes(diagnostics));
+    nothingDone(root, diagnostics, out);
+  }
+
+  /** Writes that nothing was done of a plan, because a guard stopped it. */
+  public static void refused(
+      Plan plan,
+      Collection<Diagnostic> diagnostics,
+      PerformedRun run,
+      Instant finished,
+      Writer out) {
+    ObjectNode root = head(run);
+    root.put("finished", finished.toString());
+    root.set("inputs", PlanJson.inputs(plan));
+    root.set("policy", PlanJson.policy(plan.policy()));
+    Set<ExitCode> codes = codes(diagnostics);
+    codes.addAll(plan.exitCodes());
+    exitCodes(root, codes);
+    ArrayNode guards = root.putArray("guards");
+    plan.guards().stream()
+        .map(guard -> PlanJson.guard(guard).put("acknowledged", false))
+        .forEach(guards::add);
+    nothingDone(root, diagnostics, out);
+  }
+
+  private static Set<ExitCode> codes(Collection<Diagnostic> diagnostics) {
     Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
     diagnostics.stream()
         .filter(Diagnostic::isError)
         .map(diagnostic -> diagnostic.code().exitCode())
         .forEach(codes::add);
-    exitCodes(root, codes);
+    return codes;
+  }
+
+  private static void nothingDone(
+      ObjectNode root, Collection<Diagnostic> diagnostics, Writer out) {
     root.putArray("changes");
     counts(root.putObject("summary"), List.of());
     root.set("diagnostics", DiagnosticsJson.nodes(diagnostics));
@@ -138,7 +168,17 @@ public final class ResultJson {
     node.put("who", run.run().who());
     run.run().url().ifPresent(url -> node.put("url", url));
     root.put("started", run.started().toString());
+    run.reviewed().ifPresent(plan -> root.set("reviewed", reviewed(plan)));
     return root;
+  }
+
+  private static ObjectNode reviewed(ReviewedPlan plan) {
+    ObjectNode node = NODES.objectNode();
+    node.put("commit", plan.commit());
+    node.put("timestamp", plan.made().toString());
+    node.put("expires", plan.expires().toString());
+    plan.signedBy().ifPresent(key -> node.put("signed_by", key));
+    return node;
   }
 
   private static void exitCodes(ObjectNode root, Set<ExitCode> codes) {

@@ -105,16 +105,15 @@ public final class ResultText {
             + " failed, "
             + result.count(Outcome.CONFLICT)
             + " in conflict, "
-            + (result.count(Outcome.STALE) == 0 ? "" : result.count(Outcome.STALE) + " stale, ")
+            + (stale == 0 ? "" : stale + " stale, ")
             + result.count(Outcome.SKIPPED)
-            + " skipped"
-            + (stale == 0 ? "." : ", " + stale + " stale.");
+            + " skipped.";
     return result.finished()
         ? style.boldGreen("Apply complete.") + " " + numbers
         : style.boldRed("Apply incomplete.")
             + " "
             + numbers
-            + (result.count(Outcome.STALE) == 0
+            + (stale == 0
                 ? " Run apply again to finish the rest."
                 : " What is stale needs a new plan.");
   }

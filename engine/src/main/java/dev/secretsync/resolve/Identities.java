@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,13 @@ public final class Identities {
 
   /**
    * What was seen, without the clusters that are not what they are declared to be: whose pinned
-   * identity does not hold, or which are declared twice.
+   * identity does not hold, which are declared twice, or which policies take for other ones.
+   *
+   * @param pins the names that policies know a cluster by, for each identity that is pinned where
+   *     they stand (X6)
    */
-  public static LiveState verified(DesiredState declared, LiveState live) {
+  public static LiveState verified(
+      DesiredState declared, SortedMap<String, SortedSet<String>> pins, LiveState live) {
     Map<String, Diagnostic> twice = declaredTwice(live);
     SortedMap<String, Observation> clusters = new TreeMap<>();
     live.clusters()
@@ -37,6 +42,8 @@ public final class Identities {
               && cluster != null
               && !pinHolds(cluster, read)) {
             clusters.put(name, new Observation.Unreadable(identityMismatch(cluster, read)));
+          } else if (seen instanceof Observation.Read read && isDisguised(name, read, pins)) {
+            clusters.put(name, new Observation.Unreadable(disguised(name)));
           } else {
             clusters.put(name, seen);
           }
@@ -46,6 +53,23 @@ public final class Identities {
 
   private static boolean pinHolds(DesiredCluster cluster, Observation.Read read) {
     return cluster.identity().isEmpty() || cluster.identity().equals(read.identity());
+  }
+
+  private static boolean isDisguised(
+      String name, Observation.Read read, SortedMap<String, SortedSet<String>> pins) {
+    return read.identity()
+        .map(pins::get)
+        .filter(names -> !names.contains(name))
+        .isPresent();
+  }
+
+  private static Diagnostic disguised(String name) {
+    return Diagnostic.error(
+        Code.IDENTITY_MISMATCH,
+        name,
+        "is a cluster that the trusted ref pins under another name and context, so that policies"
+            + " would not know it",
+        "keep its spec.identity, or its context");
   }
 
   private static Diagnostic identityMismatch(DesiredCluster cluster, Observation.Read read) {

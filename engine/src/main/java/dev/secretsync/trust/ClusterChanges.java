@@ -3,10 +3,11 @@ package dev.secretsync.trust;
 import dev.secretsync.declare.ClusterDeclaration;
 import dev.secretsync.model.TrustChange;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -16,19 +17,35 @@ import java.util.stream.Stream;
 final class ClusterChanges {
   private ClusterChanges() {}
 
-  /** Labels, contexts and pins that differ; a cluster that comes or goes is no change of trust. */
+  /**
+   * Labels, contexts and pins that differ. A cluster that goes is no change of trust; one that comes
+   * is, for it may be a known one under a name and a context that nobody has seen yet.
+   */
   static List<TrustChange> between(
-      Map<String, ClusterDeclaration> before, SortedMap<String, ClusterDeclaration> now) {
+      SortedMap<String, ClusterDeclaration> before, SortedMap<String, ClusterDeclaration> now) {
     return now.values().stream()
         .flatMap(cluster ->
-            Optional.ofNullable(before.get(cluster.name())).stream()
-                .flatMap(old -> differences(old, cluster))
+            Optional.ofNullable(before.get(cluster.name()))
+                .map(old -> differences(old, cluster))
+                .orElseGet(() -> Stream.of(arrival(before, cluster)))
                 .map(words ->
                     new TrustChange(
                         TrustChange.Kind.CLUSTER,
                         cluster.at().file(),
                         "Cluster " + cluster.name() + ": " + words)))
         .toList();
+  }
+
+  private static String arrival(
+      SortedMap<String, ClusterDeclaration> before, ClusterDeclaration cluster) {
+    return known(before, cluster)
+        .map(old ->
+            "was called " + old.name() + "; policies go by its labels then, " + orNone(labels(old)))
+        .orElseGet(() ->
+            "new, by context "
+                + cluster.context()
+                + "; policies go by the labels that it gives itself, "
+                + orNone(labels(cluster)));
   }
 
   private static Stream<String> differences(ClusterDeclaration old, ClusterDeclaration now) {
@@ -71,6 +88,22 @@ final class ClusterChanges {
                         cluster.at()))
                 .orElse(cluster)));
     return labelled;
+  }
+
+  /** What the clusters that {@code before} pins are called in {@code now}, by their identity. */
+  static SortedMap<String, SortedSet<String>> pins(
+      SortedMap<String, ClusterDeclaration> before, SortedMap<String, ClusterDeclaration> now) {
+    SortedMap<String, SortedSet<String>> pins = new TreeMap<>();
+    before
+        .values()
+        .forEach(old -> old.identity().ifPresent(uid -> pins.put(uid, new TreeSet<>())));
+    now.values()
+        .forEach(cluster ->
+            known(before, cluster)
+                .flatMap(ClusterDeclaration::identity)
+                .flatMap(uid -> Optional.ofNullable(pins.get(uid)))
+                .ifPresent(names -> names.add(cluster.name())));
+    return pins;
   }
 
   /** By what it is before what it is called. */

@@ -52,6 +52,7 @@ final class Parts {
     fields.put("labels", match.labels().map(Parts::words).orElse(""));
     fields.put("keys", words(match.keys()));
     fields.put("actions", words(match.actions()));
+    fields.put("owners", words(match.owners()));
     fields.put("paths", words(match.paths()));
     add("rule " + rule.name(), fields);
   }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -24,24 +25,32 @@ import java.util.stream.Stream;
  * @param policies the declared policies
  * @param clusters the clusters of the planned revision, with the labels that policies select them
  *     by: those of the trusted revision, where it knows the cluster
+ * @param pins the names in the planned revision of each cluster that the trusted one pins, by the
+ *     identity that it is pinned to; of one that is not declared any more, none
  * @param source where they were read
  * @param changes how the planned revision differs from the trusted one in what it trusts
  */
 public record Trusted(
     List<PolicyDeclaration> policies,
     SortedMap<String, ClusterDeclaration> clusters,
+    SortedMap<String, SortedSet<String>> pins,
     PolicySource source,
     List<TrustChange> changes) {
   public Trusted {
     policies = List.copyOf(policies);
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
+    pins = Collections.unmodifiableSortedMap(new TreeMap<>(pins));
     changes = changes.stream().sorted().toList();
   }
 
   /** A revision that judges itself: after the merge, or where there is no protected branch. */
   public static Trusted itself(Declarations declared, SourceTree tree) {
     return new Trusted(
-        declared.policies(), declared.clusters(), source("", declared.policies(), tree), List.of());
+        declared.policies(),
+        declared.clusters(),
+        Collections.emptySortedMap(),
+        source("", declared.policies(), tree),
+        List.of());
   }
 
   /**
@@ -80,6 +89,7 @@ public record Trusted(
     return new Trusted(
         policies,
         ClusterChanges.labelledAs(before.clusters(), declared.clusters()),
+        ClusterChanges.pins(before.clusters(), declared.clusters()),
         source(ref, policies, trusted),
         Stream.of(
                 PolicyChanges.between(policies, declared.policies()),

@@ -8,6 +8,7 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Run;
 import dev.secretsync.model.Share;
+import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -93,9 +94,25 @@ class RolloutTest {
         plan.diagnostics());
   }
 
+  private static Plan with(Plan plan, List<PlannedChange> changes) {
+    return new Plan(
+        plan.revision(),
+        plan.installation(),
+        plan.policy(),
+        plan.trust(),
+        plan.clusters(),
+        changes,
+        plan.guards(),
+        plan.waves(),
+        plan.unassigned(),
+        plan.diagnostics());
+  }
+
   private List<ChangeResult> run(Plan plan) {
     SortedMap<String, List<PlannedChange>> byCluster = new TreeMap<>();
-    plan.changes().forEach(change -> byCluster.put(change.address().cluster(), List.of(change)));
+    plan.changes().stream()
+        .filter(change -> change.action().writes())
+        .forEach(change -> byCluster.put(change.address().cluster(), List.of(change)));
     Conduct conduct =
         new Conduct(
             new Run("r", "test", Optional.empty()),
@@ -175,6 +192,21 @@ class RolloutTest {
         run(plan(List.of(wave("canary", "0", "west"), wave("rest", "", "east", "hub")), "west"));
     assertThat(begun).isEmpty();
     assertThat(results).hasSize(2).allMatch(change -> change.outcome() == Outcome.SKIPPED);
+  }
+
+  @Test
+  @DisplayName("K9: a canary that is not as it was reviewed tried nothing out, and stops the rest")
+  void aCanaryThatIsNotAsReviewedStopsTheRest() {
+    Plan now = plan(List.of(wave("canary", "0", "west"), wave("rest", "", "east", "hub")));
+    Plan reviewed =
+        with(
+            now,
+            now.changes().stream()
+                .filter(change -> !change.address().cluster().equals("west"))
+                .toList());
+    Plan bounded = Bounds.of(reviewed, now, _ -> Bounds.Presence.GONE, false).plan();
+    assertThat(run(bounded)).hasSize(2).allMatch(change -> change.outcome() == Outcome.SKIPPED);
+    assertThat(begun).isEmpty();
   }
 
   @Test

@@ -376,7 +376,8 @@ class CanaryTest {
     return new String(VALUES.get(name), UTF_8);
   }
 
-  private static Map<String, byte[]> values() {
+  /** The values of {@code test-fixtures/canary}, and some that stand in clusters. */
+  static Map<String, byte[]> values() {
     ByteArrayOutputStream binary = new ByteArrayOutputStream();
     binary.writeBytes(new byte[] {0, (byte) 0xff});
     binary.writeBytes("CANARY-7f3a-binary-".getBytes(UTF_8));

@@ -88,6 +88,11 @@ final class EchoServer implements AutoCloseable {
   }
 
   private ObjectNode echo(String body) throws IOException {
+    return echo(status, body);
+  }
+
+  /** A Status that repeats all that was sent, in every field that it has. */
+  static ObjectNode echo(int status, String body) throws IOException {
     String everything = everything(body);
     ObjectNode answer = JSON.createObjectNode();
     answer.put("apiVersion", "v1").put("kind", "Status").put("status", "Failure");

@@ -85,7 +85,7 @@ class FilesCanaryTest {
   }
 
   /** Every command over one file; those that a version does not have yet are left out. */
-  private static List<List<String>> commands(String type, String file) {
+  static List<List<String>> commands(String type, String file) {
     String index = index(type);
     String value = "\"" + text("set") + "\"";
     List<List<String>> all = new ArrayList<>();

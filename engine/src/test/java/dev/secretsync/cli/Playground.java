@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class Playground implements AutoCloseable {
           ZoneOffset.UTC);
 
   private final Path folder;
+  private final boolean owned;
   private final SortedMap<String, ApiServer> clusters = new TreeMap<>();
   private final SortedSet<String> down = new TreeSet<>();
   private final Map<String, String> env = new TreeMap<>();
@@ -57,8 +59,10 @@ final class Playground implements AutoCloseable {
   /** How a run of secretsync ended. */
   record Ran(int exit, String out, String err) {}
 
-  private Playground(Path folder, Supplier<? extends ApiServer> server) throws IOException {
+  private Playground(Path folder, boolean owned, Supplier<? extends ApiServer> server)
+      throws IOException {
     this.folder = folder;
+    this.owned = owned;
     try {
       CONTEXTS.forEach(context -> clusters.put(context, server.get()));
       Files.createDirectory(repository());
@@ -104,8 +108,23 @@ final class Playground implements AutoCloseable {
 
   /** On three servers started by {@code server}; the repository's folder is there and empty. */
   static Playground on(Supplier<? extends ApiServer> server) {
+    return made(true, server);
+  }
+
+  /** On servers that outlive it: one for every context, so that the repository must choose. */
+  static Playground beside(ApiServer server) {
+    return beside(List.of(server, server, server));
+  }
+
+  /** On servers that outlive it. */
+  static Playground beside(List<ApiServer> servers) {
+    return made(false, servers.iterator()::next);
+  }
+
+  private static Playground made(boolean owned, Supplier<? extends ApiServer> server) {
     try {
-      return new Playground(Files.createTempDirectory("secretsync-test").toRealPath(), server);
+      return new Playground(
+          Files.createTempDirectory("secretsync-test").toRealPath(), owned, server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -175,6 +194,12 @@ final class Playground implements AutoCloseable {
     ApiServer first = cluster(one);
     clusters.put(one, cluster(other));
     clusters.put(other, first);
+    writeKubeconfig();
+  }
+
+  /** From now on another context reaches the same cluster. */
+  void alias(String context, String another) {
+    clusters.put(another, cluster(context));
     writeKubeconfig();
   }
 
@@ -278,7 +303,9 @@ final class Playground implements AutoCloseable {
 
   @Override
   public void close() {
-    clusters.values().forEach(ApiServer::close);
+    if (owned) {
+      new HashSet<>(clusters.values()).forEach(ApiServer::close);
+    }
     try {
       delete(folder);
     } catch (IOException e) {

@@ -141,6 +141,50 @@ class ResultFileTest {
   }
 
   @Test
+  @DisplayName("K10: a run that a guard stopped says which commit, which policy and which guard")
+  void aRunThatAGuardStoppedIsARecordToo() throws IOException {
+    assertThat(apply(record).exit()).isZero();
+    Files.delete(playground.repository().resolve("secrets/registry.yaml"));
+    Files.delete(playground.repository().resolve("secrets/database.yaml"));
+    playground.commit();
+    assertThat(apply(record).exit()).isEqualTo(9);
+    JsonNode result = result();
+    assertThat(result.path("exit_code").asInt()).isEqualTo(9);
+    assertThat(result.path("inputs").path("commit").asText())
+        .isEqualTo(playground.commits().getLast());
+    assertThat(result.path("policy").has("files")).isTrue();
+    assertThat(result.path("guards"))
+        .anySatisfy(guard -> {
+          assertThat(guard.path("kind").asText()).isEqualTo("empty");
+          assertThat(guard.path("cluster").asText()).isEqualTo("west");
+          assertThat(guard.path("tripped").asBoolean()).isTrue();
+          assertThat(guard.path("acknowledged").asBoolean(true)).isFalse();
+        });
+    assertThat(result.path("changes")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("it says which saved plan bounded the run")
+  void itNamesTheReviewedPlan() throws IOException {
+    Path plan = playground.folder().resolve("repo.json");
+    String repository = playground.repository().toString();
+    assertThat(playground.run("plan", repository, "--out", plan.toString()).exit()).isZero();
+    String planned = playground.commits().getFirst();
+    Files.writeString(playground.repository().resolve("unrelated.txt"), "visible");
+    playground.commit();
+    assertThat(
+            playground
+                .run("apply", plan.toString(), repository, "--result", record.toString())
+                .exit())
+        .isZero();
+    JsonNode reviewed = result().path("reviewed");
+    assertThat(reviewed.path("commit").asText()).isEqualTo(planned);
+    assertThat(reviewed.path("timestamp")).isEqualTo(JSON.readTree(plan.toFile()).path("timestamp"));
+    assertThat(reviewed.path("expires")).isEqualTo(JSON.readTree(plan.toFile()).path("expires"));
+    assertThat(reviewed.has("signed_by")).isFalse();
+  }
+
+  @Test
   @DisplayName("a full disk in the middle: apply goes on, says so and exits 1")
   void aFullDiskDoesNotStopTheRun() throws IOException, InterruptedException {
     ProcessBuilder builder =

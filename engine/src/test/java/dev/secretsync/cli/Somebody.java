@@ -179,6 +179,43 @@ final class Somebody {
     return Optional.empty();
   }
 
+  /** {@code kubectl patch lease} of the lock of installation {@code local}. */
+  void patchLock(ObjectNode change) {
+    send("PATCH", LEASES + "/" + LOCK, Optional.of(change));
+  }
+
+  /** {@code kubectl delete lease}. */
+  void unlock() {
+    send("DELETE", LEASES + "/" + LOCK, Optional.empty());
+  }
+
+  /** Reports something that happened in a namespace; always the same event. */
+  void event(String namespace, String message) {
+    String events = "/api/v1/namespaces/" + namespace + "/events";
+    ObjectNode event = JSON.createObjectNode();
+    event.putObject("metadata").put("name", "planted").put("namespace", namespace);
+    event.putObject("involvedObject").put("namespace", namespace);
+    event.put("message", message);
+    status("DELETE", events + "/planted", Optional.empty());
+    send("POST", events, Optional.of(event));
+  }
+
+  /** All that a run could leave: Secrets, leases, namespaces and events of the whole cluster. */
+  List<JsonNode> everything() {
+    List<JsonNode> all = new ArrayList<>(secrets().values());
+    for (JsonNode secret : all) {
+      ((ObjectNode) secret).put("kind", "Secret");
+    }
+    for (String path : List.of(LEASES, "/api/v1/namespaces", "/api/v1/events")) {
+      send("GET", path, Optional.empty()).path("items").forEach(all::add);
+    }
+    return all;
+  }
+
+  static JsonNode json(String text) throws IOException {
+    return JSON.readTree(text);
+  }
+
   /** One Secret as the server has it. */
   JsonNode secret(String namespace, String name) {
     return send("GET", path(namespace, name), Optional.empty());

@@ -270,6 +270,78 @@ class TrustTest {
     assertThat(trustChanges()).isEmpty();
   }
 
+  @DisplayName("a rule that is about other owners now is another rule")
+  @Test
+  void narrowingARuleToOwnersIsNamed() throws IOException {
+    write("policy.yaml", POLICY.replace("names: [database]", "names: [database], owners: [cluster]"));
+    playground.commit();
+    assertThat(trustChanges())
+        .containsExactly(
+            "policy policy.yaml: Policy base: rule no-database-in-prod changed: owners none ->"
+                + " cluster");
+  }
+
+  @DisplayName("a cluster that nobody has seen yet may be a known one by another context, and is named")
+  @Test
+  void aNewClusterIsNamed() throws IOException {
+    write(
+        "clusters/south.yaml",
+        """
+        apiVersion: secretsync.dev/v1alpha1
+        kind: Cluster
+        metadata: {name: south, labels: {env: dev}}
+        spec: {context: c2-by-another-name}
+        """);
+    playground.commit();
+    assertThat(trustChanges())
+        .containsExactly(
+            "cluster clusters/south.yaml: Cluster south: new, by context c2-by-another-name;"
+                + " policies go by the labels that it gives itself, env=dev");
+  }
+
+  @DisplayName("a cluster that is called otherwise is named with what policies take it for")
+  @Test
+  void aRenamedClusterIsNamed() throws IOException {
+    write(
+        "clusters/east.yaml",
+        """
+        apiVersion: secretsync.dev/v1alpha1
+        kind: Cluster
+        metadata: {name: orient, labels: {env: dev}}
+        spec: {context: c2}
+        """);
+    playground.commit();
+    assertThat(trustChanges())
+        .containsExactly(
+            "cluster clusters/east.yaml: Cluster orient: was called east; policies go by its"
+                + " labels then, env=prod,region=east");
+  }
+
+  @DisplayName("K2: a pinned cluster by another name and context is not read, whatever it is called")
+  @Tag("K2")
+  @Test
+  void aDisguisedClusterIsRefused() throws IOException {
+    pinEast();
+    playground.alias("c2", "c2-by-another-name");
+    database();
+    east("orient", "dev", "context: c2-by-another-name");
+    playground.commit();
+    Playground.Ran judged = run("apply", "--auto-approve", "--trust-ref", "main");
+    assertThat(judged.exit()).as(judged.out()).isEqualTo(DENIED);
+    assertThat(judged.out() + judged.err())
+        .contains("a cluster that the trusted ref pins under another name and context");
+    assertThat(playground.somebody("c2").secrets().keySet()).doesNotContain("akuity/database");
+  }
+
+  @DisplayName("a pinned cluster that keeps its context may be called otherwise")
+  @Test
+  void aRenamedPinnedClusterIsRead() throws IOException {
+    pinEast();
+    east("orient", "dev", "context: c2");
+    playground.commit();
+    assertThat(run("plan", "--trust-ref", "main").exit()).isZero();
+  }
+
   @DisplayName("explain, list and drift are judged by the same ref")
   @Test
   void everyCommandThatPlansTakesIt() throws IOException {
@@ -301,6 +373,33 @@ class TrustTest {
                     + ": "
                     + change.path("change").asText()));
     return changes;
+  }
+
+  /** On the protected branch too. */
+  private void pinEast() throws IOException {
+    String uid =
+        new ObjectMapper()
+            .readTree(run("plan", "--json").out())
+            .path("clusters")
+            .path("east")
+            .path("uid")
+            .asText();
+    east("east", "prod", "context: c2, identity: " + uid);
+    playground.commit();
+    git(git -> git.branchRename().setOldName("main").setNewName("former").call());
+    git(git -> git.branchCreate().setName("main").call());
+  }
+
+  private void east(String name, String env, String spec) throws IOException {
+    write(
+        "clusters/east.yaml",
+        """
+        apiVersion: secretsync.dev/v1alpha1
+        kind: Cluster
+        metadata: {name: %s, labels: {region: east, env: %s}}
+        spec: {%s}
+        """
+            .formatted(name, env, spec));
   }
 
   private void database() throws IOException {

@@ -19,13 +19,13 @@ class ExitCodeTest {
                 .collect(Collectors.joining(" ")))
         .isEqualTo(
             "OK=0 ERROR=1 CHANGES=2 DENIED=3 PLAN_MISMATCH=4 LOCKED=5 PARTIAL=6 UNREACHABLE=7"
-                + " CONFLICT=8 GUARD=9 DECRYPT=10 USAGE=64 CONFIG=65");
+                + " CONFLICT=8 GUARD=9 DECRYPT=10 USAGE=64 CONFIG=65 INTERRUPTED=130 TERMINATED=143");
   }
 
   /** cli.md 2.1: 10 over 65 over 3 over 4 over 9 over 8 over 6 over 7 over 5 over 1 over 2. */
   @Test
   void aWorseCodeHidesAllThatFollow() {
-    List<Integer> order = List.of(64, 10, 65, 3, 4, 9, 8, 6, 7, 5, 1, 2, 0);
+    List<Integer> order = List.of(130, 143, 64, 10, 65, 3, 4, 9, 8, 6, 7, 5, 1, 2, 0);
     EnumSet<ExitCode> left = EnumSet.allOf(ExitCode.class);
     for (int number : order) {
       ExitCode worst = ExitCode.worst(left);

@@ -28,7 +28,10 @@ class ResultReportsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final PerformedRun RUN =
       new PerformedRun(
-          new Run("a-run", "somebody", Optional.of("https://ci.example.com/7")), "0.1.0", NOW);
+          new Run("a-run", "somebody", Optional.of("https://ci.example.com/7")),
+          "0.1.0",
+          NOW,
+          Optional.empty());
   private static final Plan PLAN =
       new Plan(
           new Revision("c".repeat(40), "d".repeat(40), false),
@@ -99,6 +102,20 @@ class ResultReportsTest {
         .endsWith("Apply complete. 1 applied, 0 already, 0 failed, 0 in conflict, 0 skipped.\n");
     assertThat(text(new Result(PLAN, List.of(), new TreeSet<>(), List.of())))
         .isEqualTo("Nothing to apply.\n");
+  }
+
+  @Test
+  void whatIsStaleIsCountedOnce() {
+    Result stale =
+        new Result(
+            PLAN,
+            List.of(change("a", Action.UPDATE, Outcome.STALE, "")),
+            new TreeSet<>(),
+            List.of());
+    assertThat(text(stale))
+        .contains(
+            "Apply incomplete. 0 applied, 0 already, 0 failed, 0 in conflict, 1 stale, 0 skipped."
+                + " What is stale needs a new plan.\n");
   }
 
   @Test

@@ -328,7 +328,7 @@ final class TestFleet {
             "local",
             problems);
     assertThat(problems.hasErrors()).as("%s", problems.all()).isFalse();
-    LiveState live = Identities.verified(fromGit, observe(scope));
+    LiveState live = Identities.verified(fromGit, Collections.emptySortedMap(), observe(scope));
     Resolution resolution = Resolution.of(declared, fromGit, live);
     Differences differences =
         Differences.between(resolution.desired(), live, LastApplied.nothing());

@@ -1,18 +1,23 @@
 package dev.secretsync.cluster.kubernetes;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How many requests may be under way in one cluster. Halved when the server has too many, and one
  * more again after as many answers in peace as are allowed at once (cli.md 6.2), as TCP does it: so
- * a server that is asked by many runs is shared by them. Safe for use by several threads.
+ * a server that is asked by many runs is shared by them. Turns are given in the order in which they
+ * were asked for, so that a lock is renewed however many writes are waiting. Safe for use by
+ * several threads.
  */
 final class Pace {
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
+  private final Deque<Object> waiting = new ArrayDeque<>();
   private int allowed;
   private int underWay;
   private int inPeace;
@@ -29,9 +34,11 @@ final class Pace {
   /** Waits for a turn, not longer than so long; then it is not granted. */
   Turn await(Duration time) throws InterruptedException {
     lock.lockInterruptibly();
+    Object me = new Object();
+    waiting.add(me);
     try {
       long left = time.toNanos();
-      while (underWay >= allowed) {
+      while (waiting.peek() != me || underWay >= allowed) {
         if (left <= 0) {
           return new Turn(false, halvings);
         }
@@ -40,6 +47,8 @@ final class Pace {
       underWay++;
       return new Turn(true, halvings);
     } finally {
+      waiting.remove(me);
+      room.signalAll();
       lock.unlock();
     }
   }
@@ -76,6 +85,16 @@ final class Pace {
     lock.lock();
     try {
       return allowed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many wait for a turn. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
     } finally {
       lock.unlock();
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -83,5 +85,39 @@ class PaceTest {
     pace.end(only, false);
     other.join();
     assertThat(pace.await(Duration.ZERO).granted()).isTrue();
+  }
+
+  @Test
+  @DisplayName("cli.md 6.1: what asked first is let in first, so writes cannot keep a lock waiting")
+  void turnsAreGivenInTheOrderInWhichTheyWereAskedFor() throws InterruptedException {
+    List<Pace.Turn> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(turn());
+    }
+    List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> waiting = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      int number = i;
+      waiting.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  Pace.Turn mine = pace.await(Duration.ofMinutes(10));
+                  order.add(number);
+                  pace.end(mine, false);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
+      while (pace.waiting() <= i) {
+        Thread.onSpinWait();
+      }
+    }
+    // one place alone, so that who is let in next is not for the scheduler to say
+    pace.end(all.getFirst(), false);
+    for (Thread one : waiting) {
+      one.join();
+    }
+    assertThat(order).isEqualTo(IntStream.range(0, 20).boxed().toList());
   }
 }

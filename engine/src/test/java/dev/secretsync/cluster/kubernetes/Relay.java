@@ -22,16 +22,44 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
- * Stands between us and an API server, like {@code kubectl proxy}: writes down what goes through
- * and can answer in the server's place or lose an answer.
+ * Stands between us and an API server, like {@code kubectl proxy}: writes down what goes through,
+ * and can answer in the server's place, lose an answer or a half of one, and let something happen
+ * before or after a certain request.
  */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
 
-  /** One request that came through. */
-  record Seen(String method, String target, String body) {
+  /**
+   * One request that came through.
+   *
+   * @param underWay how many others had come and were not answered yet
+   */
+  public record Seen(
+      String method, String target, String body, Optional<String> authorization, int underWay) {
+    /** Whether it changes anything. */
+    public boolean writes() {
+      return !method.equals("GET");
+    }
+
+    /** Whether it changes a Secret. */
+    public boolean writesSecret() {
+      return writes() && target.matches(".*/secrets([/?].*)?");
+    }
+
+    /** Whether it makes a Secret. */
+    public boolean creates() {
+      return method.equals("POST") && writesSecret();
+    }
+
+    /** Whether it is about the Secret of this name, and does not create it. */
+    public boolean isAbout(String name) {
+      return target.matches(".*/secrets/" + name + "([?].*)?");
+    }
+
     @Override
     public String toString() {
       return method + " " + target;
@@ -39,18 +67,59 @@ final class Relay implements AutoCloseable {
   }
 
   /** What happens instead of a plain passing on. */
-  sealed interface Trick {
+  public sealed interface Trick {
     /** Answers itself. */
     record Answers(int status, String body, Optional<Integer> retryAfter) implements Trick {}
+
+    /** Answers itself, with what was asked in mind, and when it likes. */
+    record Replies(int status, UnaryOperator<String> body, Optional<Integer> retryAfter)
+        implements Trick {}
 
     /** Lets the request through and answers something else than the server did. */
     record Misreports(int status) implements Trick {}
 
     /** Lets the request through and drops the connection instead of answering. */
     record LosesAnswer() implements Trick {}
+
+    /** Lets the request through and drops the connection in the middle of the answer. */
+    record CutsAnswer() implements Trick {}
+
+    /** Does something and lets the request through then. */
+    record Before(Runnable what) implements Trick {}
+
+    /** Lets the request through and does something before it answers. */
+    record After(Runnable what) implements Trick {}
+
+    /** Does something and drops the connection: the server never hears of the request. */
+    record Instead(Runnable what) implements Trick {}
   }
 
-  private record Plan(Predicate<Seen> when, Trick trick) {}
+  /** One that is due when so many such requests have passed, and then so many times. */
+  private static final class Plan {
+    private final Predicate<Seen> when;
+    private final Trick trick;
+    private int passing;
+    private int times;
+
+    Plan(Predicate<Seen> when, Trick trick, int passing, int times) {
+      this.when = when;
+      this.trick = trick;
+      this.passing = passing;
+      this.times = times;
+    }
+
+    synchronized boolean isDue(Seen request) {
+      if (times == 0 || !when.test(request)) {
+        return false;
+      }
+      if (passing > 0) {
+        passing--;
+        return false;
+      }
+      times--;
+      return true;
+    }
+  }
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -59,8 +128,9 @@ final class Relay implements AutoCloseable {
   private final String token;
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final List<Plan> plans = new CopyOnWriteArrayList<>();
+  private final AtomicInteger underWay = new AtomicInteger();
 
-  Relay(ApiServer behind) {
+  public Relay(ApiServer behind) {
     this.target = URI.create(behind.url());
     this.token = behind.token();
     this.upstream = HttpClient.newBuilder().sslContext(behind.sslContext()).build();
@@ -75,23 +145,38 @@ final class Relay implements AutoCloseable {
   }
 
   /** The next request of that kind is not passed on plainly. */
-  void next(Predicate<Seen> when, Trick trick) {
-    plans.add(new Plan(when, trick));
+  public void next(Predicate<Seen> when, Trick trick) {
+    nth(1, when, trick);
   }
 
-  List<Seen> seen() {
+  /** Neither is the nth from now on. */
+  public void nth(int n, Predicate<Seen> when, Trick trick) {
+    plans.add(new Plan(when, trick, n - 1, 1));
+  }
+
+  /** And neither are the nth and all that follow. */
+  public void fromNth(int n, Predicate<Seen> when, Trick trick) {
+    plans.add(new Plan(when, trick, n - 1, Integer.MAX_VALUE));
+  }
+
+  /** From now on everything is passed on plainly. */
+  public void behave() {
+    plans.clear();
+  }
+
+  public List<Seen> seen() {
     return List.copyOf(seen);
   }
 
-  List<Seen> seen(String method) {
+  public List<Seen> seen(String method) {
     return seen.stream().filter(request -> request.method().equals(method)).toList();
   }
 
-  void forget() {
+  public void forget() {
     seen.clear();
   }
 
-  String address() {
+  public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
@@ -148,28 +233,97 @@ final class Relay implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    var request = new Seen(exchange.getRequestMethod(), exchange.getRequestURI().toString(), body);
-    seen.add(request);
-    Optional<Plan> plan = plans.stream().filter(p -> p.when().test(request)).findFirst();
-    plan.ifPresent(plans::remove);
-    if (plan.isPresent() && plan.get().trick() instanceof Trick.Answers answers) {
-      answers
-          .retryAfter()
-          .ifPresent(s -> exchange.getResponseHeaders().set("Retry-After", s.toString()));
-      answer(exchange, answers.status(), answers.body().getBytes(StandardCharsets.UTF_8));
-      return;
-    }
-    HttpResponse<byte[]> response = pass(exchange, body);
-    if (plan.isPresent() && plan.get().trick() instanceof Trick.Misreports(int status)) {
-      answer(exchange, status, new byte[0]);
-      return;
-    }
-    if (plan.isPresent()) {
+    int others = underWay.getAndIncrement();
+    Response response;
+    try {
+      response = response(exchange, others);
+    } catch (IOException | RuntimeException e) {
       exchange.close();
-      return;
+      throw e;
+    } finally {
+      // before the answer: whoever has it may send the next request at once
+      underWay.decrementAndGet();
     }
-    answer(exchange, response.statusCode(), response.body());
+    switch (response) {
+      case Response.Whole(int status, byte[] body) -> answer(exchange, status, body);
+      case Response.Half(int status, byte[] body) -> {
+        try (exchange) {
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body, 0, body.length / 2);
+          exchange.getResponseBody().flush();
+        }
+      }
+      case Response.None() -> exchange.close();
+    }
+  }
+
+  private sealed interface Response {
+    record Whole(int status, byte[] body) implements Response {}
+
+    record Half(int status, byte[] body) implements Response {}
+
+    record None() implements Response {}
+  }
+
+  private Response response(HttpExchange exchange, int others) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    var request =
+        new Seen(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().toString(),
+            body,
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
+            others);
+    seen.add(request);
+    Optional<Trick> trick =
+        plans.stream().filter(plan -> plan.isDue(request)).findFirst().map(plan -> plan.trick);
+    if (trick.isEmpty()) {
+      return passed(exchange, body);
+    }
+    return switch (trick.get()) {
+      case Trick.Answers(int status, String text, Optional<Integer> retryAfter) -> {
+        retryAfter(exchange, retryAfter);
+        yield new Response.Whole(status, text.getBytes(StandardCharsets.UTF_8));
+      }
+      case Trick.Replies(int status, UnaryOperator<String> text, Optional<Integer> retryAfter) -> {
+        retryAfter(exchange, retryAfter);
+        yield new Response.Whole(status, text.apply(body).getBytes(StandardCharsets.UTF_8));
+      }
+      case Trick.Misreports(int status) -> {
+        pass(exchange, body);
+        yield new Response.Whole(status, new byte[0]);
+      }
+      case Trick.LosesAnswer() -> {
+        pass(exchange, body);
+        yield new Response.None();
+      }
+      case Trick.CutsAnswer() -> {
+        HttpResponse<byte[]> answer = pass(exchange, body);
+        yield new Response.Half(answer.statusCode(), answer.body());
+      }
+      case Trick.Before(Runnable what) -> {
+        what.run();
+        yield passed(exchange, body);
+      }
+      case Trick.After(Runnable what) -> {
+        Response answer = passed(exchange, body);
+        what.run();
+        yield answer;
+      }
+      case Trick.Instead(Runnable what) -> {
+        what.run();
+        yield new Response.None();
+      }
+    };
+  }
+
+  private static void retryAfter(HttpExchange exchange, Optional<Integer> seconds) {
+    seconds.ifPresent(s -> exchange.getResponseHeaders().set("Retry-After", s.toString()));
+  }
+
+  private Response passed(HttpExchange exchange, String body) throws IOException {
+    HttpResponse<byte[]> answer = pass(exchange, body);
+    return new Response.Whole(answer.statusCode(), answer.body());
   }
 
   private HttpResponse<byte[]> pass(HttpExchange exchange, String body) throws IOException {
