@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * The one comment of a label on a pull request. There is no lock on GitHub's side, so every run
- * looks, writes, and looks again until there is one comment that holds the newest run's news: the
- * oldest comment stays, so that all runs choose the same, and the others are deleted.
+ * looks, writes, and looks again until there is one comment that holds the newest run's news. Of
+ * several that were made at once that of the newest run stays: whatever a run has not seen yet, it
+ * never deletes the one that must stay, and none has to be moved into another.
  */
 public final class StickyComment {
   private static final int ROUNDS = 20;
@@ -67,23 +68,19 @@ public final class StickyComment {
         said = mine.isPresent();
         continue;
       }
-      PlanComment kept = found.getFirst();
-      PlanComment newest = newest(found);
-      boolean newerThere = newest.mark().run().compareTo(run) > 0 && run.known();
+      PlanComment kept = newest(found);
+      boolean newerThere = isNewer(kept.mark(), run);
       boolean upToDate = kept.saysTheSame(mark, content) || said && kept.mark().run().equals(run);
-      if (newerThere) {
-        bring(kept, newest);
-      } else if (!upToDate) {
-        said = write(kept.id(), mark, content);
+      if (!newerThere && !upToDate) {
+        said = writeUnlessNewer(kept.id(), mark, content);
       }
       found.stream()
-          .skip(1)
+          .filter(other -> other != kept)
           .forEach(other -> {
             github.delete(path(other.id()), about);
             deleted.add(other.id());
           });
-      boolean settled = found.size() == 1 && (newerThere ? newest == kept : upToDate);
-      if (settled) {
+      if (found.size() == 1 && (newerThere || upToDate)) {
         return newerThere ? Posted.NEWER_THERE : made ? Posted.CREATED : Posted.REPLACED;
       }
     }
@@ -101,8 +98,7 @@ public final class StickyComment {
     List<PlanComment> found = found(author, Optional.empty(), Set.of());
     boolean any = false;
     for (PlanComment old : found) {
-      boolean newer = old.mark().run().compareTo(run) > 0 && run.known();
-      if (!newer && !old.mark().head().equals(head) && !old.mark().superseded().equals(head)) {
+      if (!isNewer(old.mark(), run) && !old.mark().head().equals(head) && !old.mark().superseded().equals(head)) {
         any |= write(old.id(), old.mark().supersededBy(head), old.content());
       }
     }
@@ -126,6 +122,7 @@ public final class StickyComment {
     return listed;
   }
 
+  /** Of the newest run; of several of one run the oldest. */
   private static PlanComment newest(List<PlanComment> found) {
     return found.stream()
         .max(
@@ -134,11 +131,18 @@ public final class StickyComment {
         .orElseThrow();
   }
 
-  /** A newer run's news into the comment that stays. */
-  private void bring(PlanComment kept, PlanComment newest) {
-    if (newest != kept) {
-      write(kept.id(), newest.mark(), newest.content());
-    }
+  private static boolean isNewer(Mark mark, RunOrder run) {
+    return run.known() && mark.run().compareTo(run) > 0;
+  }
+
+  /** Looks once more: a long list may be old by now, and GitHub knows no conditional write. */
+  private boolean writeUnlessNewer(long id, Mark mark, String content) {
+    return github
+            .find(path(id), about)
+            .flatMap(post -> Mark.of(post.path("body").asText("")))
+            .filter(there -> !isNewer(there, mark.run()))
+            .isPresent()
+        && write(id, mark, content);
   }
 
   private Optional<PlanComment> create(Mark mark, String content) {
