@@ -70,12 +70,13 @@ public final class StickyComment {
       }
       PlanComment kept = newest(found);
       boolean newerThere = isNewer(kept.mark(), run);
-      boolean upToDate = kept.saysTheSame(mark, content) || said && kept.mark().run().equals(run);
+      boolean upToDate =
+          kept.saysTheSame(mark, content) || (said && kept.mark().run().equals(run));
       if (!newerThere && !upToDate) {
         said = writeUnlessNewer(kept.id(), mark, content);
       }
       found.stream()
-          .filter(other -> other != kept)
+          .filter(other -> other.id() != kept.id())
           .forEach(other -> {
             github.delete(path(other.id()), about);
             deleted.add(other.id());
