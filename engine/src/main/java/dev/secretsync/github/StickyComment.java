@@ -70,8 +70,7 @@ public final class StickyComment {
       }
       PlanComment kept = newest(found);
       boolean newerThere = isNewer(kept.mark(), run);
-      boolean upToDate =
-          kept.saysTheSame(mark, content) || (said && kept.mark().run().equals(run));
+      boolean upToDate = kept.saysTheSame(mark, content) || (said && kept.mark().run().equals(run));
       if (!newerThere && !upToDate) {
         said = writeUnlessNewer(kept.id(), mark, content);
       }
@@ -99,7 +98,9 @@ public final class StickyComment {
     List<PlanComment> found = found(author, Optional.empty(), Set.of());
     boolean any = false;
     for (PlanComment old : found) {
-      if (!isNewer(old.mark(), run) && !old.mark().head().equals(head) && !old.mark().superseded().equals(head)) {
+      if (!isNewer(old.mark(), run)
+          && !old.mark().head().equals(head)
+          && !old.mark().superseded().equals(head)) {
         any |= write(old.id(), old.mark().supersededBy(head), old.content());
       }
     }
