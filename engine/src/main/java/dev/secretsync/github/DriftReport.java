@@ -108,8 +108,8 @@ public sealed interface DriftReport {
         !address.isTextual()
             || address.textValue().split("/", -1).length != 3
             || !field.path("cause").isTextual()
-            || field.has("field") && !field.path("field").isTextual()
-            || field.has("by") && !by.path("manager").isTextual();
+            || (field.has("field") && !field.path("field").isTextual())
+            || (field.has("by") && !by.path("manager").isTextual());
     if (odd) {
       return Optional.empty();
     }

@@ -30,7 +30,7 @@ final class RateLimit {
                     .flatMap(left -> seconds(reply, "x-ratelimit-reset"))
                     .map(reset -> Duration.between(now, Instant.ofEpochSecond(reset)))
                     .map(left -> left.isNegative() ? Duration.ZERO : left.plusSeconds(1)));
-    return told.isPresent() || reply.status() == FORBIDDEN && !secondary(reply)
+    return told.isPresent() || (reply.status() == FORBIDDEN && !secondary(reply))
         ? told
         : Optional.of(Duration.ofMinutes(1L << attempt));
   }
