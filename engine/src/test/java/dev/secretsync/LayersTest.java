@@ -63,7 +63,8 @@ class LayersTest {
                   "desired",
                   List.of("model", "source", "document", "declare", "crypt", "crypt.sops")),
               Map.entry("cluster", List.of("model")),
-              Map.entry("cluster.kubernetes", List.of("model", "cluster")),
+              Map.entry("network", List.of()),
+              Map.entry("cluster.kubernetes", List.of("model", "cluster", "network")),
               Map.entry("resolve", List.of("model", "declare", "desired", "cluster")),
               Map.entry("credentials", List.of("model", "declare", "desired")),
               Map.entry("argocd", List.of("model", "declare", "desired", "credentials")),
@@ -92,6 +93,7 @@ class LayersTest {
                   List.of(
                       "model", "diff", "policy", "offline", "plan", "inspect", "lock", "apply",
                       "access", "doctor")),
+              Map.entry("github", List.of("model", "network", "report")),
               Map.entry(
                   "saved",
                   List.of("model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
@@ -177,6 +179,7 @@ class LayersTest {
                 "com.fasterxml.jackson..",
                 "report",
                 "saved",
+                "github",
                 "declare",
                 "document",
                 "cluster.kubernetes"),
@@ -276,6 +279,7 @@ class LayersTest {
             exactly("plan"),
             exactly("report"),
             exactly("saved"),
+            exactly("github"),
             exactly("cli"))
         .should()
         .dependOnClassesThat(

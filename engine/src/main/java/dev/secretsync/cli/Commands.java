@@ -339,7 +339,9 @@ final class Commands {
               CompletionCommand::run));
 
   private static final List<Command> ALL =
-      Stream.of(MAIN, FileCommands.ALL, GitCommands.ALL).flatMap(List::stream).toList();
+      Stream.of(MAIN, GitHubCommands.ALL, FileCommands.ALL, GitCommands.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private Commands() {}
 

@@ -3,6 +3,8 @@ package dev.secretsync.cli;
 import dev.secretsync.model.ExitCode;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** {@code secretsync completion bash}: a script made from the table of commands. */
@@ -69,14 +71,18 @@ final class CompletionCommand {
   }
 
   private static String secondWords() {
-    return Commands.all().stream()
+    SortedMap<String, String> seconds = new TreeMap<>();
+    Commands.all().stream()
         .map(Command::words)
         .filter(words -> words.size() == 2)
+        .forEach(words ->
+            seconds.merge(words.getFirst(), words.getLast(), (one, other) -> one + " " + other));
+    return seconds.entrySet().stream()
         .map(words ->
             "      "
-                + words.getFirst()
+                + words.getKey()
                 + ") mapfile -t COMPREPLY < <(compgen -W \""
-                + words.getLast()
+                + words.getValue()
                 + "\" -- \"$word\"); return ;;\n")
         .collect(Collectors.joining());
   }

@@ -213,9 +213,12 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
   /**
    * Refuses files that cannot be written before anything is done: after an apply it would be too
    * late, and its result would be lost.
+   *
+   * @param known the command's flags, for one name can mean another thing elsewhere
    */
-  void refuseUnwritableFiles() {
+  void refuseUnwritableFiles(List<Flag> known) {
     Stream.concat(Stream.of(Flag.JSON_INTO, Flag.OUT), ReportFiles.FILES.stream())
+        .filter(known::contains)
         .flatMap(flag -> value(flag).stream())
         .map(Path::of)
         .forEach(ReportFiles::refuseUnwritable);

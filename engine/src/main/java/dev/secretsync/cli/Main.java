@@ -78,7 +78,7 @@ public final class Main {
     }
     ManifestGeneration.refuse(command, env);
     Invocation invocation = new Invocation(line, env, terminal, Clock.systemUTC());
-    invocation.refuseUnwritableFiles();
+    invocation.refuseUnwritableFiles(command.flags());
     try (HarmlessLog _ = HarmlessLog.of(command, invocation)) {
       return command.body().run(invocation);
     }

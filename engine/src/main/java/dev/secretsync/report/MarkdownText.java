@@ -11,7 +11,7 @@ import java.io.Writer;
  * How names that come from repositories and clusters are put into Markdown, where they must neither
  * become markup nor call anybody (cli.md 4.6).
  */
-final class MarkdownText {
+public final class MarkdownText {
   /** Behind an at sign it keeps GitHub from telling whoever is named there. */
   private static final String JOINER = "\u200d";
 
@@ -21,7 +21,7 @@ final class MarkdownText {
   private MarkdownText() {}
 
   /** A code span that ends where it should, also in a table. */
-  static String code(String text) {
+  public static String code(String text) {
     String shown = quiet(text).replace("|", "\\|");
     String fence = "`".repeat(longestRun(shown) + 1);
     String space = shown.startsWith("`") || shown.endsWith("`") ? " " : "";
@@ -36,12 +36,12 @@ final class MarkdownText {
   }
 
   /** A line of a fenced block: nothing is markup there, and no line can be the end of it. */
-  static String line(String text) {
+  public static String line(String text) {
     return shortened(Shown.name(text));
   }
 
   /** What no line of these can end. */
-  static String fence(String lines) {
+  public static String fence(String lines) {
     return "`".repeat(Math.max(SHORTEST_FENCE, longestRun(lines) + 1));
   }
 

@@ -34,6 +34,7 @@ class CompletionTest {
     assertThat(completed("secretsync", "pol")).isEqualTo("policy");
     assertThat(completed("secretsync", "policy", "")).isEqualTo("test");
     assertThat(completed("secretsync", "policy", "test", "--pl")).isEqualTo("--plan");
+    assertThat(completed("secretsync", "github", "")).isEqualTo("comment issue");
   }
 
   private String completed(String... words) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import dev.secretsync.cluster.kubernetes.Kubeconfig.Entry;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.network.HttpProxy;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.TlsVersion;

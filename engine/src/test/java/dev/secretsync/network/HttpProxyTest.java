@@ -1,4 +1,4 @@
-package dev.secretsync.cluster.kubernetes;
+package dev.secretsync.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpProxyTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.9.9.9", "localhost", "[::1]"})
+  void thisMachineIsKnownByItsAddress(String host) {
+    assertThat(HttpProxy.isLoopback(host)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1.example.org", "127.example.org", "localhost.example.org"})
+  void aNameThatBeginsLikeThisMachineIsAnother(String host) {
+    assertThat(HttpProxy.isLoopback(host)).isFalse();
+  }
 
   @ParameterizedTest
   @CsvSource(

@@ -1,24 +1,32 @@
-package dev.secretsync.cluster.kubernetes;
+package dev.secretsync.network;
 
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * The proxy for a server: the kubeconfig's {@code proxy-url}, else {@code HTTPS_PROXY} unless
- * {@code NO_PROXY} names the host. As curl and kubectl do, in names only: no address ranges.
+ * The proxy for a server: the one that is configured for it, else {@code HTTPS_PROXY} unless {@code
+ * NO_PROXY} names the host. As curl and kubectl do, in names only: no address ranges.
  */
-final class HttpProxy {
+public final class HttpProxy {
+  /** Addresses only: a name can begin in the same way and be anywhere. */
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
+
   private HttpProxy() {}
 
   /**
+   * Chooses the proxy; empty for none.
+   *
+   * @param configured for this server alone, such as a kubeconfig's {@code proxy-url}
    * @throws IllegalArgumentException when what is configured is no URL
    */
-  static Optional<URI> choose(URI server, Optional<String> proxyUrl, Map<String, String> env) {
-    if (proxyUrl.isPresent()) {
-      return proxyUrl.map(URI::create);
+  public static Optional<URI> choose(
+      URI server, Optional<String> configured, Map<String, String> env) {
+    if (configured.isPresent()) {
+      return configured.map(URI::create);
     }
     String host = server.getHost();
     if (isLoopback(host) || !"https".equals(server.getScheme()) || excluded(host, env)) {
@@ -30,8 +38,8 @@ final class HttpProxy {
   }
 
   /** By the whole address: {@code 127.0.0.1.example.org} is somebody else's machine. */
-  static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+  public static boolean isLoopback(String host) {
+    return host.equals("localhost") || LOOPBACK.matcher(host).matches() || host.equals("[::1]");
   }
 
   private static boolean excluded(String host, Map<String, String> env) {

@@ -1,0 +1,100 @@
+package dev.secretsync.github;
+
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.RefusedException;
+import dev.secretsync.report.MarkdownText;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What a comment says: Markdown that we rendered, a text that nobody vouches for, or a failure. */
+public final class CommentText {
+  /** GitHub takes 65,536 characters; the mark and a banner are added. */
+  private static final int LONGEST = 64_000;
+
+  private static final int BUDGET = 60_000;
+  private static final int MOST_DIAGNOSTICS = 20;
+
+  private CommentText() {}
+
+  /**
+   * Markdown as it is, but for the mark that it may begin with.
+   *
+   * @throws RefusedException when it is longer than a comment may be
+   */
+  public static String trusted(String markdown) {
+    String text =
+        markdown.startsWith("<!-- secretsync:") ? Mark.afterFirstLine(markdown) : markdown;
+    if (text.isBlank()) {
+      throw refused("there is nothing in it", "name the file that plan --markdown wrote");
+    }
+    if (text.length() > LONGEST) {
+      throw refused("is longer than a comment may be", "name the file that plan --markdown wrote");
+    }
+    return text;
+  }
+
+  /** A text of a job that is not trusted: in a block that it cannot end, with nothing alive. */
+  public static String untrusted(String text, String label, Optional<String> url) {
+    List<String> lines = text.lines().map(MarkdownText::line).toList();
+    StringBuilder shown = new StringBuilder();
+    int left = BUDGET;
+    int number = 0;
+    for (String line : lines) {
+      left -= line.length() + 1;
+      if (left < 0) {
+        break;
+      }
+      shown.append(line).append('\n');
+      number++;
+    }
+    String fence = MarkdownText.fence(shown.toString());
+    return title(label, "from the branch itself")
+        + "The run that made this executes what the branch says, so nobody vouches for it.\n\n"
+        + fence
+        + "text\n"
+        + shown
+        + fence
+        + "\n\n"
+        + (number < lines.size() ? "… " + (lines.size() - number) + " more lines.\n\n" : "")
+        + log(url);
+  }
+
+  /**
+   * That there is no plan: it replaces the last one, so that no stale plan is left standing.
+   *
+   * @param reasons why, where that is known
+   */
+  public static String failure(
+      String label, Optional<String> head, Collection<Diagnostic> reasons, Optional<String> url) {
+    StringBuilder text = new StringBuilder(title(label, "**failed**"));
+    text.append("> [!CAUTION]\n> There is no plan");
+    head.ifPresent(
+        commit -> text.append(" of commit `").append(PlanComment.brief(commit)).append('`'));
+    text.append(". Any plan that stood here before is void.\n\n");
+    reasons.stream()
+        .filter(Diagnostic::isError)
+        .limit(MOST_DIAGNOSTICS)
+        .forEach(reason ->
+            text.append("- ")
+                .append(reason.code().id())
+                .append(": ")
+                .append(MarkdownText.code(reason.summary()))
+                .append('\n'));
+    return text.append(reasons.isEmpty() ? "" : "\n").append(log(url)).toString();
+  }
+
+  private static String title(String label, String what) {
+    return "### 🔐 secretsync plan · " + MarkdownText.code(label) + " · " + what + "\n\n";
+  }
+
+  private static String log(Optional<String> url) {
+    return url.map(at -> "<sub>[log of the run](" + at + ")</sub>\n").orElse("");
+  }
+
+  private static RefusedException refused(String summary, String hint) {
+    return new RefusedException(
+        Diagnostic.error(Code.NOTHING_TO_POST, "--markdown", summary, hint));
+  }
+}

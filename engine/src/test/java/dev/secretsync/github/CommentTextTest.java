@@ -1,0 +1,70 @@
+package dev.secretsync.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.RefusedException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("cli.md 4.6, 5.3: what a comment says")
+class CommentTextTest {
+  @Test
+  void markdownOfOursLosesItsOwnMark() {
+    assertThat(CommentText.trusted("<!-- secretsync:plan {} -->\n### plan\n"))
+        .isEqualTo("### plan\n");
+    assertThat(CommentText.trusted("### plan\n")).isEqualTo("### plan\n");
+  }
+
+  @Test
+  void whatIsEmptyOrTooLongIsRefused() {
+    for (String text : List.of("", " \n", "<!-- secretsync:plan {} -->", "x".repeat(64_001))) {
+      assertThatThrownBy(() -> CommentText.trusted(text)).isInstanceOf(RefusedException.class);
+    }
+  }
+
+  @Test
+  void aTextOfAForkStaysInItsBlock() {
+    String hostile =
+        "```\n</details>\n# title\n@everyone <!-- secretsync:plan {} -->\n````\n\u001b[31m\u202e::error::x";
+    String shown = CommentText.untrusted(hostile, "prod", Optional.empty());
+    assertThat(shown)
+        .contains("\n`````text\n```\n</details>\n")
+        .endsWith("\n`````\n\n")
+        .doesNotContain("\u001b", "\u202e", "\n::error");
+  }
+
+  @Test
+  void aLongTextIsCutAndCounted() {
+    String shown = CommentText.untrusted("line of text\n".repeat(10_000), "prod", Optional.empty());
+    assertThat(shown.length()).isLessThan(64_000);
+    assertThat(shown).containsPattern("… \\d+ more lines\\.");
+  }
+
+  @Test
+  void aFailureSaysThatNothingIsValid() {
+    Diagnostic why =
+        Diagnostic.error(Code.PLAN_FILE, "plan.json", "is `not` a <b>plan</b> @everyone", "");
+    assertThat(
+            CommentText.failure(
+                "prod",
+                Optional.of(Desk.HEAD),
+                List.of(why),
+                Optional.of("https://github.com/acme/fleet/actions/runs/12")))
+        .isEqualTo(
+            """
+            ### 🔐 secretsync plan · `prod` · **failed**
+
+            > [!CAUTION]
+            > There is no plan of commit `2222222`. Any plan that stood here before is void.
+
+            - SSY530: ``is `not` a <b>plan</b> @\u200deveryone``
+
+            <sub>[log of the run](https://github.com/acme/fleet/actions/runs/12)</sub>
+            """);
+  }
+}

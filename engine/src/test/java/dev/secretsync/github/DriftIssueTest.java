@@ -1,0 +1,340 @@
+package dev.secretsync.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.secretsync.fixtures.github.Actor;
+import dev.secretsync.fixtures.github.Recorded;
+import dev.secretsync.github.DriftReport.DriftedField;
+import dev.secretsync.model.RefusedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("workflows.md A4: the one issue about drift")
+class DriftIssueTest {
+  private static final DriftReport CLEAN = new DriftReport.Looked(new TreeSet<>(), true);
+  private static final DriftReport NOT_ALL_READ = new DriftReport.Looked(new TreeSet<>(), false);
+  private static final DriftReport FAILED = new DriftReport.Unknown("the drift run failed: SSY401");
+
+  private final Desk desk = new Desk();
+
+  @AfterEach
+  void close() {
+    desk.close();
+  }
+
+  private static DriftedField field(String cluster, String secret, String field, String manager) {
+    return new DriftedField(
+        cluster,
+        secret,
+        field,
+        "value_changed",
+        manager,
+        Optional.of(Instant.parse("2026-11-20T08:00:00Z")));
+  }
+
+  private static DriftReport drift(DriftedField... fields) {
+    return new DriftReport.Looked(new TreeSet<>(List.of(fields)), true);
+  }
+
+  private static DriftReport east() {
+    return drift(field("east", "akuity/database", "data.password", "kubectl-edit"));
+  }
+
+  private DriftIssue.Kept keep(DriftReport report) {
+    desk.clock.pass(Duration.ofHours(6));
+    return new DriftIssue(desk.github(), Repository.parse(Desk.REPOSITORY), "prod").keep(report);
+  }
+
+  private String body() {
+    return desk.onlyIssue().path("body").asText();
+  }
+
+  private String state() {
+    return desk.onlyIssue().path("state").asText();
+  }
+
+  private List<String> comments() {
+    return desk.server.comments(Desk.REPOSITORY, desk.onlyIssue().path("number").asInt()).stream()
+        .map(one -> one.path("body").asText())
+        .toList();
+  }
+
+  @Test
+  void noDriftMakesNoIssue() {
+    keep(CLEAN);
+    keep(FAILED);
+    keep(NOT_ALL_READ);
+    assertThat(desk.server.issues(Desk.REPOSITORY)).isEmpty();
+  }
+
+  @Test
+  void driftOpensOneWithALabelAndAMark() {
+    assertThat(keep(east()).words()).isEqualTo("opened");
+    JsonNode issue = desk.onlyIssue();
+    assertThat(issue.path("title").asText()).isEqualTo("secretsync: drift in prod");
+    assertThat(issue.path("labels").path(0).path("name").asText()).isEqualTo("secretsync-drift");
+    assertThat(body())
+        .startsWith("<!-- secretsync:drift {\"v\":1,\"key\":\"prod\"} -->\n")
+        .contains("**1 Secret in 1 cluster is not as Git says.**")
+        .contains(
+            "| `value changed` `data.password` | `kubectl-edit` | 2026-11-20 08:00:00Z |"
+                + " `akuity/database` | `east` |");
+  }
+
+  @Test
+  void theSameDriftChangesTheBodyAndTellsNobody() {
+    keep(east());
+    String before = body();
+    keep(east());
+    assertThat(body()).isNotEqualTo(before).contains("Checked 2026-11-20 21:00:00Z");
+    assertThat(comments()).isEmpty();
+  }
+
+  @Test
+  void anotherDriftIsTold() {
+    keep(east());
+    assertThat(
+            keep(drift(field("west", "akuity/database", "data.password", "kubectl-edit"))).words())
+        .isEqualTo("updated: the drift has changed");
+    assertThat(comments())
+        .containsExactly("The drift has changed: 1 Secret in 1 cluster is not as Git says.");
+    assertThat(body()).contains("`west`").doesNotContain("`east`");
+  }
+
+  @Test
+  void whoDidItAndWhatIsPartOfTheDriftAndWhenIsNot() {
+    Set<String> all = new TreeSet<>();
+    DriftedField one = field("east", "akuity/database", "data.password", "kubectl-edit");
+    all.add(Fingerprint.of(List.of(one)));
+    all.add(Fingerprint.of(List.of(field("east", "akuity/database", "data.password", "argocd"))));
+    all.add(Fingerprint.of(List.of(field("east", "akuity/database", "data.user", "kubectl-edit"))));
+    all.add(Fingerprint.of(List.of(field("eas", "takuity/database", "data.user", "kubectl-edit"))));
+    assertThat(all).hasSize(4);
+    DriftedField later =
+        new DriftedField(
+            one.cluster(),
+            one.secret(),
+            one.field(),
+            one.cause(),
+            one.manager(),
+            Optional.of(Instant.parse("2026-11-21T08:00:00Z")));
+    assertThat(Fingerprint.of(List.of(later))).isEqualTo(Fingerprint.of(List.of(one)));
+  }
+
+  @Test
+  void isClosedWithACommentWhenNothingDiffers() {
+    keep(east());
+    assertThat(keep(CLEAN).words()).startsWith("closed");
+    assertThat(state()).isEqualTo("closed");
+    assertThat(comments()).singleElement().asString().startsWith("Nothing differs from Git");
+  }
+
+  @Test
+  void aRunThatCouldNotLookNeverClosesIt() {
+    keep(east());
+    keep(FAILED);
+    keep(NOT_ALL_READ);
+    assertThat(state()).isEqualTo("open");
+    assertThat(body())
+        .contains("> Could not check since 2026-11-20 21:00:00Z: not every cluster could be read.")
+        .contains("`akuity/database`");
+    keep(east());
+    assertThat(body()).doesNotContain("Could not check");
+    assertThat(comments()).isEmpty();
+  }
+
+  @Test
+  void driftOfARunThatDidNotReadAllIsShownAndToldOnlyWhenItIsWhole() {
+    keep(east());
+    DriftedField west = field("west", "akuity/database", "data.password", "kubectl-edit");
+    keep(new DriftReport.Looked(new TreeSet<>(List.of(west)), false));
+    assertThat(body()).contains("`west`").contains("Not every cluster could be read");
+    assertThat(comments()).isEmpty();
+    keep(drift(west));
+    assertThat(comments()).hasSize(1);
+  }
+
+  @Test
+  void whatAPersonClosedIsOpenedAgain() {
+    keep(east());
+    closeBy(Actor.person(5, "somebody"));
+    assertThat(keep(east()).words()).isEqualTo("opened again");
+    assertThat(state()).isEqualTo("open");
+    assertThat(comments()).singleElement().asString().startsWith("Still there, or there again");
+  }
+
+  @Test
+  void whatWeClosedStaysClosed() {
+    keep(east());
+    keep(CLEAN);
+    keep(east());
+    assertThat(desk.server.issues(Desk.REPOSITORY))
+        .extracting(one -> one.path("state").asText())
+        .containsExactly("open", "closed");
+  }
+
+  @Test
+  void whatAPersonClosedLongAgoStaysClosed() {
+    keep(east());
+    closeBy(Actor.person(5, "somebody"));
+    desk.clock.pass(Duration.ofDays(31));
+    keep(east());
+    assertThat(desk.server.issues(Desk.REPOSITORY)).hasSize(2);
+  }
+
+  @Test
+  void anOpenIssueIsFoundHoweverOldItIs() {
+    keep(east());
+    desk.clock.pass(Duration.ofDays(300));
+    keep(east());
+    assertThat(desk.onlyIssue().path("state").asText()).isEqualTo("open");
+  }
+
+  private void closeBy(Actor actor) {
+    desk.server.editIssue(
+        Desk.REPOSITORY,
+        desk.onlyIssue().path("number").asInt(),
+        JsonNodeFactory.instance.objectNode().put("state", "closed"),
+        actor);
+  }
+
+  @Test
+  void anIssueThatSomebodyElseMarkedIsNotOurs() {
+    desk.server.openIssue(
+        Desk.REPOSITORY,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("title", "forged")
+            .put("body", IssueText.mark("prod") + "\nall is well")
+            .set("labels", JsonNodeFactory.instance.arrayNode().add("secretsync-drift")),
+        Desk.STRANGER);
+    keep(CLEAN);
+    keep(east());
+    assertThat(desk.server.issues(Desk.REPOSITORY))
+        .extracting(one -> one.path("title").asText())
+        .containsExactly("secretsync: drift in prod", "forged");
+    assertThat(desk.server.issues(Desk.REPOSITORY).getLast().path("state").asText())
+        .isEqualTo("open");
+  }
+
+  @Test
+  void eachKeyHasItsOwn() {
+    keep(east());
+    new DriftIssue(desk.github(), Repository.parse(Desk.REPOSITORY), "staging").keep(east());
+    keep(CLEAN);
+    assertThat(desk.server.issues(Desk.REPOSITORY))
+        .extracting(one -> one.path("title").asText() + " " + one.path("state").asText())
+        .containsExactly("secretsync: drift in staging open", "secretsync: drift in prod closed");
+  }
+
+  @Test
+  void fiveAtOnceLeaveOneOpen() throws InterruptedException, ExecutionException {
+    desk.server.createTogether(5);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<DriftIssue.Kept>> all = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        all.add(threads.submit(() -> keep(east())));
+      }
+      for (Future<DriftIssue.Kept> one : all) {
+        one.get();
+      }
+    }
+    assertThat(desk.server.issues(Desk.REPOSITORY))
+        .filteredOn(one -> one.path("state").asText().equals("open"))
+        .hasSize(1);
+  }
+
+  @Test
+  void aTokenThatSetsNoLabelIsRefused() {
+    desk.server.knows(
+        "visibly-fake-weak", new Actor(9, "weak[bot]", Set.of("issues: write", "no labels")));
+    DriftIssue issue =
+        new DriftIssue(desk.github("visibly-fake-weak"), Repository.parse(Desk.REPOSITORY), "prod");
+    assertThatThrownBy(() -> issue.keep(east()))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("did not set the label secretsync-drift");
+    assertThat(desk.server.issues(Desk.REPOSITORY))
+        .filteredOn(one -> one.path("state").asText().equals("open"))
+        .isEmpty();
+  }
+
+  @Test
+  void fortyClustersAreOneRow() {
+    DriftedField[] fields = new DriftedField[40];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = field("c" + (100 + i), "akuity/database", "data.password", "kubectl-edit");
+    }
+    keep(drift(fields));
+    assertThat(body())
+        .contains("**40 Secrets in 40 clusters are not as Git says.**")
+        .contains("`c100`, `c101`, `c102`, `c103`, `c104`, and 35 more |");
+    assertThat(body().lines().filter(line -> line.contains("akuity/database"))).hasSize(1);
+  }
+
+  @Test
+  void aThousandRowsFitAndAreCounted() {
+    DriftedField[] fields = new DriftedField[3000];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = field("east", "akuity/s" + i, "data.password", "kubectl-edit");
+    }
+    keep(drift(fields));
+    assertThat(body().length()).isLessThan(65_000);
+    assertThat(body()).containsPattern("… \\d+ more rows: see `secretsync drift`\\.");
+  }
+
+  @Test
+  void hostileNamesStayText() {
+    keep(
+        drift(
+            field(
+                "`<b>@everyone",
+                "-->\n# title\u202e",
+                "|a|![x](http://x.example)\u001b[31m",
+                "::error::boo`` ##[group]")));
+    String row =
+        body()
+            .lines()
+            .filter(line -> line.startsWith("| `value changed`"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(body().lines().filter(line -> line.startsWith("#"))).isEmpty();
+    assertThat(row)
+        .contains("@\u200deveryone", "\\|a\\|")
+        .doesNotContain("\u202e", "\u001b", "##[", "`::error");
+    assertThat(row).contains("`` `<b>@\u200deveryone ``");
+  }
+
+  @Test
+  void pagesAreFollowed() {
+    for (int i = 0; i < 120; i++) {
+      desk.server.openIssue(
+          Desk.REPOSITORY,
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("title", "talk " + i)
+              .set("labels", JsonNodeFactory.instance.arrayNode().add("secretsync-drift")),
+          Desk.STRANGER);
+    }
+    keep(east());
+    keep(east());
+    assertThat(desk.server.issues(Desk.REPOSITORY)).hasSize(121);
+    assertThat(desk.server.requests())
+        .extracting(Recorded::path)
+        .anyMatch(p -> p.contains("page=2"));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.secretsync.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.secretsync.model.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Which pull request a workflow runs for")
+class EventTest {
+  private static final Repository FLEET = Repository.parse(Desk.REPOSITORY);
+
+  private final Desk desk = new Desk();
+
+  @TempDir private Path folder = Path.of("");
+
+  @AfterEach
+  void close() {
+    desk.close();
+  }
+
+  private Event event(String json) throws IOException {
+    Path file = Files.writeString(folder.resolve("event.json"), json);
+    return Event.from(
+        Map.of(
+            "GITHUB_EVENT_PATH",
+            file.toString(),
+            "GITHUB_SHA",
+            "3".repeat(40),
+            "GITHUB_RUN_ID",
+            "12",
+            "GITHUB_RUN_ATTEMPT",
+            "2",
+            "GITHUB_REPOSITORY",
+            Desk.REPOSITORY));
+  }
+
+  private static String following(String branch, String sha) {
+    return "{\"workflow_run\":{\"id\":9,\"run_attempt\":3,\"head_sha\":\""
+        + sha
+        + "\",\"head_branch\":\""
+        + branch
+        + "\",\"head_repository\":{\"owner\":{\"login\":\"acme\"}},\"pull_requests\":[]}}";
+  }
+
+  @Test
+  void aPullRequestSaysItsNumberAndItsHead() throws IOException {
+    Event event =
+        event("{\"pull_request\":{\"number\":7,\"head\":{\"sha\":\"" + Desk.HEAD + "\"}}}");
+    assertThat(event)
+        .isEqualTo(
+            new Event(
+                OptionalInt.of(7),
+                Optional.of(Desk.HEAD),
+                Optional.empty(),
+                new RunOrder(12, 2),
+                Optional.of("https://github.com/acme/fleet/actions/runs/12")));
+  }
+
+  @Test
+  void aRunOfAForkIsFoundByItsBranchAndItsCommit() throws IOException {
+    Event event = event(following("topic", Desk.HEAD));
+    assertThat(event.run()).isEqualTo(new RunOrder(9, 3));
+    assertThat(PullRequest.of(desk.github(), FLEET, event))
+        .contains(new PullRequest(FLEET, desk.pull));
+  }
+
+  @Test
+  void aBranchThatHasMovedOnGetsNoComment() throws IOException {
+    assertThat(PullRequest.of(desk.github(), FLEET, event(following("topic", Desk.OLD_HEAD))))
+        .isEmpty();
+    assertThat(PullRequest.of(desk.github(), FLEET, event(following("other&x=", Desk.HEAD))))
+        .isEmpty();
+  }
+
+  @Test
+  void severalPullRequestsOfOneCommitAreNotGuessedFrom() throws IOException {
+    desk.server.openPull(Desk.REPOSITORY, "acme:topic", Desk.HEAD);
+    Event event = event(following("topic", Desk.HEAD));
+    assertThatThrownBy(() -> PullRequest.of(desk.github(), FLEET, event))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("several pull requests");
+  }
+
+  @Test
+  void aPushIsAboutNone() throws IOException {
+    Event event = event("{\"ref\":\"refs/heads/main\"}");
+    assertThatThrownBy(() -> PullRequest.of(desk.github(), FLEET, event))
+        .hasMessage("acme/fleet: this run is about no pull request");
+  }
+
+  @Test
+  void outsideOfActionsNothingIsKnown() {
+    assertThat(Event.from(Map.of()))
+        .isEqualTo(
+            new Event(
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                RunOrder.NONE,
+                Optional.empty()));
+  }
+}
