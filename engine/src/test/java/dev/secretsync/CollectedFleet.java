@@ -403,10 +403,7 @@ public final class CollectedFleet {
     StringWriter text = new StringWriter();
     Plan plan = plan();
     new DriftText(Style.plain(), RUN)
-        .write(
-            DriftReport.of(Drift.of(plan)),
-            plan,
-            new PrintWriter(text));
+        .write(DriftReport.of(Drift.of(plan)), plan, new PrintWriter(text));
     return text.toString();
   }
 }

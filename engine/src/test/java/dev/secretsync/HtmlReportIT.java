@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The HTML reports in Chromium: what is shown, filtered and reached by keyboard, in both colours and
- * on a phone, judged by axe-core. The script in {@code src/test/browser} says what has to hold; this
- * makes the pages. {@code -Dscreenshots=FOLDER} keeps pictures of them.
+ * The HTML reports in Chromium: what is shown, filtered and reached by keyboard, in both colours
+ * and on a phone, judged by axe-core. The script in {@code src/test/browser} says what has to hold;
+ * this makes the pages. {@code -Dscreenshots=FOLDER} keeps pictures of them.
  */
 @DisplayName("an HTML report in a browser")
 class HtmlReportIT {
@@ -48,10 +48,7 @@ class HtmlReportIT {
     assumeBrowser();
     page(pages, "plan-everything", out -> plan(ReportSamples.everything(), out));
     page(pages, "drift-everything", out -> drift(ReportSamples.everything(), out));
-    page(
-        pages,
-        "result-mixed",
-        out -> HtmlReport.write(ReportSamples.applied(), out));
+    page(pages, "result-mixed", out -> HtmlReport.write(ReportSamples.applied(), out));
     page(pages, "hostile-plan", out -> plan(ReportSamples.hostile(), out));
     page(pages, "hostile-drift", out -> drift(ReportSamples.hostile(), out));
     page(

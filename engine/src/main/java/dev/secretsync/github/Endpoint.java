@@ -22,8 +22,7 @@ record Endpoint(URI base) {
     URI base = parse(text.isBlank() ? "https://api.github.com" : text.strip());
     String scheme = base.getScheme();
     boolean safe =
-        "https".equals(scheme)
-            || ("http".equals(scheme) && HttpProxy.isLoopback(base.getHost()));
+        "https".equals(scheme) || ("http".equals(scheme) && HttpProxy.isLoopback(base.getHost()));
     if (!safe) {
       throw refused("GITHUB_API_URL is not https", "a token is sent there: give an https address");
     }

@@ -74,8 +74,7 @@ public final class Policy {
 
   /** The same, which remembers what it refused before any file was opened. */
   public Policy having(Refusals refused) {
-    return new Policy(
-        rules, recipients, limits, refused, taking, source, waves, ignoredDrift);
+    return new Policy(rules, recipients, limits, refused, taking, source, waves, ignoredDrift);
   }
 
   /**
@@ -85,8 +84,7 @@ public final class Policy {
    * @param files those that declare the control plane and the sources that take it
    */
   public Policy taking(Function<Origin.Collected, SortedSet<String>> files) {
-    return new Policy(
-        rules, recipients, limits, refusals, files, source, waves, ignoredDrift);
+    return new Policy(rules, recipients, limits, refusals, files, source, waves, ignoredDrift);
   }
 
   /** Every refusal of this change: by the built-in rules, then by the declared ones. */

@@ -78,8 +78,7 @@ final class ChangeHtml {
     }
     causes.addAll(
         switch (change.difference()) {
-          case Difference.Missing d ->
-              List.of(d.deleted() ? DRIFT : side(d.subject().origin()));
+          case Difference.Missing d -> List.of(d.deleted() ? DRIFT : side(d.subject().origin()));
           case Difference.Changed d ->
               moved(
                   d.subject(),

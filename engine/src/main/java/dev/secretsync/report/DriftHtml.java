@@ -25,8 +25,7 @@ import java.util.stream.Collectors;
 /** Drift as a page: which field of which Secret, what happened, who did it and when. */
 final class DriftHtml {
   private static final List<Column> COLUMNS =
-      List.of(
-          new Column("", "Secrets"), new Column("", "put back"), new Column("", "left alone"));
+      List.of(new Column("", "Secrets"), new Column("", "put back"), new Column("", "left alone"));
 
   /** Of the fields of a Secret, as long as it is closed. */
   private static final int NAMED = 3;

@@ -12,8 +12,7 @@ final class FindingsHtml {
 
   /** What is wrong with the declarations. */
   static HtmlContent validated(Document.Validated document) {
-    int errors =
-        (int) document.diagnostics().stream().filter(Diagnostic::isError).count();
+    int errors = (int) document.diagnostics().stream().filter(Diagnostic::isError).count();
     int warnings = document.diagnostics().size() - errors;
     return content(
         document,

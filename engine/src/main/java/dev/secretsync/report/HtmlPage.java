@@ -91,8 +91,10 @@ final class HtmlPage {
   }
 
   private void header() throws IOException {
-    add("<header class=\"top\">\n<div class=\"bar\"><p class=\"brand\"><span aria-hidden=\"true\">");
-    add("⟳</span> secretsync</p>\n<button type=\"button\" id=\"theme\" hidden></button></div>\n<h1>");
+    add(
+        "<header class=\"top\">\n<div class=\"bar\"><p class=\"brand\"><span aria-hidden=\"true\">");
+    add(
+        "⟳</span> secretsync</p>\n<button type=\"button\" id=\"theme\" hidden></button></div>\n<h1>");
     add(HtmlText.of(content.kind()));
     if (!content.subject().isEmpty()) {
       add(" <span class=\"of\">of</span> <code>" + HtmlText.of(content.subject()) + "</code>");

@@ -151,16 +151,15 @@ final class PlanHtml {
         Tone.DANGER,
         "What may be done, or who may decrypt, changes",
         plan.trust().stream()
-            .map(change ->
-                change.kind().words() + ", " + change.path() + ": " + change.words()));
+            .map(change -> change.kind().words() + ", " + change.path() + ": " + change.words()));
     add(
         notices,
         Tone.DANGER,
         "Guards that want an answer before apply",
         plan.guards().stream()
             .filter(Guard::tripped)
-            .map(guard ->
-                GuardText.words(guard) + ": needs " + Acknowledgement.needs(guard, plan)));
+            .map(
+                guard -> GuardText.words(guard) + ": needs " + Acknowledgement.needs(guard, plan)));
     add(
         notices,
         Tone.UNKNOWN,
@@ -177,11 +176,7 @@ final class PlanHtml {
             .flatMap(cluster ->
                 cluster.namespacesToCreate().stream()
                     .map(namespace -> cluster.name() + "/" + namespace)));
-    add(
-        notices,
-        Tone.CHANGE,
-        "Declared, and no cluster is allowed it",
-        plan.unassigned().stream());
+    add(notices, Tone.CHANGE, "Declared, and no cluster is allowed it", plan.unassigned().stream());
     add(
         notices,
         Tone.CALM,
@@ -234,9 +229,7 @@ final class PlanHtml {
   /** What stays as it is has a row only where somebody else added to it. */
   private List<Row> rows() {
     Map<String, DriftedSecret> drifted = new TreeMap<>();
-    Drift.of(plan)
-        .secrets()
-        .forEach(secret -> drifted.put(secret.address().toString(), secret));
+    Drift.of(plan).secrets().forEach(secret -> drifted.put(secret.address().toString(), secret));
     return plan.changes().stream()
         .filter(change ->
             change.action() != Action.NO_OP || drifted.containsKey(change.address().toString()))

@@ -52,8 +52,7 @@ final class ResultHtml {
         facts,
         Arrays.stream(Outcome.values())
             .map(outcome ->
-                new Figure(
-                    symbol(outcome), result.count(outcome), outcome.word(), tone(outcome)))
+                new Figure(symbol(outcome), result.count(outcome), outcome.word(), tone(outcome)))
             .toList(),
         notices(),
         clusters(),
@@ -113,9 +112,7 @@ final class ResultHtml {
         Arrays.stream(Outcome.values())
             .map(outcome -> new Column(symbol(outcome), outcome.word()))
             .toList(),
-        names.stream()
-            .map(name -> line(name, byCluster.getOrDefault(name, List.of())))
-            .toList());
+        names.stream().map(name -> line(name, byCluster.getOrDefault(name, List.of()))).toList());
   }
 
   private ClusterLine line(String name, List<ChangeResult> changes) {

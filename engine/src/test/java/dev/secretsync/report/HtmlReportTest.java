@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("an HTML report is one file, complete in itself, in which names are only text")
 class HtmlReportTest {
   private static final Pattern TAG = Pattern.compile("<(/?)([a-z][a-z0-9]*)((?: [^<>]*)?)>");
-  private static final Pattern ATTRIBUTES =
-      Pattern.compile("(?: [a-z][a-z-]*(?:=\"[^\"<>]*\")?)*");
+  private static final Pattern ATTRIBUTES = Pattern.compile("(?: [a-z][a-z-]*(?:=\"[^\"<>]*\")?)*");
 
   @DisplayName("P3: no text becomes an element, an attribute or the end of one")
   @Tag("P3")
@@ -100,8 +99,7 @@ class HtmlReportTest {
   @DisplayName("a result says what went wrong before it says what went well")
   @Test
   void aResultBeginsWithWhatFailed() {
-    String page =
-        html(out -> HtmlReport.write(ReportSamples.applied(), out));
+    String page = html(out -> HtmlReport.write(ReportSamples.applied(), out));
     assertThat(actions(page).getFirst()).isEqualTo("failed");
     assertThat(actions(page)).contains("not written", "applied", "already", "skipped");
     assertThat(page).contains("https://ci.example.com/7").contains("somebody@ci");

@@ -45,7 +45,10 @@ public final class ReportSamples {
   public static final RunInfo RUN = new RunInfo("0.1.0", NOW);
   public static final PerformedRun PERFORMED =
       new PerformedRun(
-          new Run("a-run", "somebody@ci", Optional.of("https://ci.example.com/7")), "0.1.0", NOW);
+          new Run("a-run", "somebody@ci", Optional.of("https://ci.example.com/7")),
+          "0.1.0",
+          NOW,
+          Optional.empty());
 
   /** What a name can try in a page, a terminal, a comment and a log. */
   public static final String HOSTILE =
@@ -92,10 +95,7 @@ public final class ReportSamples {
                     seen(),
                     List.of(
                         new FieldChange(
-                            "data.added",
-                            FieldChange.Kind.REMOVE,
-                            FieldChange.Cause.LIVE,
-                            by())))),
+                            "data.added", FieldChange.Kind.REMOVE, FieldChange.Cause.LIVE, by())))),
             planned(new Difference.Same(declared("c2/akuity/shared"), seen(), List.of())),
             planned(
                 new Difference.Foreign(
@@ -163,8 +163,7 @@ public final class ReportSamples {
         List.of(
             new Guard(Guard.Kind.DELETES, "c2", 1, 3, 0, Optional.empty(), true),
             new Guard(Guard.Kind.CHANGES, "c1", 2, 9, 5, Optional.empty(), false)),
-        List.of(
-            wave("canary", List.of("c1")), wave("rest", List.of("c2", "c3", "c4"))),
+        List.of(wave("canary", List.of("c1")), wave("rest", List.of("c2", "c3", "c4"))),
         new TreeSet<>(List.of("akuity/nowhere")),
         List.of(
             Diagnostic.warning(
@@ -176,7 +175,12 @@ public final class ReportSamples {
 
   private static Wave wave(String name, List<String> clusters) {
     return new Wave(
-        name, new TreeSet<>(clusters), OptionalInt.empty(), OptionalInt.empty(), Duration.ZERO, false);
+        name,
+        new TreeSet<>(clusters),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Duration.ZERO,
+        false);
   }
 
   /** Every text is an attack. */
@@ -223,8 +227,7 @@ public final class ReportSamples {
                     false)),
             new PlannedChange(
                 Action.DENIED,
-                new Difference.Foreign(
-                    subject, seen(), HOSTILE, by(), Optional.of(HOSTILE), false),
+                new Difference.Foreign(subject, seen(), HOSTILE, by(), Optional.of(HOSTILE), false),
                 List.of(
                     new Finding(
                         subject.address(),
@@ -286,8 +289,7 @@ public final class ReportSamples {
                           "run apply again")),
               new Trail(1, Optional.of("uid"), Optional.of("7"))));
     }
-    return new Result(
-        everything(), changes, new TreeSet<>(List.of("c3/kargo-shop")), List.of());
+    return new Result(everything(), changes, new TreeSet<>(List.of("c3/kargo-shop")), List.of());
   }
 
   /** A saved plan, as every report takes it. */
@@ -331,10 +333,7 @@ public final class ReportSamples {
 
   private static FieldChange field(String field, FieldChange.Cause cause) {
     return new FieldChange(
-        field,
-        FieldChange.Kind.CHANGE,
-        cause,
-        cause.isDrift() ? by() : Optional.empty());
+        field, FieldChange.Kind.CHANGE, cause, cause.isDrift() ? by() : Optional.empty());
   }
 
   private static Difference orphan(String address) {
