@@ -101,7 +101,7 @@ class HtmlReportIT {
   private static boolean isReady() {
     try {
       return new ProcessBuilder("node", "-e", "require('playwright-core'); require('axe-core')")
-              .directory(SCRIPT.getParent().toFile())
+              .directory(SCRIPT.toAbsolutePath().resolveSibling(".").normalize().toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()

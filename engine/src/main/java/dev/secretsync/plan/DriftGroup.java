@@ -30,7 +30,7 @@ import java.util.TreeSet;
 public record DriftGroup(
     What what, SortedSet<String> clusters, Optional<Instant> first, Optional<Instant> last) {
   private static final Comparator<Map.Entry<What, SortedMap<String, Optional<Instant>>>> ORDER =
-      Comparator.comparing((Map.Entry<What, SortedMap<String, Optional<Instant>>> entry) ->
+      Comparator.comparingInt((Map.Entry<What, SortedMap<String, Optional<Instant>>> entry) ->
               -entry.getValue().size())
           .thenComparing(Map.Entry::getKey);
 

@@ -140,7 +140,7 @@ public final class Sarif {
     StringBuilder uri = new StringBuilder();
     for (byte one : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (one & 0xff);
-      boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
       if (plain || "-._~/".indexOf(c) >= 0) {
         uri.append(c);
       } else {

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("cli.md 2.7-2.10, 4.6, 5.7: what CI systems read")
 class FormatsTest {
+  private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final RunInfo RUN = new RunInfo("0.1.0", NOW);
   private static final Ending WELL = ending(ExitCode.OK);
@@ -268,7 +269,7 @@ class FormatsTest {
     List<ChangeResult> changes = new ArrayList<>();
     Action[] actions = {Action.CREATE, Action.UPDATE, Action.DELETE, Action.REPLACE};
     for (SecretAddress address : addresses(clusters, each)) {
-      Outcome outcome = Outcome.values()[random.nextInt(Outcome.values().length)];
+      Outcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
       changes.add(
           new ChangeResult(
               address,

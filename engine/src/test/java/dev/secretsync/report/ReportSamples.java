@@ -272,8 +272,9 @@ public final class ReportSamples {
     List<ChangeResult> changes = new ArrayList<>();
     List<PlannedChange> writes =
         everything().changes().stream().filter(change -> change.action().writes()).toList();
+    List<Outcome> outcomes = List.of(Outcome.values());
     for (int i = 0; i < writes.size(); i++) {
-      Outcome outcome = Outcome.values()[i % Outcome.values().length];
+      Outcome outcome = outcomes.get(i % outcomes.size());
       changes.add(
           new ChangeResult(
               writes.get(i).address(),
