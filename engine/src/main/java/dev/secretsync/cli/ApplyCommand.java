@@ -9,6 +9,7 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Nearest;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.Run;
 import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Bounds;
@@ -41,9 +42,10 @@ final class ApplyCommand {
     ReportFiles reports = ReportFiles.of(invocation);
     refuseUncommitted(invocation);
     Acknowledgement said = acknowledgement(invocation);
+    Run self = invocation.run();
     PerformedRun performed =
         new PerformedRun(
-            invocation.run(), Version.current(), invocation.clock().instant(), Optional.empty());
+            self, Version.current(), invocation.clock().instant(), Optional.empty());
     try (ResultFile record = ResultFile.open(invocation, performed)) {
       try {
         Optional<Review> review = Review.of(invocation);
@@ -55,6 +57,7 @@ final class ApplyCommand {
             invocation,
             review,
             said,
+            self,
             review.map(Review::recorded).map(performed::boundedBy).orElse(performed),
             record,
             reports);
@@ -69,6 +72,7 @@ final class ApplyCommand {
       Invocation invocation,
       Optional<Review> review,
       Acknowledgement said,
+      Run self,
       PerformedRun performed,
       ResultFile record,
       ReportFiles reports) {
@@ -96,7 +100,7 @@ final class ApplyCommand {
       record.planned(plan);
       Stop stop = new Stop();
       try (Interruption _ = Interruption.saidTo(stop, invocation.terminal().err())) {
-        Conduct conduct = run.conduct(performed.run(), stop, record);
+        Conduct conduct = run.conduct(self, stop, record);
         Result result =
             record.finish(
                 bounds

@@ -18,6 +18,7 @@ import dev.secretsync.policy.PolicySource;
 import dev.secretsync.policy.Wave;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -59,20 +60,11 @@ public final class PlanJson {
     root.put("errored", false);
     root.set("inputs", inputs(plan));
     root.set("policy", policy(plan.policy()));
-    ArrayNode trust = root.putArray("trust_changes");
-    plan.trust().stream().map(PlanJson::trust).forEach(trust::add);
+    root.set("trust_changes", trust(plan));
     root.set("clusters", clusters(plan.clusters().values()));
-    ArrayNode waves = root.putArray("waves");
-    plan.waves().stream().map(PlanJson::wave).forEach(waves::add);
-    ArrayNode changes = root.putArray("resource_changes");
+    root.set("waves", waves(plan));
     ArrayNode unknown = NODES.arrayNode();
-    for (PlannedChange change : plan.changes()) {
-      if (change.difference() instanceof Difference.Unknown difference) {
-        unknown.add(ChangeJson.unknown(change, difference));
-      } else {
-        changes.add(ChangeJson.change(change));
-      }
-    }
+    root.set("resource_changes", changes(plan.changes(), unknown));
     root.set("resource_drift", DriftJson.drifted(Drift.of(plan)));
     // both stand in the changes too; policies written for plans look for them here (cli.md 4.7)
     ArrayNode denied = root.putArray("denied");
@@ -87,11 +79,61 @@ public final class PlanJson {
     root.set("unknown", unknown);
     ArrayNode guards = root.putArray("guards");
     plan.guards().stream().map(PlanJson::guard).forEach(guards::add);
-    ArrayNode unassigned = root.putArray("unassigned");
-    plan.unassigned().forEach(unassigned::add);
+    root.set("unassigned", unassigned(plan));
     root.set("diagnostics", DiagnosticsJson.nodes(plan.diagnostics()));
     root.set("summary", summary(plan));
     JsonText.write(root, out);
+  }
+
+  /**
+   * What a result says of its plan beside inputs, policy, clusters and guards: everything but the
+   * Secrets that are as they should be, which are many and of which no report of a result tells.
+   */
+  static ObjectNode pending(Plan plan) {
+    ObjectNode node = NODES.objectNode();
+    node.set("trust_changes", trust(plan));
+    node.set("waves", waves(plan));
+    ArrayNode unknown = NODES.arrayNode();
+    node.set(
+        "resource_changes",
+        changes(
+            plan.changes().stream().filter(change -> change.action() != Action.NO_OP).toList(),
+            unknown));
+    node.set("unknown", unknown);
+    node.set("unassigned", unassigned(plan));
+    node.set("diagnostics", DiagnosticsJson.nodes(plan.diagnostics()));
+    return node;
+  }
+
+  /** What nothing could be found out about goes to {@code unknown}. */
+  private static ArrayNode changes(List<PlannedChange> planned, ArrayNode unknown) {
+    ArrayNode changes = NODES.arrayNode();
+    for (PlannedChange change : planned) {
+      if (change.difference() instanceof Difference.Unknown difference) {
+        unknown.add(ChangeJson.unknown(change, difference));
+      } else {
+        changes.add(ChangeJson.change(change));
+      }
+    }
+    return changes;
+  }
+
+  private static ArrayNode trust(Plan plan) {
+    ArrayNode trust = NODES.arrayNode();
+    plan.trust().stream().map(PlanJson::trust).forEach(trust::add);
+    return trust;
+  }
+
+  private static ArrayNode waves(Plan plan) {
+    ArrayNode waves = NODES.arrayNode();
+    plan.waves().stream().map(PlanJson::wave).forEach(waves::add);
+    return waves;
+  }
+
+  private static ArrayNode unassigned(Plan plan) {
+    ArrayNode unassigned = NODES.arrayNode();
+    plan.unassigned().forEach(unassigned::add);
+    return unassigned;
   }
 
   static ObjectNode inputs(Plan plan) {

@@ -40,8 +40,8 @@ final class ResultHtml {
   HtmlContent content(Instant finished) {
     Plan plan = result.plan();
     List<Fact> facts = new ArrayList<>(PlanHtml.facts(plan));
-    facts.add(new Fact("Run by", run.run().who()));
-    facts.add(new Fact("Run", run.run().trace()));
+    facts.add(new Fact("Run by", run.who()));
+    facts.add(new Fact("Run", run.trace()));
     facts.add(new Fact("Started", Shown.time(run.started())));
     facts.add(new Fact("Finished", Shown.time(finished)));
     return new HtmlContent(

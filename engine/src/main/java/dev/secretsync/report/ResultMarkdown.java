@@ -176,12 +176,11 @@ final class ResultMarkdown {
         + " · secretsync "
         + MarkdownText.html(applied.run().version())
         + " · by "
-        + MarkdownText.html(applied.performed().run().who())
+        + MarkdownText.html(applied.performed().who())
         + " · ended "
         + Shown.time(applied.run().now())
         + applied
             .performed()
-            .run()
             .url()
             .filter(url -> ADDRESS.matcher(url).matches())
             .map(url -> " · [run](" + url + ")")
