@@ -21,6 +21,7 @@ import static dev.secretsync.cli.Flag.LOCK_TIMEOUT;
 import static dev.secretsync.cli.Flag.MARKDOWN;
 import static dev.secretsync.cli.Flag.MARKDOWN_INTO;
 import static dev.secretsync.cli.Flag.MAX_FAILED_CLUSTERS;
+import static dev.secretsync.cli.Flag.MERGED_INTO;
 import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OFFLINE;
@@ -296,6 +297,20 @@ final class Commands {
                   """,
               List.of(PLAN, REV, WORKTREE, JSON, JSON_INTO, NO_COLOR, QUIET),
               PolicyTestCommand::run),
+          new Command(
+              "report merge",
+              "make one result of those of several runs of apply",
+              "RESULT...",
+              """
+              RESULT is what apply --result wrote: of each shard, or of each run that applied its
+              own clusters. They have to be of one commit, one policy and one saved plan, and no
+              cluster may be in two. A run that was killed counts for what it wrote down.
+              Needs no key, no cluster and no repository.
+              Exit codes: those of one apply over all of it; 6 also when a run was killed, was
+              refused or is missing; 64 usage, 65 a result cannot be read, or is of something else.\
+              """,
+              and(List.of(MERGED_INTO, JSON, JSON_INTO, NO_COLOR, QUIET), ReportFiles.FLAGS),
+              ReportMergeCommand::run),
           new Command(
               "keygen",
               "make an age identity, as age-keygen does",

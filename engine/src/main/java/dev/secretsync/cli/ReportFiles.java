@@ -91,6 +91,7 @@ final class ReportFiles {
   private ReportFiles(
       Function<Flag, Optional<String>> values,
       Predicate<Flag> said,
+      Map<String, Flag> outputs,
       Terminal terminal,
       Optional<Instant> started) {
     this.asked = new EnumMap<>(Flag.class);
@@ -98,7 +99,7 @@ final class ReportFiles {
     this.said = EnumSet.noneOf(Flag.class);
     FLAGS.stream().filter(said).forEach(this.said::add);
     this.paths = new TreeMap<>();
-    PATHS.forEach((name, flag) -> values.apply(flag).ifPresent(value -> paths.put(name, value)));
+    outputs.forEach((name, flag) -> values.apply(flag).ifPresent(value -> paths.put(name, value)));
     this.terminal = terminal;
     this.started = started;
   }
@@ -129,6 +130,15 @@ final class ReportFiles {
 
   /** Those that a command is asked for, which begins now. */
   static ReportFiles of(Invocation invocation) {
+    return of(invocation, PATHS);
+  }
+
+  /**
+   * The same for a command whose flags name other files.
+   *
+   * @param outputs which output of a workflow names the file of which flag
+   */
+  static ReportFiles of(Invocation invocation, Map<String, Flag> outputs) {
     if (invocation.has(Flag.METRICS_DETAIL) && !invocation.has(Flag.METRICS)) {
       throw Invocation.usage(
           "--metrics-detail is about metrics, and --metrics was not given", "give --metrics FILE");
@@ -136,6 +146,7 @@ final class ReportFiles {
     return new ReportFiles(
         invocation::value,
         invocation::has,
+        outputs,
         invocation.terminal(),
         Optional.of(invocation.clock().instant()));
   }
@@ -150,6 +161,7 @@ final class ReportFiles {
     return new ReportFiles(
         flag -> known.contains(flag) ? Words.valueOf(flag, words) : Optional.empty(),
         flag -> known.contains(flag) && Words.have(flag, words),
+        PATHS,
         terminal,
         Optional.empty());
   }

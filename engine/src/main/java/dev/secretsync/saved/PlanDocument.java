@@ -2,7 +2,6 @@ package dev.secretsync.saved;
 
 import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.RunInfo;
-import java.io.Writer;
 import java.util.Optional;
 
 /**
@@ -60,39 +59,6 @@ final class PlanDocument {
     }
     if (!root.has("expires")) {
       throw new UnusablePlan("is what plan --json prints, and no saved plan", AGAIN);
-    }
-  }
-
-  /** Takes what is written and only finds out whether it is the same. */
-  private static final class Same extends Writer {
-    private final byte[] expected;
-    private int at;
-    private boolean differs;
-
-    Same(byte[] expected) {
-      this.expected = expected;
-    }
-
-    boolean holds() {
-      return !differs && at == expected.length;
-    }
-
-    @Override
-    public void write(char[] written, int from, int length) {
-      for (int i = from; i < from + length && !differs; i++) {
-        differs = at == expected.length || expected[at] != written[i];
-        at++;
-      }
-    }
-
-    @Override
-    public void flush() {
-      // nothing is held back
-    }
-
-    @Override
-    public void close() {
-      // nothing is open
     }
   }
 }

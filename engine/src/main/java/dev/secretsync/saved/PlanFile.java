@@ -9,14 +9,12 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -76,7 +74,7 @@ public final class PlanFile {
    * @throws RefusedException when it is not exactly what secretsync wrote
    */
   public static SavedPlan read(Path file, String version) {
-    byte[] bytes = bytes(file);
+    byte[] bytes = named(file).bytes(MAX_FILE_BYTES);
     Optional<Envelope> envelope;
     try {
       envelope = envelope(bytes);
@@ -96,7 +94,7 @@ public final class PlanFile {
    * @throws RefusedException when any byte of it is not what was signed
    */
   public static SavedPlan read(Path file, VerifyingKeys keys, String version) {
-    byte[] bytes = bytes(file);
+    byte[] bytes = named(file).bytes(MAX_FILE_BYTES);
     Envelope envelope;
     try {
       envelope = envelope(bytes).orElseThrow(() -> notSigned(file, keys, "is not signed"));
@@ -123,25 +121,12 @@ public final class PlanFile {
     }
   }
 
-  private static byte[] bytes(Path file) {
-    if (Files.isDirectory(file)) {
-      throw refused(file, "is a folder", NAME_ONE);
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-      if (bytes.length > MAX_FILE_BYTES) {
-        throw refused(file, "is larger than any saved plan", NAME_ONE);
-      }
-      return bytes;
-    } catch (NoSuchFileException _) {
-      throw refused(file, "does not exist", "make it with plan --out");
-    } catch (IOException | SecurityException _) {
-      throw refused(file, "cannot be read", "check who may read it");
-    }
+  private static NamedFile named(Path file) {
+    return new NamedFile(file, Code.PLAN_FILE, "saved plan", NAME_ONE, "make it with plan --out");
   }
 
   private static RefusedException refused(Path file, String summary, String hint) {
-    return new RefusedException(Diagnostic.error(Code.PLAN_FILE, file.toString(), summary, hint));
+    return named(file).refused(summary, hint);
   }
 
   private static RefusedException notSigned(Path file, VerifyingKeys keys, String summary) {
