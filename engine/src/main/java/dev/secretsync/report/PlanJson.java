@@ -7,9 +7,11 @@ import dev.secretsync.diff.Difference;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Origin;
+import dev.secretsync.model.Shard;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -55,9 +57,10 @@ public final class PlanJson {
     root.put("timestamp", run.now().toString());
     expires.ifPresent(until -> root.put("expires", until.toString()));
     root.put("applyable", plan.applyable() && plan.hasChanges());
-    root.put("complete", plan.complete());
+    root.put("complete", plan.complete() && plan.part().isEmpty());
     root.put("errored", false);
     root.set("inputs", inputs(plan));
+    plan.part().ifPresent(part -> root.set("shard", shard(part)));
     root.set("policy", policy(plan.policy()));
     ArrayNode trust = root.putArray("trust_changes");
     plan.trust().stream().map(PlanJson::trust).forEach(trust::add);
@@ -101,6 +104,18 @@ public final class PlanJson {
     inputs.put("uncommitted", plan.revision().uncommitted());
     inputs.put("installation", plan.installation());
     return inputs;
+  }
+
+  /** By name, so that whoever merges parts can say what is missing. */
+  static ObjectNode shard(Part part) {
+    ObjectNode shard = shard(part.shard());
+    ArrayNode fleet = shard.putArray("fleet");
+    part.fleet().forEach(fleet::add);
+    return shard;
+  }
+
+  static ObjectNode shard(Shard shard) {
+    return NODES.objectNode().put("index", shard.index()).put("of", shard.of());
   }
 
   static ObjectNode policy(PolicySource source) {
