@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,10 +20,10 @@ import java.util.regex.Pattern;
  * @param of how many there are
  */
 public record Shard(int index, int of) implements Comparable<Shard> {
-  /** As many jobs as a matrix of GitHub Actions may have. */
-  public static final int MOST = 256;
+  /** With more, each would have less to do than it takes to begin. */
+  public static final int MOST = 1000;
 
-  private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,2})/([1-9][0-9]{0,2})");
+  private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,3})/([1-9][0-9]{0,3})");
 
   public Shard {
     if (index < 1 || index > of || of > MOST) {
@@ -56,20 +58,34 @@ public record Shard(int index, int of) implements Comparable<Shard> {
    * comes or goes moves no other.
    */
   public static Shard holding(String cluster, int of) {
-    long highest = lot(cluster, 1);
-    int winner = 1;
-    for (int part = 2; part <= of; part++) {
-      long lot = lot(cluster, part);
-      if (Long.compareUnsigned(lot, highest) > 0) {
-        highest = lot;
-        winner = part;
-      }
+    return new Shard(new Lots(cluster).holding(of), of);
+  }
+
+  /** The lots that are drawn for one cluster, each once. */
+  public static final class Lots {
+    private final String cluster;
+    private final List<Integer> winners = new ArrayList<>();
+    private long highest;
+
+    public Lots(String cluster) {
+      this.cluster = cluster;
     }
-    return new Shard(winner, of);
+
+    /** The index of the part of so many that wins. */
+    public int holding(int of) {
+      while (winners.size() < of) {
+        int part = winners.size() + 1;
+        long lot = lot(cluster, part);
+        boolean wins = part == 1 || Long.compareUnsigned(lot, highest) > 0;
+        highest = wins ? lot : highest;
+        winners.add(wins ? part : winners.getLast());
+      }
+      return winners.get(of - 1);
+    }
   }
 
   /** What a part draws for a cluster; the same on every machine and in every version. */
-  public static long lot(String cluster, int part) {
+  private static long lot(String cluster, int part) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

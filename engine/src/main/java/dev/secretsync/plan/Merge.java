@@ -129,7 +129,7 @@ public final class Merge {
     SortedMap<String, PlannedCluster> clusters = new TreeMap<>();
     parts.forEach(named -> clusters.putAll(named.plan().clusters()));
     List<Diagnostic> missing = new ArrayList<>();
-    missing()
+    Part.missing(parts.stream().map(Named::part).toList())
         .forEach((shard, names) -> {
           missing.add(
               Diagnostic.error(
@@ -154,19 +154,6 @@ public final class Merge {
                 missing.stream(),
                 parts.stream().flatMap(named -> named.plan().diagnostics().stream()))
             .toList());
-  }
-
-  /** The shards that are not there and have a cluster, with their clusters. */
-  private SortedMap<Shard, SortedSet<String>> missing() {
-    SortedMap<Shard, SortedSet<String>> missing = new TreeMap<>();
-    int of = first.part().shard().of();
-    first
-        .part()
-        .fleet()
-        .forEach(name ->
-            missing.computeIfAbsent(Shard.holding(name, of), _ -> new TreeSet<>()).add(name));
-    parts.forEach(named -> missing.remove(named.part().shard()));
-    return missing;
   }
 
   /** Each cluster is named for itself besides. */

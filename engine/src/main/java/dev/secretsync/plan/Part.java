@@ -1,8 +1,11 @@
 package dev.secretsync.plan;
 
 import dev.secretsync.model.Shard;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -20,11 +23,23 @@ public record Part(Shard shard, SortedSet<String> fleet) {
 
   /** The clusters that it is about. */
   public SortedSet<String> clusters() {
-    return in(shard);
+    return fleet.stream().filter(shard::holds).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The clusters of the same fleet that another shard has. */
-  SortedSet<String> in(Shard other) {
-    return fleet.stream().filter(other::holds).collect(Collectors.toCollection(TreeSet::new));
+  /**
+   * What these parts of one fleet leave out: the clusters of every shard that is not among them. A
+   * shard that has no cluster is never missing.
+   */
+  public static SortedMap<Shard, SortedSet<String>> missing(Collection<Part> parts) {
+    SortedMap<Shard, SortedSet<String>> missing = new TreeMap<>();
+    parts.stream()
+        .findFirst()
+        .ifPresent(one ->
+            one.fleet.forEach(name ->
+                missing
+                    .computeIfAbsent(Shard.holding(name, one.shard.of()), _ -> new TreeSet<>())
+                    .add(name)));
+    parts.forEach(part -> missing.remove(part.shard));
+    return missing;
   }
 }

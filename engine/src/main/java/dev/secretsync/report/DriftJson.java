@@ -48,7 +48,6 @@ public final class DriftJson {
     root.put("summary", DriftText.summary(report, plan));
     root.put("complete", plan.complete() && plan.part().isEmpty());
     root.set("inputs", PlanJson.inputs(plan));
-    plan.part().ifPresent(part -> root.set("shard", PlanJson.shard(part)));
     root.set("clusters", PlanJson.clusters(plan.clusters().values()));
     ArrayNode unknown = root.putArray("unknown");
     DriftHistory.unknown(plan).stream().map(SecretAddress::toString).forEach(unknown::add);

@@ -7,7 +7,6 @@ import dev.secretsync.diff.Difference;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Origin;
-import dev.secretsync.model.Shard;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
@@ -60,7 +59,6 @@ public final class PlanJson {
     root.put("complete", plan.complete() && plan.part().isEmpty());
     root.put("errored", false);
     root.set("inputs", inputs(plan));
-    plan.part().ifPresent(part -> root.set("shard", shard(part)));
     root.set("policy", policy(plan.policy()));
     ArrayNode trust = root.putArray("trust_changes");
     plan.trust().stream().map(PlanJson::trust).forEach(trust::add);
@@ -103,19 +101,17 @@ public final class PlanJson {
     inputs.put("tree", plan.revision().tree());
     inputs.put("uncommitted", plan.revision().uncommitted());
     inputs.put("installation", plan.installation());
+    plan.part().ifPresent(part -> inputs.set("shard", shard(part)));
     return inputs;
   }
 
-  /** By name, so that whoever merges parts can say what is missing. */
-  static ObjectNode shard(Part part) {
-    ObjectNode shard = shard(part.shard());
+  /** With the names of the fleet, so that whoever merges parts can say what is missing. */
+  private static ObjectNode shard(Part part) {
+    ObjectNode shard =
+        NODES.objectNode().put("index", part.shard().index()).put("of", part.shard().of());
     ArrayNode fleet = shard.putArray("fleet");
     part.fleet().forEach(fleet::add);
     return shard;
-  }
-
-  static ObjectNode shard(Shard shard) {
-    return NODES.objectNode().put("index", shard.index()).put("of", shard.of());
   }
 
   static ObjectNode policy(PolicySource source) {

@@ -83,7 +83,9 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     Entry clusters = root.entry("clusters");
     Set<String> unreadable = new TreeSet<>(clusters.names());
     // what a report of another part of the fleet does not say, it could not tell
-    root.possibleEntry("shard").ifPresent(shard -> unreadable.addAll(shard.texts("fleet")));
+    root.entry("inputs")
+        .possibleEntry("shard")
+        .ifPresent(shard -> unreadable.addAll(shard.texts("fleet")));
     unreadable.removeIf(name ->
             clusters.has(name) && clusters.entry(name).text("status").equals(DriftJson.READ));
     return new EarlierReport(

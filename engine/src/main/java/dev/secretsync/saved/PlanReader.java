@@ -45,7 +45,7 @@ final class PlanReader {
         root.entries("waves").map(PlanReader::wave).toList(),
         root.sortedTexts("unassigned"),
         root.entries("diagnostics").map(PlanReader::diagnostic).toList(),
-        root.possibleEntry("shard").map(PlanReader::part));
+        inputs.possibleEntry("shard").map(PlanReader::part));
   }
 
   private static Part part(Entry entry) {
