@@ -78,6 +78,7 @@ class LayersTest {
                   "offline",
                   List.of("model", "document", "declare", "desired", "crypt.sops", "policy")),
               Map.entry("plan", List.of("model", "diff", "policy")),
+              Map.entry("shard", List.of("model")),
               Map.entry(
                   "inspect",
                   List.of(
@@ -92,7 +93,7 @@ class LayersTest {
                   "report",
                   List.of(
                       "model", "diff", "policy", "offline", "plan", "inspect", "lock", "apply",
-                      "access", "doctor")),
+                      "access", "doctor", "shard")),
               Map.entry("github", List.of("model", "network", "report")),
               Map.entry(
                   "saved",

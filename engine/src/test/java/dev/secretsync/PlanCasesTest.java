@@ -9,7 +9,9 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.DriftReport;
+import dev.secretsync.plan.Merge;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.Document;
@@ -32,11 +34,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -173,6 +177,7 @@ class PlanCasesTest {
       DriftReport drift =
           DriftReport.of(plan, planned.policy().ignoredDrift(), List.of(), RUN.now());
       ReadBack.assertTheSame(plan);
+      assertPartsMakeTheWhole(repository, clusters, plan);
       assertEveryFormat(new Document.Planned(plan, RUN, Optional.empty()), plan);
       assertEveryFormat(new Document.Drifted(drift, plan, RUN), plan);
       assertThat(
@@ -207,6 +212,31 @@ class PlanCasesTest {
           Optional.empty(),
           exit(codes, false));
     }
+  }
+
+  /** cli.md 6.6: byte for byte, however many there are and in whatever order they come. */
+  private static void assertPartsMakeTheWhole(
+      Path repository, LiveFixture clusters, Plan whole) throws IOException {
+    Request request = new Request(repository, "HEAD", false, Optional.empty(), Optional.empty());
+    for (int of = 1; of <= 8; of++) {
+      List<Merge.Named> parts = new ArrayList<>();
+      for (int index = 1; index <= of; index++) {
+        try (Planned planned =
+            new SecretSync(keys(), workTree -> clusters, Progress.SILENT)
+                .plan(request.about(Optional.of(new Shard(index, of))))) {
+          ReadBack.assertTheSame(planned.plan());
+          parts.add(new Merge.Named("part-" + index, planned.plan()));
+        }
+      }
+      Collections.shuffle(parts, new Random(of));
+      assertThat(json(Merge.of(parts))).as("merged from %s parts", of).isEqualTo(json(whole));
+    }
+  }
+
+  private static String json(Plan plan) {
+    StringWriter json = new StringWriter();
+    PlanJson.write(plan, RUN, json);
+    return json.toString();
   }
 
   private static void assertEveryFormat(Document document, Plan plan) {

@@ -9,10 +9,11 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Nearest;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.model.Run;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Bounds;
+import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.DeviationsText;
 import dev.secretsync.report.DiagnosticsJson;
@@ -42,10 +43,10 @@ final class ApplyCommand {
     ReportFiles reports = ReportFiles.of(invocation);
     refuseUncommitted(invocation);
     Acknowledgement said = acknowledgement(invocation);
-    Run self = invocation.run();
+    Optional<Shard> shard = ShardFlag.of(invocation);
     PerformedRun performed =
         new PerformedRun(
-            self, Version.current(), invocation.clock().instant(), Optional.empty());
+            invocation.run(), Version.current(), invocation.clock().instant(), Optional.empty());
     try (ResultFile record = ResultFile.open(invocation, performed)) {
       try {
         Optional<Review> review = Review.of(invocation);
@@ -56,8 +57,8 @@ final class ApplyCommand {
         return apply(
             invocation,
             review,
+            shard,
             said,
-            self,
             review.map(Review::recorded).map(performed::boundedBy).orElse(performed),
             record,
             reports);
@@ -71,14 +72,16 @@ final class ApplyCommand {
   private static int apply(
       Invocation invocation,
       Optional<Review> review,
+      Optional<Shard> shard,
       Acknowledgement said,
-      Run self,
       PerformedRun performed,
       ResultFile record,
       ReportFiles reports) {
     RepositoryRun run = new RepositoryRun(invocation);
     try (Planned planned =
-        run.plan(review.isPresent() ? invocation.pathAfterFirst() : invocation.path())) {
+        run.plan(
+            review.isPresent() ? invocation.pathAfterFirst() : invocation.path(),
+            review.map(one -> one.narrowed(shard)).orElse(shard))) {
       invocation.complain(planned.plan().diagnostics());
       Optional<Bounds> bounds = review.map(one -> one.bounds(planned));
       Plan plan = bounds.map(Bounds::plan).orElse(planned.plan());
@@ -100,7 +103,7 @@ final class ApplyCommand {
       record.planned(plan);
       Stop stop = new Stop();
       try (Interruption _ = Interruption.saidTo(stop, invocation.terminal().err())) {
-        Conduct conduct = run.conduct(self, stop, record);
+        Conduct conduct = run.conduct(performed.runs().getFirst(), stop, record);
         Result result =
             record.finish(
                 bounds
@@ -158,7 +161,8 @@ final class ApplyCommand {
   }
 
   private static void refuseUnknownClusters(Acknowledgement said, Plan plan) {
-    SortedSet<String> known = new TreeSet<>(plan.clusters().keySet());
+    SortedSet<String> known =
+        plan.part().map(Part::fleet).orElseGet(() -> new TreeSet<>(plan.clusters().keySet()));
     said.emptied().stream()
         .filter(name -> !known.contains(name))
         .findFirst()

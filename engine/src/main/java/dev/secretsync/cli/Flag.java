@@ -3,8 +3,8 @@ package dev.secretsync.cli;
 import org.apache.commons.cli.Option;
 
 /**
- * Every flag of every command. None of them has an environment variable: a flag that makes apply
- * more dangerous must be seen on the command line (cli.md 4.2).
+ * Every flag of every command. A flag that makes apply more dangerous must be seen on the command
+ * line (cli.md 4.2), so only {@link #SHARD}, which narrows, has an environment variable.
  */
 enum Flag {
   HELP("h", "help", "", "show this help"),
@@ -17,6 +17,13 @@ enum Flag {
       "REF",
       "the protected ref whose policy judges, in a pull request its base branch"),
   PLAN("", "plan", "FILE", "a plan that was saved; may be repeated"),
+  SHARD(
+      "",
+      "shard",
+      "I/N",
+      "only the clusters of part I of N (default $SECRETSYNC_SHARD, then the whole fleet)"),
+  MAX("", "max", "N", "at most so many shards; a matrix of GitHub Actions has at most 256"),
+  BY("", "by", "weight|hash", "as few as make the heaviest shard lightest (weight, the default), or exactly N (hash)"),
   OFFLINE("", "offline", "", "compare two commits; needs no key, no cluster and no network"),
   BASE("", "base", "REF", "with --offline: the commit to compare with, such as origin/main"),
   KUBECONFIG(

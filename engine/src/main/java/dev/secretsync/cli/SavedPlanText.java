@@ -1,5 +1,6 @@
 package dev.secretsync.cli;
 
+import dev.secretsync.model.Code;
 import dev.secretsync.report.Shown;
 import dev.secretsync.saved.SavedPlan;
 import java.io.PrintWriter;
@@ -23,10 +24,14 @@ final class SavedPlanText {
                 saved.verified()
                     ? "Signed by " + signer + "."
                     : "Signed by " + signer + " as it says itself; --require-signed-by verifies."));
-    if (!saved.plan().applyable()) {
+    boolean shardMissing =
+        saved.plan().diagnostics().stream().anyMatch(d -> d.code() == Code.SHARD_MISSING);
+    if (shardMissing) {
+      out.println("It cannot be applied: the plan of a shard is missing.");
+    } else if (!saved.plan().applyable()) {
       out.println("It cannot be applied: a rule refuses what Git declares.");
     }
-    if (!saved.plan().complete()) {
+    if (!saved.plan().complete() && !shardMissing) {
       out.println("It is incomplete: apply writes nothing where nothing could be read.");
     }
     out.flush();

@@ -64,6 +64,7 @@ public record DriftHistory(List<EarlierDrift> reports, SortedMap<DriftKey, Insta
         .flatMap(report -> report.found().stream())
         .distinct()
         .filter(key -> !here.contains(key))
+        .filter(key -> plan.concerns(key.address().cluster()))
         .filter(key -> !unreadable.contains(key.address().cluster()))
         .filter(key -> !unknown.contains(key.address()))
         .forEach(key -> history.lastSeen(key).ifPresent(time -> gone.put(key, time)));

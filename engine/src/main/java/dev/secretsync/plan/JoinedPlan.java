@@ -1,15 +1,10 @@
 package dev.secretsync.plan;
 
-import dev.secretsync.policy.Wave;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Plans of parts of one fleet, put together; each cluster is in one of them. */
@@ -29,38 +24,16 @@ public final class JoinedPlan {
         first.revision(),
         first.installation(),
         first.policy(),
-        all(parts, Plan::trust).toList(),
+        first.trust(),
         clusters,
         all(parts, Plan::changes).toList(),
         all(parts, Plan::guards).toList(),
-        waves(parts),
-        all(parts, Plan::unassigned).collect(Collectors.toCollection(TreeSet::new)),
+        first.waves(),
+        first.unassigned(),
         all(parts, Plan::diagnostics).toList());
   }
 
   private static <T> Stream<T> all(List<Plan> parts, Function<Plan, Collection<T>> what) {
     return parts.stream().flatMap(part -> what.apply(part).stream());
-  }
-
-  /** In the order of the policy, which is that of every part. */
-  private static List<Wave> waves(List<Plan> parts) {
-    Map<String, SortedSet<String>> clusters =
-        all(parts, Plan::waves)
-            .collect(
-                Collectors.groupingBy(
-                    Wave::name,
-                    Collectors.flatMapping(
-                        wave -> wave.clusters().stream(),
-                        Collectors.toCollection(TreeSet::new))));
-    return parts.getFirst().waves().stream()
-        .map(wave ->
-            new Wave(
-                wave.name(),
-                clusters.getOrDefault(wave.name(), wave.clusters()),
-                wave.maxParallel(),
-                wave.maxFailed(),
-                wave.pause(),
-                wave.requireVerified()))
-        .toList();
   }
 }

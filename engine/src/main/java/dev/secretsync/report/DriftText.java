@@ -36,7 +36,9 @@ public final class DriftText {
             + " · drift against commit "
             + plan.revision().shortCommit()
             + " · "
-            + Shown.count(plan.clusters().size(), "cluster"));
+            + plan.part().map(part -> "shard " + part.shard() + " · ").orElse("")
+            + Shown.count(plan.clusters().size(), "cluster")
+            + plan.part().map(part -> " of " + part.fleet().size()).orElse(""));
     out.println();
     plan.clusters().values().stream()
         .filter(cluster -> cluster.unreadable().isPresent())

@@ -53,10 +53,10 @@ public final class GitHubOutputs {
                 ? "No drift."
                 : "Drift: " + Shown.count(drift.secrets().size(), "Secret") + ".");
       }
-      case Document.Applied d ->
+      case Document.Applied d -> {
           planned(
               d.result().plan(),
-              d.result().changes().isEmpty()
+              d.result().changes().isEmpty() && d.result().complete()
                   ? "Nothing to apply."
                   : "Apply "
                       + (d.result().finished() ? "complete" : "incomplete")
@@ -65,6 +65,10 @@ public final class GitHubOutputs {
                       + " of "
                       + d.result().changes().size()
                       + " done.");
+        if (!d.result().complete()) {
+          outputs.put("complete", "false");
+        }
+      }
       case Document.Offline d -> {
         outputs.put("changes", String.valueOf(d.plan().hasChanges()));
         outputs.put("complete", String.valueOf(d.plan().complete()));

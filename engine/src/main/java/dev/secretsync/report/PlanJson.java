@@ -10,6 +10,7 @@ import dev.secretsync.model.Origin;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -56,7 +57,7 @@ public final class PlanJson {
     root.put("timestamp", run.now().toString());
     expires.ifPresent(until -> root.put("expires", until.toString()));
     root.put("applyable", plan.applyable() && plan.hasChanges());
-    root.put("complete", plan.complete());
+    root.put("complete", plan.complete() && plan.part().isEmpty());
     root.put("errored", false);
     root.set("inputs", inputs(plan));
     root.set("policy", policy(plan.policy()));
@@ -142,7 +143,17 @@ public final class PlanJson {
     inputs.put("tree", plan.revision().tree());
     inputs.put("uncommitted", plan.revision().uncommitted());
     inputs.put("installation", plan.installation());
+    plan.part().ifPresent(part -> inputs.set("shard", shard(part)));
     return inputs;
+  }
+
+  /** With the names of the fleet, so that whoever merges parts can say what is missing. */
+  private static ObjectNode shard(Part part) {
+    ObjectNode shard =
+        NODES.objectNode().put("index", part.shard().index()).put("of", part.shard().of());
+    ArrayNode fleet = shard.putArray("fleet");
+    part.fleet().forEach(fleet::add);
+    return shard;
   }
 
   static ObjectNode policy(PolicySource source) {

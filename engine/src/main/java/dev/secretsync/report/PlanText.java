@@ -66,7 +66,9 @@ public final class PlanText {
             + " · installation "
             + Shown.name(plan.installation())
             + " · "
-            + Shown.count(plan.clusters().size(), "cluster"));
+            + plan.part().map(part -> "shard " + part.shard() + " · ").orElse("")
+            + Shown.count(plan.clusters().size(), "cluster")
+            + plan.part().map(part -> " of " + part.fleet().size()).orElse(""));
     if (!plan.policy().trustedRef().isEmpty()) {
       out.println(
           "Judged by the policy of "

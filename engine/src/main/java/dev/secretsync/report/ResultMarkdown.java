@@ -67,7 +67,7 @@ final class ResultMarkdown {
         + MarkdownText.code(result.plan().installation())
         + " · **"
         + (result.changes().isEmpty()
-            ? "nothing to apply"
+            ? result.complete() ? "nothing to apply" : "incomplete"
             : WORST_FIRST.stream()
                 .filter(outcome -> result.count(outcome) > 0)
                 .map(outcome -> result.count(outcome) + " " + outcome.word())

@@ -3,6 +3,7 @@ package dev.secretsync.saved;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Run;
+import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.ReviewedPlan;
 import java.util.ArrayList;
@@ -29,6 +30,11 @@ final class Belonging {
     planned("is of another installation", Plan::installation);
     planned("is of another commit", Plan::revision);
     planned("was judged by another policy", Plan::policy);
+    planned("has other changes of what is trusted", Plan::trust);
+    planned("has other waves", Plan::waves);
+    planned("leaves other Secrets without a cluster", Plan::unassigned);
+    part("divides another fleet", Part::fleet);
+    part("divides the fleet into more or fewer parts", part -> part.shard().of());
     same("was bounded by another plan", Belonging::reviewed);
     clusters();
     runs();
@@ -37,6 +43,10 @@ final class Belonging {
 
   private void planned(String words, Function<Plan, Object> what) {
     same(words, part -> part.plan().map(what));
+  }
+
+  private void part(String words, Function<Part, Object> what) {
+    same(words, result -> result.plan().flatMap(Plan::part).map(what));
   }
 
   /** A run that was refused early does not say which plan it was given. */

@@ -77,7 +77,12 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
             .collect(Collectors.toUnmodifiableSet());
     Entry clusters = root.entry("clusters");
     Set<String> unreadable = new TreeSet<>(clusters.names());
-    unreadable.removeIf(name -> clusters.entry(name).text("status").equals(DriftJson.READ));
+    // what a report of another part of the fleet does not say, it could not tell
+    root.entry("inputs")
+        .possibleEntry("shard")
+        .ifPresent(shard -> unreadable.addAll(shard.texts("fleet")));
+    unreadable.removeIf(name ->
+            clusters.has(name) && clusters.entry(name).text("status").equals(DriftJson.READ));
     return new EarlierReport(
         file,
         root.entry("inputs").text("installation"),

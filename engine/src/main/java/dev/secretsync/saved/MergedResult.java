@@ -8,6 +8,7 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.plan.JoinedPlan;
+import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.report.ApplyRecord;
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
 public final class MergedResult {
   private static final String AGAIN = "run apply again for its part of the fleet";
 
+  /** How many names one line takes. */
+  private static final int FEW = 10;
+
   private final List<SavedResult> parts;
 
   private MergedResult(List<SavedResult> parts) {
@@ -45,7 +49,7 @@ public final class MergedResult {
     if (!refusals.isEmpty()) {
       throw new RefusedException(refusals);
     }
-    return parts.size() == 1
+    return parts.size() == 1 && part(parts.getFirst()).isEmpty()
         ? parts.getFirst().record()
         : new MergedResult(
                 parts.stream()
@@ -61,6 +65,10 @@ public final class MergedResult {
     return part.plan()
         .map(plan -> plan.clusters().isEmpty() ? "" : plan.clusters().firstKey())
         .orElse("");
+  }
+
+  private static Optional<Part> part(SavedResult result) {
+    return result.plan().flatMap(Plan::part);
   }
 
   private ApplyRecord merged() {
@@ -90,16 +98,37 @@ public final class MergedResult {
 
   /** Where others wrote, a part that was refused is named: the whole is not done. */
   private List<Diagnostic> diagnostics(boolean somethingEnded) {
-    return parts.stream()
-        .flatMap(part ->
-            switch (part.record()) {
-              case ApplyRecord.Ended ended -> ended.result().diagnostics().stream();
-              case ApplyRecord.Refused refused ->
-                  somethingEnded
-                      ? Stream.concat(refused.why().stream(), Stream.of(refused(part)))
-                      : refused.why().stream();
-            })
+    return Stream.concat(
+            missing(),
+            parts.stream()
+                .flatMap(part ->
+                    switch (part.record()) {
+                      case ApplyRecord.Ended ended -> ended.result().diagnostics().stream();
+                      case ApplyRecord.Refused refused ->
+                          somethingEnded
+                              ? Stream.concat(refused.why().stream(), Stream.of(refused(part)))
+                              : refused.why().stream();
+                    }))
         .toList();
+  }
+
+  private Stream<Diagnostic> missing() {
+    return Part.missing(parts.stream().flatMap(one -> part(one).stream()).toList())
+        .entrySet()
+        .stream()
+        .map(missing ->
+            Diagnostic.error(
+                Code.RESULT_INCOMPLETE,
+                "shard " + missing.getKey(),
+                "there is no result of it, nor of what it has: " + few(missing.getValue()),
+                "give the result of every shard; where its run left none, run apply again"));
+  }
+
+  private static String few(SortedSet<String> clusters) {
+    int more = clusters.size() - FEW;
+    return (clusters.size() == 1 ? "cluster " : "clusters ")
+        + clusters.stream().limit(FEW).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static Diagnostic refused(SavedResult part) {

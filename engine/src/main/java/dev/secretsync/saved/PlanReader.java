@@ -4,8 +4,10 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.Severity;
+import dev.secretsync.model.Shard;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.model.TrustChange;
+import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -42,7 +44,14 @@ final class PlanReader {
         root.entries("guards").map(PlanReader::guard).toList(),
         root.entries("waves").map(PlanReader::wave).toList(),
         root.sortedTexts("unassigned"),
-        root.entries("diagnostics").map(PlanReader::diagnostic).toList());
+        root.entries("diagnostics").map(PlanReader::diagnostic).toList(),
+        inputs.possibleEntry("shard").map(PlanReader::part));
+  }
+
+  private static Part part(Entry entry) {
+    return new Part(
+        Shard.possibly(entry.number("index"), entry.number("of")).orElseThrow(UnreadablePlan::new),
+        entry.sortedTexts("fleet"));
   }
 
   /**
@@ -66,7 +75,8 @@ final class PlanReader {
         root.entries("guards").map(PlanReader::guard).toList(),
         plan.entries("waves").map(PlanReader::wave).toList(),
         plan.sortedTexts("unassigned"),
-        plan.entries("diagnostics").map(PlanReader::diagnostic).toList());
+        plan.entries("diagnostics").map(PlanReader::diagnostic).toList(),
+        inputs.possibleEntry("shard").map(PlanReader::part));
   }
 
   private static List<PlannedChange> changes(Entry root) {
