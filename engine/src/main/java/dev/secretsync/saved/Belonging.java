@@ -22,6 +22,13 @@ final class Belonging {
   private final List<SavedResult> parts;
   private final List<Diagnostic> refusals = new ArrayList<>();
 
+  /** By what it is known again. */
+  private record Said(List<Run> runs, Optional<Part> about) {
+    static Said by(SavedResult part) {
+      return new Said(part.record().run().runs(), part.plan().flatMap(Plan::part));
+    }
+  }
+
   Belonging(List<SavedResult> parts) {
     this.parts = parts;
   }
@@ -91,11 +98,11 @@ final class Belonging {
 
   /** A result that tells of no cluster could be given twice unnoticed. */
   private void runs() {
-    Map<List<Run>, SavedResult> seen = new HashMap<>();
+    Map<Said, SavedResult> seen = new HashMap<>();
     parts.stream()
         .filter(part -> names(part).isEmpty())
         .forEach(part ->
-            Optional.ofNullable(seen.putIfAbsent(part.record().run().runs(), part))
+            Optional.ofNullable(seen.putIfAbsent(Said.by(part), part))
                 .ifPresent(other -> refuse(part, "is of the same run as " + other.file(), ONCE)));
   }
 

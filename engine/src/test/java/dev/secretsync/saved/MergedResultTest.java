@@ -26,11 +26,14 @@ import dev.secretsync.report.ResultJson;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -83,6 +86,80 @@ class MergedResultTest {
   }
 
   @Test
+  @DisplayName("results of shards are that of the whole fleet; one without a cluster may be left out")
+  void shardsAreTheWholeFleet() {
+    Random random = new Random(19);
+    for (int i = 0; i < TRIES; i++) {
+      ApplyRecord.Ended whole = TestResults.ended(TestResults.random(random));
+      List<ApplyRecord> shards = TestResults.shards(whole, 1 + i % 8);
+      shards.removeIf(
+          shard ->
+              random.nextBoolean()
+                  && ((ApplyRecord.Ended) shard).result().plan().clusters().isEmpty());
+      Collections.shuffle(shards, random);
+      assertThat(TestResults.json(merge(shards)))
+          .as("try %s", i)
+          .isEqualTo(TestResults.json(whole));
+    }
+  }
+
+  @Test
+  @DisplayName("a shard that has no result is named with its clusters, and the exit code is 6")
+  void aMissingShardIsNamed() {
+    List<ApplyRecord> shards = TestResults.shards(TestResults.ended(TestResults.random(new Random(4))), 3);
+    ApplyRecord.Ended gone =
+        (ApplyRecord.Ended)
+            shards.remove(
+                IntStream.range(0, 3)
+                    .filter(i ->
+                        !((ApplyRecord.Ended) shards.get(i)).result().plan().clusters().isEmpty())
+                    .findFirst()
+                    .orElseThrow());
+    Plan plan = gone.result().plan();
+    ApplyRecord merged = merge(shards);
+    assertThat(merged.exitCodes()).contains(ExitCode.PARTIAL);
+    assertThat(((ApplyRecord.Ended) merged).result().diagnostics())
+        .filteredOn(one -> one.code() == Code.RESULT_INCOMPLETE)
+        .singleElement()
+        .satisfies(missing -> {
+          assertThat(missing.subject()).isEqualTo("shard " + plan.part().orElseThrow().shard());
+          assertThat(missing.summary()).contains(plan.clusters().keySet());
+        });
+    assertThat(reports(merged.document()).get("markdown")).contains("Not everything was done");
+    assertThat(reports(merged.document()).get("outputs")).contains("complete=false");
+    assertThat(merge(List.of(gone)).exitCodes())
+        .as("also where only one is there")
+        .contains(ExitCode.PARTIAL);
+  }
+
+  @Test
+  @DisplayName("a fleet of which nothing is planned is not done when the result of a shard is missing")
+  void nothingToApplyIsNotSaidOfWhatIsNotKnown() {
+    Plan plan = ReportSamples.large(4, 0);
+    ApplyRecord.Ended idle =
+        TestResults.ended(new Result(plan, List.of(), new TreeSet<>(), List.of()));
+    List<ApplyRecord> shards = TestResults.shards(idle, 2);
+    assertThat(reports(merge(shards).document()).get("outputs")).contains("Nothing to apply.");
+    Map<String, String> part = reports(merge(shards.subList(0, 1)).document());
+    assertThat(part.get("outputs")).doesNotContain("Nothing to apply.");
+    assertThat(part.get("markdown")).doesNotContain("nothing to apply");
+    assertThat(part.get("html")).contains("Apply incomplete.");
+  }
+
+  @Test
+  void shardsOfAnotherDivisionAreRefused() {
+    ApplyRecord.Ended whole = TestResults.ended(
+            new Result(ReportSamples.large(9, 0), List.of(), new TreeSet<>(), List.of()));
+    assertRefused(
+            () ->
+                merge(
+                    List.of(
+                        TestResults.shards(whole, 2).get(0), TestResults.shards(whole, 3).get(2))),
+            Code.RESULTS_APART)
+        .satisfies(refused -> assertThat(said(refused)).contains("into more or fewer parts"));
+  }
+
+  @Test
   @DisplayName("every report of the parts is the report of the whole")
   void everyReportIsThatOfTheWhole() {
     for (Result result : List.of(ReportSamples.mixed(), TestResults.everything())) {
@@ -92,7 +169,7 @@ class MergedResultTest {
     }
   }
 
-  private static Object reports(Document document) {
+  private static Map<String, String> reports(Document document) {
     return EveryFormat.of(
         document, new Ending(ExitCode.PARTIAL, Set.of(ExitCode.PARTIAL), Optional.empty()));
   }

@@ -9,6 +9,7 @@ import dev.secretsync.apply.Trail;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Run;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -134,6 +136,23 @@ final class TestResults {
       }
     }
     Collections.shuffle(records, random);
+    return records;
+  }
+
+  /** What one run of each shard would have left. */
+  static List<ApplyRecord> shards(ApplyRecord.Ended whole, int of) {
+    Result result = whole.result();
+    SortedSet<String> fleet = new TreeSet<>(result.plan().clusters().keySet());
+    List<ApplyRecord> records = new ArrayList<>();
+    for (int i = 1; i <= of; i++) {
+      Plan plan = result.plan().of(new Shard(i, of), fleet);
+      Result part = part(result, plan.clusters().keySet());
+      records.add(
+          new ApplyRecord.Ended(
+              new Result(plan, part.changes(), part.namespacesCreated(), part.diagnostics()),
+              whole.run(),
+              whole.finished()));
+    }
     return records;
   }
 
