@@ -120,7 +120,7 @@ public final class MergedResult {
             Diagnostic.error(
                 Code.RESULT_INCOMPLETE,
                 "shard " + missing.getKey(),
-                "there is no result of it, nor of what it has: " + few(missing.getValue()),
+                "has no result, so nothing is known of " + few(missing.getValue()),
                 "give the result of every shard; where its run left none, run apply again"));
   }
 
