@@ -29,19 +29,25 @@ import java.util.stream.Collectors;
  * @param first what to look at
  * @param all what to look at where that is not enough
  */
-record View(
+public record View(
     Optional<Part> part,
     SortedSet<String> clusters,
     SortedMap<String, Lookout> first,
     SortedMap<String, Lookout> all) {
 
-  View {
+  public View {
     clusters = Collections.unmodifiableSortedSet(new TreeSet<>(clusters));
     first = Collections.unmodifiableSortedMap(new TreeMap<>(first));
     all = Collections.unmodifiableSortedMap(new TreeMap<>(all));
   }
 
-  static View of(Optional<Shard> shard, Declarations declared, Scope scope) {
+  /**
+   * What is to be looked at.
+   *
+   * @param shard what to plan; empty for the whole fleet
+   * @param scope where anything of ours may be
+   */
+  public static View of(Optional<Shard> shard, Declarations declared, Scope scope) {
     SortedSet<String> fleet = new TreeSet<>(declared.clusters().keySet());
     SortedMap<String, Lookout> all = lookouts(scope);
     // one that nothing was ever meant for is not even contacted
@@ -75,7 +81,7 @@ record View(
    * which one it is, only its Secrets tell whether it is declared twice; and where one of ours
    * holds nothing that we wrote, only the others tell what was there before.
    */
-  boolean suffices(LiveState seen, DesiredState fromGit) {
+  public boolean suffices(LiveState seen, DesiredState fromGit) {
     return part.isEmpty()
         || (seen.clusters().values().stream().noneMatch(View::isNameless)
             && written(seen, fromGit).containsAll(meantFor(seen, fromGit)));
@@ -105,7 +111,7 @@ record View(
   }
 
   /** What of a plan is about what was meant to be planned. */
-  Plan of(Plan plan) {
+  public Plan of(Plan plan) {
     return part.map(one -> plan.of(one.shard(), one.fleet())).orElse(plan);
   }
 }

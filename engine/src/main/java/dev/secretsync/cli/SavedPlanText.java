@@ -1,6 +1,5 @@
 package dev.secretsync.cli;
 
-import dev.secretsync.model.Code;
 import dev.secretsync.report.Shown;
 import dev.secretsync.saved.SavedPlan;
 import java.io.PrintWriter;
@@ -24,14 +23,12 @@ final class SavedPlanText {
                 saved.verified()
                     ? "Signed by " + signer + "."
                     : "Signed by " + signer + " as it says itself; --require-signed-by verifies."));
-    boolean shardMissing =
-        saved.plan().diagnostics().stream().anyMatch(d -> d.code() == Code.SHARD_MISSING);
-    if (shardMissing) {
+    if (saved.plan().missesShard()) {
       out.println("It cannot be applied: the plan of a shard is missing.");
     } else if (!saved.plan().applyable()) {
       out.println("It cannot be applied: a rule refuses what Git declares.");
     }
-    if (!saved.plan().complete() && !shardMissing) {
+    if (!saved.plan().complete() && !saved.plan().missesShard()) {
       out.println("It is incomplete: apply writes nothing where nothing could be read.");
     }
     out.flush();

@@ -29,9 +29,23 @@ public final class Merge {
   /** How many names one line takes. */
   private static final int FEW = 10;
 
+  /** What all parts share; of what does not, the first is said, for the others may follow from it. */
+  private static final List<Shared> SHARED =
+      List.of(
+          new Shared(Plan::revision, "is of another commit"),
+          new Shared(plan -> part(plan).fleet(), "is about another fleet"),
+          new Shared(plan -> part(plan).shard().of(), "divides the fleet into more or fewer"),
+          new Shared(Plan::installation, "is for another installation"),
+          new Shared(Plan::policy, "was judged by another policy"),
+          new Shared(Plan::trust, "has other changes of what is trusted"),
+          new Shared(Plan::waves, "has other waves"),
+          new Shared(Plan::unassigned, "leaves other Secrets without a cluster"));
+
   private final List<Named> parts;
   private final Named first;
   private final List<Diagnostic> refusals = new ArrayList<>();
+
+  private record Shared(Function<Plan, Object> what, String words) {}
 
   /**
    * A plan and what people call it.
@@ -41,8 +55,12 @@ public final class Merge {
    */
   public record Named(String name, Plan plan) {
     private Part part() {
-      return plan.part().orElseThrow();
+      return Merge.part(plan);
     }
+  }
+
+  private static Part part(Plan plan) {
+    return plan.part().orElseThrow();
   }
 
   private Merge(List<Named> parts) {
@@ -79,14 +97,14 @@ public final class Merge {
   }
 
   private void check() {
-    same(Plan::revision, "is of another commit");
-    same(Plan::installation, "is for another installation");
-    same(Plan::policy, "was judged by another policy");
-    same(Plan::trust, "has other changes of what is trusted");
-    same(Plan::waves, "has other waves");
-    same(Plan::unassigned, "leaves other Secrets without a cluster");
-    same(plan -> plan.part().orElseThrow().fleet(), "is about another fleet");
-    same(plan -> plan.part().orElseThrow().shard().of(), "divides the fleet into more or fewer");
+    parts.stream()
+        .flatMap(named ->
+            SHARED.stream()
+                .filter(one -> !one.what.apply(named.plan()).equals(one.what.apply(first.plan())))
+                .findFirst()
+                .map(one -> refused(named.name(), one.words + " than " + first.name(), SAME_RUN))
+                .stream())
+        .forEach(refusals::add);
     Map<Shard, String> seen = new HashMap<>();
     for (Named named : parts) {
       Shard shard = named.part().shard();
@@ -104,13 +122,6 @@ public final class Merge {
                 SAME_RUN));
       }
     }
-  }
-
-  private void same(Function<Plan, Object> what, String differs) {
-    parts.stream()
-        .filter(named -> !what.apply(named.plan()).equals(what.apply(first.plan())))
-        .map(named -> refused(named.name(), differs + " than " + first.name(), SAME_RUN))
-        .forEach(refusals::add);
   }
 
   private static boolean keepsToItsClusters(Named named) {

@@ -308,6 +308,11 @@ public record Plan(
             || diagnostic.code() == Code.SHARD_MISSING);
   }
 
+  /** Whether it was merged without the plan of every shard. */
+  public boolean missesShard() {
+    return diagnostics.stream().anyMatch(found -> found.code() == Code.SHARD_MISSING);
+  }
+
   /** Whether everything that is declared could be read on both sides. */
   public boolean complete() {
     return clusters.values().stream().noneMatch(c -> c.unreadable().isPresent())

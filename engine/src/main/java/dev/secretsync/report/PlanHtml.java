@@ -93,7 +93,12 @@ final class PlanHtml {
 
   private String verdict() {
     if (plan.hasChanges()) {
-      return totals.line() + (plan.applyable() ? "" : " A rule refuses it: nothing is written.");
+      return totals.line()
+          + (plan.applyable()
+              ? ""
+              : plan.missesShard()
+                  ? " A shard is missing: it cannot be applied."
+                  : " A rule refuses it: nothing is written.");
     }
     if (totals.denied() + totals.conflicts() + plan.count(Action.STALE::equals) > 0) {
       return "No changes that may be made.";
@@ -132,7 +137,7 @@ final class PlanHtml {
       notices.add(
           new Notice(
               Tone.DANGER,
-              "A rule refuses what Git declares: nothing of this plan will be written",
+              PlanText.notApplyable(plan),
               List.of()));
     }
     if (plan.revision().uncommitted()) {

@@ -91,7 +91,7 @@ public final class PlanMarkdown {
               + " denied.**");
     }
     if (!plan.applyable()) {
-      warnings.add("A rule refuses what Git declares: nothing of this plan will be written.");
+      warnings.add(PlanText.notApplyable(plan) + ".");
     }
     if (plan.revision().uncommitted()) {
       warnings.add("This is of uncommitted files, and cannot be applied.");
