@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
 
 /**
  * What GitHub Actions says about why a workflow runs. A workflow that follows another one (event
- * {@code workflow_run}) speaks for that one: its commit, its run.
+ * {@code workflow_run}) speaks for that one: its commit, its run. What is pushed to a branch may
+ * have been a pull request's, whose head it then is not.
  *
  * @param pullRequest its number, where the event is about one
  * @param head the commit at the tip of the branch, not the merge that is built
  * @param branch {@code OWNER:BRANCH} where the event names only that
+ * @param pushed the commit that a branch has got, where the event is that
  * @param run whose news this is
  * @param url where its log is
  */
@@ -27,6 +29,7 @@ public record Event(
     OptionalInt pullRequest,
     Optional<String> head,
     Optional<String> branch,
+    Optional<String> pushed,
     RunOrder run,
     Optional<String> url) {
   /** Events of 25 MB are the largest that GitHub makes. */
@@ -55,6 +58,7 @@ public record Event(
         OptionalInt.empty(),
         commit(followed.path("head_sha").asText("")),
         owner.isEmpty() || branch.isEmpty() ? Optional.empty() : Optional.of(owner + ":" + branch),
+        Optional.empty(),
         order(followed.path("id").asText(""), followed.path("run_attempt").asText("")),
         url(env, followed.path("id").asText("")));
   }
@@ -68,12 +72,15 @@ public record Event(
                 ? event.path("issue").path("number")
                 : MissingNode.getInstance();
     String id = env.getOrDefault("GITHUB_RUN_ID", "");
+    Optional<String> pushed = commit(event.path("after").asText(""));
     return new Event(
         number.isInt() && number.intValue() > 0
             ? OptionalInt.of(number.intValue())
             : OptionalInt.empty(),
-        commit(pull.path("head").path("sha").asText(env.getOrDefault("GITHUB_SHA", ""))),
+        commit(pull.path("head").path("sha").asText(env.getOrDefault("GITHUB_SHA", "")))
+            .filter(commit -> !pushed.equals(Optional.of(commit))),
         Optional.empty(),
+        pull.isObject() ? Optional.empty() : pushed,
         order(id, env.getOrDefault("GITHUB_RUN_ATTEMPT", "1")),
         url(env, id));
   }

@@ -19,14 +19,18 @@ public record PullRequest(Repository repository, int number) {
   /**
    * The pull request that an event is about. One that comes from a run on a fork does not say its
    * number: it is found by branch and commit, which GitHub vouches for, and by nothing that the run
-   * made.
+   * made. One that was merged is found by the commit that the merge made.
    *
-   * @return empty when the branch has moved on, or its pull request is closed
+   * @return empty when the branch has moved on, its pull request is closed, or what was pushed was
+   *     none
    * @throws RefusedException when the event is about none, or about several
    */
   public static Optional<PullRequest> of(GitHub github, Repository repository, Event event) {
     if (event.pullRequest().isPresent()) {
       return Optional.of(new PullRequest(repository, event.pullRequest().getAsInt()));
+    }
+    if (event.pushed().isPresent()) {
+      return merged(github, repository, event.pushed().get());
     }
     if (event.branch().isEmpty() || event.head().isEmpty()) {
       throw Setup.refused(
@@ -51,6 +55,20 @@ public record PullRequest(Repository repository, int number) {
           "name one: --pull-request N");
     }
     return open.stream()
+        .map(pull -> new PullRequest(repository, pull.path("number").intValue()))
+        .findFirst();
+  }
+
+  private static Optional<PullRequest> merged(GitHub github, Repository repository, String commit) {
+    return github
+        .list(
+            repository.path() + "/commits/" + commit + "/pulls",
+            new GitHub.About(repository.toString(), PERMISSION))
+        .stream()
+        .filter(pull ->
+            pull.path("merged_at").isTextual()
+                && commit.equals(pull.path("merge_commit_sha").asText())
+                && pull.path("number").isInt())
         .map(pull -> new PullRequest(repository, pull.path("number").intValue()))
         .findFirst();
   }

@@ -62,6 +62,7 @@ class EventTest {
                 OptionalInt.of(7),
                 Optional.of(Desk.HEAD),
                 Optional.empty(),
+                Optional.empty(),
                 new RunOrder(12, 2),
                 Optional.of("https://github.com/acme/fleet/actions/runs/12")));
   }
@@ -99,11 +100,33 @@ class EventTest {
   }
 
   @Test
+  void aPushIsAboutThePullRequestThatItMerged() throws IOException {
+    desk.server.mergePull(Desk.REPOSITORY, desk.pull, "3".repeat(40));
+    Event event = event(pushed());
+    // its head is a commit of its branch, and the push brought another
+    assertThat(event.head()).isEmpty();
+    assertThat(PullRequest.of(desk.github(), FLEET, event))
+        .contains(new PullRequest(FLEET, desk.pull));
+  }
+
+  @Test
+  void aPushThatMergedNothingGetsNoComment() throws IOException {
+    assertThat(PullRequest.of(desk.github(), FLEET, event(pushed()))).isEmpty();
+    desk.server.mergePull(Desk.REPOSITORY, desk.pull, "4".repeat(40));
+    assertThat(PullRequest.of(desk.github(), FLEET, event(pushed()))).isEmpty();
+  }
+
+  private static String pushed() {
+    return "{\"ref\":\"refs/heads/main\",\"after\":\"" + "3".repeat(40) + "\"}";
+  }
+
+  @Test
   void outsideOfActionsNothingIsKnown() {
     assertThat(Event.from(Map.of()))
         .isEqualTo(
             new Event(
                 OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 RunOrder.NONE,
