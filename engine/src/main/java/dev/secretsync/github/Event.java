@@ -15,13 +15,12 @@ import java.util.regex.Pattern;
 
 /**
  * What GitHub Actions says about why a workflow runs. A workflow that follows another one (event
- * {@code workflow_run}) speaks for that one: its commit, its run. What is pushed to a branch may
- * have been a pull request's, whose head it then is not.
+ * {@code workflow_run}) speaks for that one: its commit, its run.
  *
  * @param pullRequest its number, where the event is about one
  * @param head the commit at the tip of the branch, not the merge that is built
  * @param branch {@code OWNER:BRANCH} where the event names only that
- * @param pushed the commit that a branch has got, where the event is that
+ * @param built the commit that the workflow runs on, where the event is about no pull request
  * @param run whose news this is
  * @param url where its log is
  */
@@ -29,7 +28,7 @@ public record Event(
     OptionalInt pullRequest,
     Optional<String> head,
     Optional<String> branch,
-    Optional<String> pushed,
+    Optional<String> built,
     RunOrder run,
     Optional<String> url) {
   /** Events of 25 MB are the largest that GitHub makes. */
@@ -72,15 +71,13 @@ public record Event(
                 ? event.path("issue").path("number")
                 : MissingNode.getInstance();
     String id = env.getOrDefault("GITHUB_RUN_ID", "");
-    Optional<String> pushed = commit(event.path("after").asText(""));
     return new Event(
         number.isInt() && number.intValue() > 0
             ? OptionalInt.of(number.intValue())
             : OptionalInt.empty(),
-        commit(pull.path("head").path("sha").asText(env.getOrDefault("GITHUB_SHA", "")))
-            .filter(commit -> !pushed.equals(Optional.of(commit))),
+        commit(pull.path("head").path("sha").asText("")),
         Optional.empty(),
-        pull.isObject() ? Optional.empty() : pushed,
+        number.isMissingNode() ? commit(env.getOrDefault("GITHUB_SHA", "")) : Optional.empty(),
         order(id, env.getOrDefault("GITHUB_RUN_ATTEMPT", "1")),
         url(env, id));
   }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Which pull request a workflow runs for")
 class EventTest {
+  private static final String BUILT = "3".repeat(40);
   private static final Repository FLEET = Repository.parse(Desk.REPOSITORY);
 
   private final Desk desk = new Desk();
@@ -35,7 +36,7 @@ class EventTest {
             "GITHUB_EVENT_PATH",
             file.toString(),
             "GITHUB_SHA",
-            "3".repeat(40),
+            BUILT,
             "GITHUB_RUN_ID",
             "12",
             "GITHUB_RUN_ATTEMPT",
@@ -93,31 +94,20 @@ class EventTest {
   }
 
   @Test
-  void aPushIsAboutNone() throws IOException {
+  void aPushIsAboutThePullRequestThatWasMergedWithIt() throws IOException {
     Event event = event("{\"ref\":\"refs/heads/main\"}");
-    assertThatThrownBy(() -> PullRequest.of(desk.github(), FLEET, event))
-        .hasMessage("acme/fleet: this run is about no pull request");
-  }
-
-  @Test
-  void aPushIsAboutThePullRequestThatItMerged() throws IOException {
-    desk.server.mergePull(Desk.REPOSITORY, desk.pull, "3".repeat(40));
-    Event event = event(pushed());
-    // its head is a commit of its branch, and the push brought another
-    assertThat(event.head()).isEmpty();
+    assertThat(PullRequest.of(desk.github(), FLEET, event)).isEmpty();
+    desk.server.mergePull(Desk.REPOSITORY, desk.pull, BUILT);
     assertThat(PullRequest.of(desk.github(), FLEET, event))
         .contains(new PullRequest(FLEET, desk.pull));
+    assertThat(event.head()).as("the commit of the merge is not the head of a branch").isEmpty();
   }
 
   @Test
-  void aPushThatMergedNothingGetsNoComment() throws IOException {
-    assertThat(PullRequest.of(desk.github(), FLEET, event(pushed()))).isEmpty();
-    desk.server.mergePull(Desk.REPOSITORY, desk.pull, "4".repeat(40));
-    assertThat(PullRequest.of(desk.github(), FLEET, event(pushed()))).isEmpty();
-  }
-
-  private static String pushed() {
-    return "{\"ref\":\"refs/heads/main\",\"after\":\"" + "3".repeat(40) + "\"}";
+  void aRunThatFollowsNothingKnownIsAboutNone() throws IOException {
+    Event event = event("{\"workflow_run\":{}}");
+    assertThatThrownBy(() -> PullRequest.of(desk.github(), FLEET, event))
+        .hasMessage("acme/fleet: this run is about no pull request");
   }
 
   @Test
