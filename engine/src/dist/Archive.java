@@ -45,8 +45,7 @@ final class Archive {
     Path folder = Path.of(args[0]).toAbsolutePath();
     String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
     String name = folder.getFileName() + "-" + args[1] + "-" + platform + ".tar.gz";
-    String sha256 =
-        new Archive(folder, Instant.parse(args[2])).write(folder.resolveSibling(name));
+    String sha256 = new Archive(folder, Instant.parse(args[2])).write(folder.resolveSibling(name));
     System.out.println(platform + " " + sha256 + " " + name);
   }
 

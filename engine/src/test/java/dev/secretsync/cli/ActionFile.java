@@ -68,8 +68,7 @@ record ActionFile(String name, JsonNode root) {
           String input = inputOf(variable.getValue().asText());
           env.put(
               variable.getKey(),
-              given.getOrDefault(
-                  input, root.path("inputs").path(input).path("default").asText()));
+              given.getOrDefault(input, root.path("inputs").path(input).path("default").asText()));
         });
     return env;
   }

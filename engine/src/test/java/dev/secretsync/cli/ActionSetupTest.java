@@ -120,8 +120,13 @@ class ActionSetupTest {
     Files.copy(ActionFile.FOLDER.resolve("setup/install"), script);
     Files.writeString(
         folder.resolve("action/release"),
-        "# a comment\nlinux-arm64 " + NO_ARCHIVE + " http://127.0.0.1:1/\nlinux-x64 "
-            + sha256 + " " + url() + "\n");
+        "# a comment\nlinux-arm64 "
+            + NO_ARCHIVE
+            + " http://127.0.0.1:1/\nlinux-x64 "
+            + sha256
+            + " "
+            + url()
+            + "\n");
     assertThat(install(script, Map.of())).isEqualTo(new Tool.Ran(0, "", ""));
     assertThat(install(script, Map.of("RUNNER_ARCH", "ARM")).err())
         .contains("names no release for linux-arm:");

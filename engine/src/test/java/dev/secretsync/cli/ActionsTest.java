@@ -215,8 +215,8 @@ class ActionsTest {
     return command.flags().stream()
         .filter(flag -> flag.longName().equals(name))
         .findFirst()
-        .orElseThrow(() ->
-            new AssertionError("secretsync " + command.name() + " has no flag --" + name));
+        .orElseThrow(
+            () -> new AssertionError("secretsync " + command.name() + " has no flag --" + name));
   }
 
   /** The words that the program is started with. */

@@ -130,8 +130,9 @@ class WorkflowsTest {
         jobs().stream()
             .filter(job -> Set.of("pull-request.yml", "sharded.yml").contains(job.workflow()))
             .filter(job -> !job.root().path("if").asText().contains(NOT_A_FORK))
-            .filter(job -> !Set.of("live", "merge").contains(job.name())
-                || !job.root().path("needs").toString().contains("size"))
+            .filter(job ->
+                !Set.of("live", "merge").contains(job.name())
+                    || !job.root().path("needs").toString().contains("size"))
             .toList();
     assertThat(forForks.stream().map(Job::id))
         .containsExactlyInAnyOrder(
