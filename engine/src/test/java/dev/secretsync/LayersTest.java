@@ -98,7 +98,13 @@ class LayersTest {
               Map.entry(
                   "saved",
                   List.of(
-                      "model", "crypt.ed25519", "files", "diff", "policy", "plan", "apply",
+                      "model",
+                      "crypt.ed25519",
+                      "files",
+                      "diff",
+                      "policy",
+                      "plan",
+                      "apply",
                       "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */

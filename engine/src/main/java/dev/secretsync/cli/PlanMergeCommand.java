@@ -41,8 +41,7 @@ final class PlanMergeCommand {
       invocation.complain(plan.diagnostics());
       complainOfAge(merged, files, invocation);
       Optional<String> out = invocation.value(Flag.OUT);
-      Optional<SavedPlan> saved =
-          out.map(file -> PlanFile.write(Path.of(file), merged, key));
+      Optional<SavedPlan> saved = out.map(file -> PlanFile.write(Path.of(file), merged, key));
       Optional<Instant> expires = Optional.of(merged.expires());
       invocation.answer(
           text -> {
@@ -71,10 +70,7 @@ final class PlanMergeCommand {
     }
     Plan plan = Merge.of(named);
     Instant made =
-        parts.stream()
-            .map(part -> part.run().now())
-            .max(Comparator.naturalOrder())
-            .orElseThrow();
+        parts.stream().map(part -> part.run().now()).max(Comparator.naturalOrder()).orElseThrow();
     Instant expires =
         parts.stream().map(SavedPlan::expires).min(Comparator.naturalOrder()).orElseThrow();
     return new SavedPlan(plan, new RunInfo(Version.current(), made), expires);

@@ -94,8 +94,7 @@ final class ReportMergeCommand {
       }
       case ApplyRecord.Refused refused -> {
         invocation.complain(refused.why());
-        invocation.answer(
-            ReportMergeCommand::nothing, json -> ResultJson.write(merged, json));
+        invocation.answer(ReportMergeCommand::nothing, json -> ResultJson.write(merged, json));
       }
     }
   }

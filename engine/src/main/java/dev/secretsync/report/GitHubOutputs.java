@@ -54,17 +54,17 @@ public final class GitHubOutputs {
                 : "Drift: " + Shown.count(drift.secrets().size(), "Secret") + ".");
       }
       case Document.Applied d -> {
-          planned(
-              d.result().plan(),
-              d.result().changes().isEmpty() && d.result().complete()
-                  ? "Nothing to apply."
-                  : "Apply "
-                      + (d.result().finished() ? "complete" : "incomplete")
-                      + ": "
-                      + d.result().changes().stream().filter(one -> one.done()).count()
-                      + " of "
-                      + d.result().changes().size()
-                      + " done.");
+        planned(
+            d.result().plan(),
+            d.result().changes().isEmpty() && d.result().complete()
+                ? "Nothing to apply."
+                : "Apply "
+                    + (d.result().finished() ? "complete" : "incomplete")
+                    + ": "
+                    + d.result().changes().stream().filter(one -> one.done()).count()
+                    + " of "
+                    + d.result().changes().size()
+                    + " done.");
         if (!d.result().complete()) {
           outputs.put("complete", "false");
         }

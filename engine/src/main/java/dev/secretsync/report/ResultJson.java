@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 /**
  * What apply did, for programs (cli.md 4.8): complete enough to be the record of the run, which
  * says who did what and when, from which commit, judged by which policy, and which limits were
- * overruled. It holds the plan too, apart from what was as it should be, so that every report of the
- * run can be made from it again.
+ * overruled. It holds the plan too, apart from what was as it should be, so that every report of
+ * the run can be made from it again.
  */
 public final class ResultJson {
   /** What changes when a program that reads it has to. */

@@ -44,7 +44,8 @@ public final class Sarif {
     driver.put("semanticVersion", document.run().version());
     ArrayNode described = driver.putArray("rules");
     rules.forEach(rule -> described.add(rule(rule)));
-    run.putObject("automationDetails").put("id", "secretsync/" + document.command().replace(' ', '-') + "/");
+    run.putObject("automationDetails")
+        .put("id", "secretsync/" + document.command().replace(' ', '-') + "/");
     ObjectNode invocation = run.putArray("invocations").addObject();
     invocation.put("executionSuccessful", !(document instanceof Document.Failed));
     invocation.put("exitCode", ending.exit().number());

@@ -82,8 +82,7 @@ final class Belonging {
       SortedSet<String> twice = new TreeSet<>();
       for (String cluster : names(part)) {
         Optional.ofNullable(seen.putIfAbsent(cluster, part))
-            .ifPresent(other ->
-                twice.add("cluster " + cluster + " as " + other.file() + " does"));
+            .ifPresent(other -> twice.add("cluster " + cluster + " as " + other.file() + " does"));
       }
       if (!twice.isEmpty()) {
         refuse(
@@ -113,7 +112,6 @@ final class Belonging {
   }
 
   private void refuse(SavedResult part, String summary, String hint) {
-    refusals.add(
-        Diagnostic.error(Code.RESULTS_APART, part.file().toString(), summary, hint));
+    refusals.add(Diagnostic.error(Code.RESULTS_APART, part.file().toString(), summary, hint));
   }
 }

@@ -42,8 +42,7 @@ final class ChangeReader {
   static PlannedChange judged(Entry entry) {
     PlannedChange change = change(entry);
     return entry.has("stale")
-        ? new PlannedChange(
-            Action.STALE, change.difference(), change.findings(), change.inputs())
+        ? new PlannedChange(Action.STALE, change.difference(), change.findings(), change.inputs())
         : change;
   }
 

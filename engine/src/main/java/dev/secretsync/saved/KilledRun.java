@@ -112,8 +112,7 @@ final class KilledRun {
         plan.changes().stream()
             .filter(change -> change.action().writes())
             .map(change ->
-                Optional.ofNullable(told.remove(change.address()))
-                    .orElseGet(() -> untold(change)))
+                Optional.ofNullable(told.remove(change.address())).orElseGet(() -> untold(change)))
             .toList();
     if (!told.isEmpty()) {
       throw new UnreadablePlan();
@@ -122,7 +121,8 @@ final class KilledRun {
         plan,
         changes,
         new TreeSet<>(),
-        List.of(incomplete(file, "has not ended, or was killed: it tells of what was done so far")));
+        List.of(
+            incomplete(file, "has not ended, or was killed: it tells of what was done so far")));
   }
 
   private static ChangeResult untold(PlannedChange change) {

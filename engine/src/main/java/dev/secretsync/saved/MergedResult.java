@@ -74,7 +74,10 @@ public final class MergedResult {
   private ApplyRecord merged() {
     PerformedRun run = run();
     Instant finished =
-        parts.stream().map(part -> part.record().finished()).max(Comparator.naturalOrder()).orElseThrow();
+        parts.stream()
+            .map(part -> part.record().finished())
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
     List<Plan> plans = parts.stream().flatMap(part -> part.plan().stream()).toList();
     Optional<Plan> plan = plans.isEmpty() ? Optional.empty() : Optional.of(JoinedPlan.of(plans));
     boolean somethingEnded =

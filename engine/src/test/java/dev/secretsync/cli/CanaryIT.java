@@ -137,7 +137,9 @@ class CanaryIT {
           reported("apply PATH --auto-approve", RUN_REPORTS),
           "report merge @two.json",
           "report merge @expired-result.json --json",
-          reported("report merge @two.json --out @merged-result.json --json-into @again.json", RUN_REPORTS),
+          reported(
+              "report merge @two.json --out @merged-result.json --json-into @again.json",
+              RUN_REPORTS),
           "apply PATH --auto-approve",
           "git-install PATH --attributes *.enc.yaml",
           "git-install PATH --uninstall",

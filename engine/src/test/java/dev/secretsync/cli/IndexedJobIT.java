@@ -57,7 +57,8 @@ class IndexedJobIT {
   }
 
   @Test
-  @DisplayName("kubectl apply --dry-run=server takes every document, and the server keeps every field it knows")
+  @DisplayName(
+      "kubectl apply --dry-run=server takes every document, and the server keeps every field it knows")
   void theServerTakesEveryDocument() throws IOException, InterruptedException {
     try (RealApiServer server = RealApiServer.start();
         Playground playground = Playground.beside(server)) {
@@ -137,8 +138,7 @@ class IndexedJobIT {
     ProcessBuilder builder =
         new ProcessBuilder(
             Stream.concat(
-                    Stream.of(
-                        "kubectl", "--kubeconfig=" + playground.kubeconfig(), "--context=c1"),
+                    Stream.of("kubectl", "--kubeconfig=" + playground.kubeconfig(), "--context=c1"),
                     Stream.of(arguments))
                 .toList());
     Map<String, String> env = builder.environment();

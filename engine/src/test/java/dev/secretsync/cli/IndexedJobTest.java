@@ -120,7 +120,8 @@ class IndexedJobTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"plan-job.yaml", "apply-job.yaml"})
-  @DisplayName("cli.md 2.1: an index fails at once with exactly the codes that no retry makes better")
+  @DisplayName(
+      "cli.md 2.1: an index fails at once with exactly the codes that no retry makes better")
   void anIndexFailsWithWhatNoRetryMakesBetter(String manifest) {
     JsonNode spec = job(manifest).path("spec");
     JsonNode rules = spec.path("podFailurePolicy").path("rules");
@@ -266,7 +267,8 @@ class IndexedJobTest {
   }
 
   @Test
-  @DisplayName("both Jobs differ in what they run and in what they are given for that, and in nothing else")
+  @DisplayName(
+      "both Jobs differ in what they run and in what they are given for that, and in nothing else")
   void bothJobsAreAlike() {
     assertThat(without(job("plan-job.yaml"))).isEqualTo(without(job("apply-job.yaml")));
   }

@@ -86,16 +86,15 @@ class MergedResultTest {
   }
 
   @Test
-  @DisplayName("results of shards are that of the whole fleet; one without a cluster may be left out")
+  @DisplayName(
+      "results of shards are that of the whole fleet; one without a cluster may be left out")
   void shardsAreTheWholeFleet() {
     Random random = new Random(19);
     for (int i = 0; i < TRIES; i++) {
       ApplyRecord.Ended whole = TestResults.ended(TestResults.random(random));
       List<ApplyRecord> shards = TestResults.shards(whole, 1 + i % 8);
-      shards.removeIf(
-          shard ->
-              random.nextBoolean()
-                  && ((ApplyRecord.Ended) shard).result().plan().clusters().isEmpty());
+      shards.removeIf(shard ->
+          random.nextBoolean() && ((ApplyRecord.Ended) shard).result().plan().clusters().isEmpty());
       Collections.shuffle(shards, random);
       assertThat(TestResults.json(merge(shards)))
           .as("try %s", i)
@@ -106,7 +105,8 @@ class MergedResultTest {
   @Test
   @DisplayName("a shard that has no result is named with its clusters, and the exit code is 6")
   void aMissingShardIsNamed() {
-    List<ApplyRecord> shards = TestResults.shards(TestResults.ended(TestResults.random(new Random(4))), 3);
+    List<ApplyRecord> shards =
+        TestResults.shards(TestResults.ended(TestResults.random(new Random(4))), 3);
     ApplyRecord.Ended gone =
         (ApplyRecord.Ended)
             shards.remove(
@@ -133,7 +133,8 @@ class MergedResultTest {
   }
 
   @Test
-  @DisplayName("a fleet of which nothing is planned is not done when the result of a shard is missing")
+  @DisplayName(
+      "a fleet of which nothing is planned is not done when the result of a shard is missing")
   void nothingToApplyIsNotSaidOfWhatIsNotKnown() {
     Plan plan = ReportSamples.large(4, 0);
     ApplyRecord.Ended idle =
@@ -148,7 +149,8 @@ class MergedResultTest {
 
   @Test
   void shardsOfAnotherDivisionAreRefused() {
-    ApplyRecord.Ended whole = TestResults.ended(
+    ApplyRecord.Ended whole =
+        TestResults.ended(
             new Result(ReportSamples.large(9, 0), List.of(), new TreeSet<>(), List.of()));
     assertRefused(
             () ->
@@ -366,7 +368,9 @@ class MergedResultTest {
     assertRefused(
             () ->
                 TestResults.saved(
-                    folder, "old.json", json.replace("\"version\" : \"0.1.0\"", "\"version\" : \"0.0.9\"")),
+                    folder,
+                    "old.json",
+                    json.replace("\"version\" : \"0.1.0\"", "\"version\" : \"0.0.9\"")),
             Code.RESULT_FILE)
         .satisfies(one -> assertThat(said(one)).contains("old.json", "another version"));
     assertRefused(

@@ -74,8 +74,7 @@ final class TestResults {
 
   /** A fleet in which things went well and badly. */
   static Result random(Random random) {
-    return outcomes(
-        ReportSamples.large(3 + random.nextInt(10), 1 + random.nextInt(8)), random);
+    return outcomes(ReportSamples.large(3 + random.nextInt(10), 1 + random.nextInt(8)), random);
   }
 
   private static Result outcomes(Plan plan, Random random) {
@@ -212,8 +211,7 @@ final class TestResults {
 
   static SavedResult saved(Path folder, String name, String text) {
     try {
-      return SavedResult.read(
-          Files.write(folder.resolve(name), text.getBytes(US_ASCII)), VERSION);
+      return SavedResult.read(Files.write(folder.resolve(name), text.getBytes(US_ASCII)), VERSION);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
