@@ -51,21 +51,37 @@ final class DriftMarkdown {
     List<DriftedSecret> gone = secrets().stream().filter(DriftMarkdown::isGone).toList();
     sections.fold(
         true, "<b>Deleted or recreated</b> (" + gone.size() + ")", blocks(gone), Integer.MAX_VALUE);
-    byCluster().entrySet().stream()
-        .sorted(Comparator.comparingInt(cluster -> -cluster.getValue().size()))
-        .forEach(cluster ->
-            sections.fold(
-                false,
-                MarkdownText.html(cluster.getKey())
-                    + " ("
-                    + Shown.count(cluster.getValue().size(), "Secret")
-                    + ")",
-                blocks(cluster.getValue()),
-                Integer.MAX_VALUE));
+    changed(byCluster());
     report.ignored().forEach(this::ignored);
     noLongerThere();
     sections.list(drifted.diagnostics().stream().map(MarkdownText::diagnostic));
     return sections.finish(MORE, footer());
+  }
+
+  /** A part for each of a few clusters; forty of them would bury what follows. */
+  private void changed(SortedMap<String, List<DriftedSecret>> byCluster) {
+    List<List<DriftedSecret>> parts =
+        byCluster.values().stream()
+            .sorted(Comparator.comparingInt((List<DriftedSecret> some) -> -some.size()))
+            .toList();
+    if (parts.size() > FEW) {
+      List<DriftedSecret> all = parts.stream().flatMap(List::stream).toList();
+      sections.fold(
+          false,
+          "Secret by Secret (" + all.size() + " in " + parts.size() + " clusters)",
+          blocks(all),
+          Integer.MAX_VALUE);
+      return;
+    }
+    parts.forEach(part ->
+        sections.fold(
+            false,
+            MarkdownText.html(part.getFirst().address().cluster())
+                + " ("
+                + Shown.count(part.size(), "Secret")
+                + ")",
+            blocks(part),
+            Integer.MAX_VALUE));
   }
 
   private List<DriftedSecret> secrets() {

@@ -127,7 +127,7 @@ public final class Sarif {
   }
 
   private static String level(Remark remark) {
-    return remark.level() == Remark.Level.ERROR ? "error" : "warning";
+    return remark.level().name().toLowerCase(Locale.ROOT);
   }
 
   private static String text(Remark remark) {
