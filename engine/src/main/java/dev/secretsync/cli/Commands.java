@@ -100,7 +100,8 @@ final class Commands {
                   With --out the plan is saved as well, also when it cannot be applied.
                   With --offline --base REF it shows what a commit changes in Git alone, judged by
                   the policy of --trust-ref (default: REF), and neither looks for a key nor for a
-                  cluster: the check of a pull request.
+                  cluster: the check of a pull request. What --out saves then can be shown, and
+                  posted by github comment, but never applied.
                   Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\

@@ -53,6 +53,7 @@ public final class GitHubOutputs {
         outputs.put("to_destroy", String.valueOf(totals.destroy()));
         outputs.put("to_import", String.valueOf(totals.imported()));
         outputs.put("to_forget", String.valueOf(totals.forget()));
+        outputs.put("denied", String.valueOf(Totals.of(d.plan()).denied()));
         outputs.put("complete", String.valueOf(d.plan().complete()));
         outputs.put("summary", DriftText.summary(d.report(), d.plan()));
       }

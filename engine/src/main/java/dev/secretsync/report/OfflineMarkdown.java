@@ -49,11 +49,11 @@ public final class OfflineMarkdown {
     line(
         out,
         "<!-- secretsync:offline-plan {\"v\":1,\"base\":\""
-            + plan.base().commit()
+            + MarkdownText.word(plan.base().commit())
             + "\",\"head\":\""
-            + plan.head().commit()
+            + MarkdownText.word(plan.head().commit())
             + "\"} -->");
-    line(out, "### secretsync offline plan");
+    line(out, "### 🔐 secretsync offline plan");
     line(out, "");
     line(
         out,
@@ -103,7 +103,13 @@ public final class OfflineMarkdown {
     PrintWriter lines = new PrintWriter(written);
     content.accept(lines);
     lines.flush();
-    List<String> body = written.toString().strip().lines().map(OfflineMarkdown::asDiff).toList();
+    List<String> body = written
+            .toString()
+            .strip()
+            .lines()
+            .map(Shown::name)
+            .map(OfflineMarkdown::asDiff)
+            .toList();
     if (written.toString().isBlank()) {
       return;
     }
