@@ -20,6 +20,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -214,7 +216,10 @@ final class ReportFiles {
     return unwritten;
   }
 
-  /** A report of an earlier run would be taken for one of this. */
+  /**
+   * A report of an earlier run would be taken for one of this. Metrics say themselves when they were
+   * made, and alone know when a run last succeeded: they stay.
+   */
   private static void discard(Flag flag, String file) {
     if (FORMATS.containsKey(flag)) {
       try {
@@ -253,8 +258,25 @@ final class ReportFiles {
     return "secretsync-" + HexFormat.of().formatHex(random);
   }
 
+  /** All of it or nothing: {@code exitcode=6} is another output than {@code exitcode=65}. */
   private static void append(Path file, String text) throws IOException {
-    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      Files.writeString(file, text, StandardOpenOption.APPEND);
+      return;
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      long end = channel.size();
+      ByteBuffer left = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      try {
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
+      } catch (IOException e) {
+        channel.truncate(end);
+        throw e;
+      }
+    }
   }
 
   /** What stands in a file of metrics, as far as anybody would want to keep it. */
