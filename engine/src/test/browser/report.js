@@ -247,8 +247,8 @@ const large = async (browser, file) => {
     return performance.now() - started;
   });
   process.stdout.write(`filtering 10,000 changes took ${Math.round(took)} ms\n`);
-  assert.ok(took < 5000, `filtering took ${took} ms`);
-  assert.equal(await page.locator('#rows > li:not([hidden])').count(), 5000);
+  const shown = page.locator('#rows > li:not([hidden])');
+  assert.equal(await shown.count(), 5000);
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await says(page, /^All 10000 /);
   await page.fill('#text', 'c7/apps/s77');
