@@ -48,6 +48,11 @@ enum Flag {
       "FILE",
       "also write Markdown into a file: a comment on a pull request, or an issue"),
   SARIF("", "sarif", "FILE", "also write SARIF 2.1.0, for code scanning, into a file"),
+  SARIF_LABEL(
+      "",
+      "sarif-label",
+      "NAME",
+      "with --sarif: what parts this report from others of one upload (default: the command)"),
   JUNIT("", "junit", "FILE", "also write JUnit XML, for viewers of test results, into a file"),
   HTML("", "html", "FILE", "also write a report for a browser, complete in itself, into a file"),
   METRICS("", "metrics", "FILE", "also write metrics, as Prometheus collects them, into a file"),

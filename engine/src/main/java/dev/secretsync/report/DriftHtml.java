@@ -22,6 +22,7 @@ import dev.secretsync.report.HtmlContent.Notice;
 import dev.secretsync.report.HtmlContent.Row;
 import dev.secretsync.report.HtmlContent.Tone;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,9 @@ final class DriftHtml {
                   .flatMap(secret -> secret.fields().stream())
                   .filter(field -> field.cause() == cause)
                   .count();
-      figures.add(new Figure("", number, cause.words(), tone(cause)));
+      if (number > 0) {
+        figures.add(new Figure("", number, cause.words(), tone(cause)));
+      }
     }
     if (report.countIgnored() > 0) {
       figures.add(new Figure("", report.countIgnored(), "ignored for now", Tone.CALM));
@@ -184,6 +187,11 @@ final class DriftHtml {
     return new Clusters(
         COLUMNS,
         plan.clusters().values().stream()
+            .sorted(
+                // what nobody knows first, then what somebody has to look into
+                Comparator.comparing((PlannedCluster cluster) -> cluster.unreadable().isEmpty())
+                    .thenComparing(cluster ->
+                        -byCluster.getOrDefault(cluster.name(), List.of()).size()))
             .map(cluster -> line(cluster, byCluster.getOrDefault(cluster.name(), List.of())))
             .toList());
   }

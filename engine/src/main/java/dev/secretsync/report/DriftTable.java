@@ -57,7 +57,7 @@ public final class DriftTable {
    */
   public static String head(boolean history) {
     return "| What happened | Who | When | Secret | Clusters |"
-        + (history ? " There |" : "")
+        + (history ? " Seen |" : "")
         + "\n|--|--|--|--|--|"
         + (history ? "--|" : "")
         + "\n";

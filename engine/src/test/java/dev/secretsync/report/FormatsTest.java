@@ -103,7 +103,7 @@ class FormatsTest {
                 Diagnostic.warning(Code.REDUNDANT, new SourceLocation("f" + i, 1, 1), "twice", ""))
             .toList();
     StringWriter out = new StringWriter();
-    Sarif.write(new Document.Validated(many, RUN), WELL, out);
+    Sarif.write(new Document.Validated(many, RUN), WELL, Optional.empty(), out);
     JsonNode run = EveryFormat.sarif(out.toString());
     assertThat(run.path("results").size()).isEqualTo(Sarif.MOST);
     assertThat(run.path("invocations").toString()).contains("7 more findings left out");
@@ -116,8 +116,11 @@ class FormatsTest {
     Sarif.write(
         new Document.Validated(List.of(Diagnostic.error(Code.SCHEMA, at, "x", "")), RUN),
         WELL,
+        Optional.of("prod"),
         out);
-    assertThat(EveryFormat.sarif(out.toString()).path("results").toString())
+    JsonNode run = EveryFormat.sarif(out.toString());
+    assertThat(run.path("automationDetails").path("id").asText()).isEqualTo("secretsync/prod/");
+    assertThat(run.path("results").toString())
         .contains("a%20b/%C3%A4%3A%23%3F%25.yaml");
   }
 
