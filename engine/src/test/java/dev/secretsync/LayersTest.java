@@ -97,7 +97,13 @@ class LayersTest {
               Map.entry(
                   "saved",
                   List.of(
-                      "model", "crypt.ed25519", "files", "diff", "policy", "offline", "plan",
+                      "model",
+                      "crypt.ed25519",
+                      "files",
+                      "diff",
+                      "policy",
+                      "offline",
+                      "plan",
                       "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */

@@ -200,10 +200,9 @@ class PlanCasesTest {
                           out -> new DriftText(Style.plain(), RUN).write(drift, plan, out))),
           Optional.of(shown.text(out -> DriftJson.write(drift, plan, RUN, out))),
           Optional.of(
-              shown.text(
-                  out ->
-                      DocumentMarkdown.write(
-                          new Document.Drifted(drift, plan, RUN), DocumentMarkdown.COMMENT, out))),
+              shown.text(out ->
+                  DocumentMarkdown.write(
+                      new Document.Drifted(drift, plan, RUN), DocumentMarkdown.COMMENT, out))),
           exit(plan.exitCodes(), plan.hasChanges()));
     } catch (RefusedException refused) {
       Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);

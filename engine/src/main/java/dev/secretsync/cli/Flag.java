@@ -36,7 +36,11 @@ enum Flag {
       "since",
       "FILE",
       "an earlier report, of drift --json: says since when drift is there; may be repeated"),
-  OUT("", "out", "FILE", "save the plan in this file, to be applied or shown later; it holds no values"),
+  OUT(
+      "",
+      "out",
+      "FILE",
+      "save the plan in this file, to be applied or shown later; it holds no values"),
   TTL("", "ttl", "DURATION", "how long the saved plan may be applied (default 24h)"),
   SIGN("", "sign", "KEY", "sign the saved plan with this private Ed25519 key: PEM, or OpenSSH's"),
   REQUIRE_SIGNED_BY(

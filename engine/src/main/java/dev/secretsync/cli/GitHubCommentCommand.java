@@ -110,9 +110,7 @@ final class GitHubCommentCommand {
     try {
       return switch (source) {
         case PLAN ->
-            plan(
-                PlanFile.readAny(
-                    file, event.followsAnotherRun(), invocation.runInfo().version()));
+            plan(PlanFile.readAny(file, event.followsAnotherRun(), invocation.runInfo().version()));
         case MARKDOWN_FROM -> CommentText.trusted(text(file));
         default -> CommentText.untrusted(text(file), label, event.url());
       };

@@ -63,8 +63,7 @@ final class ReportFiles {
   /** Every flag of a command that has reports. */
   static final List<Flag> FLAGS =
       Stream.concat(
-              FILES.stream(),
-              Stream.of(Flag.METRICS_DETAIL, Flag.SARIF_LABEL, Flag.ANNOTATIONS))
+              FILES.stream(), Stream.of(Flag.METRICS_DETAIL, Flag.SARIF_LABEL, Flag.ANNOTATIONS))
           .toList();
 
   /** Which output of a workflow names the file of which flag. */
@@ -122,7 +121,8 @@ final class ReportFiles {
     Map<Flag, Format> formats = new EnumMap<>(Flag.class);
     formats.put(
         Flag.MARKDOWN_INTO,
-        (document, ending, label, out) -> DocumentMarkdown.write(document, DocumentMarkdown.COMMENT, out));
+        (document, ending, label, out) ->
+            DocumentMarkdown.write(document, DocumentMarkdown.COMMENT, out));
     formats.put(Flag.SARIF, Sarif::write);
     formats.put(Flag.JUNIT, (document, ending, label, out) -> JunitXml.write(document, out));
     formats.put(Flag.HTML, (document, ending, label, out) -> HtmlReport.write(document, out));
@@ -234,8 +234,8 @@ final class ReportFiles {
   }
 
   /**
-   * A report of an earlier run would be taken for one of this. Metrics say themselves when they were
-   * made, and alone know when a run last succeeded: they stay.
+   * A report of an earlier run would be taken for one of this. Metrics say themselves when they
+   * were made, and alone know when a run last succeeded: they stay.
    */
   private static void discard(Flag flag, String file) {
     if (FORMATS.containsKey(flag)) {

@@ -63,7 +63,9 @@ public final class DriftIssue {
               .map(one -> unchecked(one, "not every cluster could be read", now))
               .orElse(new Kept("there is no open issue, and not every cluster was read", 0));
       case DriftReport.Looked looked when looked.drifted().isEmpty() ->
-          issue.map(one -> close(one, looked, now)).orElse(new Kept("there is no drift and no issue", 0));
+          issue
+              .map(one -> close(one, looked, now))
+              .orElse(new Kept("there is no drift and no issue", 0));
       case DriftReport.Looked looked ->
           issue.map(one -> update(one, looked, now)).orElseGet(() -> open(author, looked, now));
     };

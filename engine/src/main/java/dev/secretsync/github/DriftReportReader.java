@@ -1,10 +1,10 @@
 package dev.secretsync.github;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.secretsync.github.DriftReport.DriftedField;
 import dev.secretsync.github.DriftReport.Gone;
 import dev.secretsync.github.DriftReport.Ignored;
 import dev.secretsync.github.DriftReport.Standing;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,8 +26,10 @@ final class DriftReportReader {
   static DriftReport parse(String text) {
     JsonNode root = Strict.tree(text);
     return switch (root.path("kind").asText("")) {
-      case "secretsync.drift" -> looked(root).orElseGet(() -> new DriftReport.Unknown("the report is damaged"));
-      case "secretsync.diagnostics" -> new DriftReport.Unknown("the drift run failed: " + codes(root));
+      case "secretsync.drift" ->
+          looked(root).orElseGet(() -> new DriftReport.Unknown("the report is damaged"));
+      case "secretsync.diagnostics" ->
+          new DriftReport.Unknown("the drift run failed: " + codes(root));
       default -> new DriftReport.Unknown("the file is no report of secretsync drift --json");
     };
   }

@@ -30,6 +30,7 @@ record IssueText(String mark, IssueState state, String rest) {
 
   /** For what does not count, and again half of it for what is gone. */
   private static final int ASIDE = 10_000;
+
   private static final String WARNING = "> ";
 
   /** The line that an issue of this key begins with. */
@@ -104,9 +105,7 @@ record IssueText(String mark, IssueState state, String rest) {
       text.append(lines.get(shown));
       shown++;
     }
-    return shown == lines.size()
-        ? text.toString()
-        : text + more.formatted(lines.size() - shown);
+    return shown == lines.size() ? text.toString() : text + more.formatted(lines.size() - shown);
   }
 
   /** By what happened, who did it and to what; the widest first. */
@@ -165,8 +164,7 @@ record IssueText(String mark, IssueState state, String rest) {
         one.cause().replace('_', ' '),
         Optional.of(one.field()).filter(field -> !field.isEmpty()),
         Optional.of(one.manager()).filter(manager -> !manager.isEmpty()),
-        new DriftTable.Times(
-            times.stream().findFirst(), times.reversed().stream().findFirst()),
+        new DriftTable.Times(times.stream().findFirst(), times.reversed().stream().findFirst()),
         one.secret(),
         clusters,
         notes(one),
@@ -191,9 +189,7 @@ record IssueText(String mark, IssueState state, String rest) {
 
   private static String ignored(Ignored rule) {
     List<String> rows =
-        groups(rule.drifted()).stream()
-            .map(group -> DriftTable.row(row(group), false))
-            .toList();
+        groups(rule.drifted()).stream().map(group -> DriftTable.row(row(group), false)).toList();
     return "Until "
         + rule.until()
         + " by "
@@ -211,8 +207,7 @@ record IssueText(String mark, IssueState state, String rest) {
       return "";
     }
     return "\nGone since the last report:\n\n"
-        + limited(
-            gone.stream().map(IssueText::gone).toList(), ASIDE / 2, "\n… and %d more.\n");
+        + limited(gone.stream().map(IssueText::gone).toList(), ASIDE / 2, "\n… and %d more.\n");
   }
 
   private static String gone(Gone one) {

@@ -62,8 +62,7 @@ final class DriftHtml {
     this.plan = drifted.plan();
     List<DriftGroup> all = drift.groups();
     // where nothing happened twice, a table of it would say all twice
-    this.groups =
-        all.size() == drift.size() ? List.of() : all.stream().limit(GROUPS).toList();
+    this.groups = all.size() == drift.size() ? List.of() : all.stream().limit(GROUPS).toList();
     this.numbers = new HashMap<>();
     for (int i = 0; i < groups.size(); i++) {
       int number = i;
@@ -190,8 +189,8 @@ final class DriftHtml {
             .sorted(
                 // what nobody knows first, then what somebody has to look into
                 Comparator.comparing((PlannedCluster cluster) -> cluster.unreadable().isEmpty())
-                    .thenComparing(cluster ->
-                        -byCluster.getOrDefault(cluster.name(), List.of()).size()))
+                    .thenComparing(
+                        cluster -> -byCluster.getOrDefault(cluster.name(), List.of()).size()))
             .map(cluster -> line(cluster, byCluster.getOrDefault(cluster.name(), List.of())))
             .toList());
   }

@@ -296,10 +296,7 @@ final class DriftMarkdown {
         .append("   ")
         .append(MarkdownText.line(secret.origin().words()))
         .append('\n');
-    secret.fields().stream()
-        .limit(FIELDS)
-        .map(field -> line(secret, field))
-        .forEach(lines::append);
+    secret.fields().stream().limit(FIELDS).map(field -> line(secret, field)).forEach(lines::append);
     if (secret.fields().size() > FIELDS) {
       lines.append("      … ").append(secret.fields().size() - FIELDS).append(" more fields\n");
     }

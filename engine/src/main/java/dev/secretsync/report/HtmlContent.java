@@ -165,8 +165,7 @@ record HtmlContent(
         String headline,
         List<FieldLine> fields,
         List<Fact> facts) {
-      this(
-          rank, symbol, action, tone, cluster, name, causes, List.of(), headline, fields, facts);
+      this(rank, symbol, action, tone, cluster, name, causes, List.of(), headline, fields, facts);
     }
 
     Row {

@@ -133,9 +133,7 @@ public final class JunitXml {
     unreadable(document.plan());
     List<DriftedSecret> secrets = document.drift().secrets();
     Set<SecretAddress> drifted =
-        secrets.stream()
-            .map(DriftedSecret::address)
-            .collect(Collectors.toCollection(HashSet::new));
+        secrets.stream().map(DriftedSecret::address).collect(Collectors.toCollection(HashSet::new));
     // where some of it counts, that it does is what the one case of the Secret says
     document.report().ignored().stream()
         .flatMap(one ->

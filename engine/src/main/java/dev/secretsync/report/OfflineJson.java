@@ -169,7 +169,11 @@ public final class OfflineJson {
   }
 
   private static ObjectNode place(SourceLocation at) {
-    return NODES.objectNode().put("file", at.file()).put("line", at.line()).put("column", at.column());
+    return NODES
+        .objectNode()
+        .put("file", at.file())
+        .put("line", at.line())
+        .put("column", at.column());
   }
 
   private static ArrayNode texts(List<String> texts) {

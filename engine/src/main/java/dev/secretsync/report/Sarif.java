@@ -36,8 +36,7 @@ public final class Sarif {
    * @param label parts it from the logs of others, which it would replace where it is uploaded; a
    *     run that fails has to have that of one that does not, or what it found stays there for good
    */
-  public static void write(
-      Document document, Ending ending, Optional<String> label, Writer out) {
+  public static void write(Document document, Ending ending, Optional<String> label, Writer out) {
     List<Remark> remarks = Remark.of(document);
     List<Remark> placed = remarks.stream().filter(remark -> remark.at().isPresent()).toList();
     List<Remark> elsewhere = remarks.stream().filter(remark -> remark.at().isEmpty()).toList();
@@ -51,7 +50,8 @@ public final class Sarif {
     driver.put("semanticVersion", document.run().version());
     ArrayNode described = driver.putArray("rules");
     rules.forEach(rule -> described.add(rule(rule)));
-    run.putObject("automationDetails").put("id", "secretsync/" + label.orElse(document.command()) + "/");
+    run.putObject("automationDetails")
+        .put("id", "secretsync/" + label.orElse(document.command()) + "/");
     ObjectNode invocation = run.putArray("invocations").addObject();
     invocation.put("executionSuccessful", !(document instanceof Document.Failed));
     invocation.put("exitCode", ending.exit().number());

@@ -123,7 +123,8 @@ class GitHubCommandsTest {
     assertThat(comment()).contains("SSY596");
   }
 
-  @DisplayName("workflows.md A2: an offline plan of a fork is rendered anew by the job that may comment")
+  @DisplayName(
+      "workflows.md A2: an offline plan of a fork is rendered anew by the job that may comment")
   @Test
   void anOfflinePlanOfAForkIsCommented() throws IOException {
     playground.withQuickstart();

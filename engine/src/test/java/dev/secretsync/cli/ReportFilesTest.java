@@ -26,7 +26,8 @@ class ReportFilesTest {
     playground.close();
   }
 
-  @DisplayName("a report of an earlier run is not left standing where that of this one finds no room")
+  @DisplayName(
+      "a report of an earlier run is not left standing where that of this one finds no room")
   @Test
   void noReportOfAnEarlierRunIsLeft() throws IOException, InterruptedException {
     Path html = file("r.html", "of yesterday");

@@ -312,11 +312,7 @@ class DriftIssueTest {
                 "|a|![x](http://x.example)\u001b[31m",
                 "::error::boo`` ##[group]")));
     String row =
-        body()
-            .lines()
-            .filter(line -> line.startsWith("| value changed"))
-            .findFirst()
-            .orElseThrow();
+        body().lines().filter(line -> line.startsWith("| value changed")).findFirst().orElseThrow();
     assertThat(body().lines().filter(line -> line.startsWith("#"))).isEmpty();
     assertThat(row)
         .contains("@\u200deveryone", "\\|a\\|")

@@ -120,8 +120,7 @@ class FormatsTest {
         out);
     JsonNode run = EveryFormat.sarif(out.toString());
     assertThat(run.path("automationDetails").path("id").asText()).isEqualTo("secretsync/prod/");
-    assertThat(run.path("results").toString())
-        .contains("a%20b/%C3%A4%3A%23%3F%25.yaml");
+    assertThat(run.path("results").toString()).contains("a%20b/%C3%A4%3A%23%3F%25.yaml");
   }
 
   @Test

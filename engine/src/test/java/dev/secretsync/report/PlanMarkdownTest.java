@@ -55,6 +55,28 @@ class PlanMarkdownTest {
   }
 
   @Test
+  void aPlanWithNothingToDoSaysSo() {
+    Plan all = ReportSamples.everything();
+    Plan calm =
+        new Plan(
+            all.revision(),
+            all.installation(),
+            all.policy(),
+            List.of(),
+            new TreeMap<>(),
+            all.changes().stream().filter(change -> change.action() == Action.NO_OP).toList(),
+            List.of(),
+            List.of(),
+            new TreeSet<>(),
+            List.of());
+    assertThat(markdown(calm))
+        .contains("### 🔐 secretsync plan · `fleet` · **no changes**\n\n")
+        .contains("2 Secrets are as Git says.")
+        .doesNotContain("[!WARNING]");
+    assertThat(markdown(all)).doesNotContain("no changes");
+  }
+
+  @Test
   void everySpanEndsWhereItShould() {
     assertThat(MarkdownText.code("a")).isEqualTo("`a`");
     assertThat(MarkdownText.code("a`b``c")).isEqualTo("```a`b``c```");

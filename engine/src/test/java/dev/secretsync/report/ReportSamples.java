@@ -352,7 +352,8 @@ public final class ReportSamples {
                         FieldChange.Kind.CHANGE,
                         FieldChange.Cause.LIVE,
                         Optional.of(
-                            new Writer("vault-agent", "Update", Optional.of(NOW.minusSeconds(i))))))));
+                            new Writer(
+                                "vault-agent", "Update", Optional.of(NOW.minusSeconds(i))))))));
       }
     }
     changes.add(planned(new Difference.Missing(declared("c02/akuity/login"), true, false)));
@@ -394,8 +395,7 @@ public final class ReportSamples {
                         .rules()
                         .getFirst(),
                     drift)),
-            new DriftHistory(
-                List.of(new EarlierDrift(NOW, Set.of(), Set.of(), Set.of())), gone),
+            new DriftHistory(List.of(new EarlierDrift(NOW, Set.of(), Set.of(), Set.of())), gone),
             List.of(Diagnostic.warning(Code.IGNORE_RULE, HOSTILE, HOSTILE, HOSTILE))),
         plan,
         RUN);

@@ -90,8 +90,7 @@ class OfflineFileTest {
                 fields,
                 List.of(name))),
         List.of(
-            new OtherChange(
-                "Cluster", name, OtherChange.What.CHANGED, at, fields, List.of(name))),
+            new OtherChange("Cluster", name, OtherChange.What.CHANGED, at, fields, List.of(name))),
         List.of(
             new Refusal(
                 new Finding(address, Code.POLICY_DENIED, name, Optional.of(at), name, true),
