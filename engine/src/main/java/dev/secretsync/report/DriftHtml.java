@@ -189,7 +189,7 @@ final class DriftHtml {
             .sorted(
                 // what nobody knows first, then what somebody has to look into
                 Comparator.comparing((PlannedCluster cluster) -> cluster.unreadable().isEmpty())
-                    .thenComparing(
+                    .thenComparingInt(
                         cluster -> -byCluster.getOrDefault(cluster.name(), List.of()).size()))
             .map(cluster -> line(cluster, byCluster.getOrDefault(cluster.name(), List.of())))
             .toList());
