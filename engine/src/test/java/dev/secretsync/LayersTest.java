@@ -103,6 +103,7 @@ class LayersTest {
                       "files",
                       "diff",
                       "policy",
+                      "offline",
                       "plan",
                       "apply",
                       "report"))));

@@ -105,7 +105,8 @@ final class Commands {
                   With --out the plan is saved as well, also when it cannot be applied.
                   With --offline --base REF it shows what a commit changes in Git alone, judged by
                   the policy of --trust-ref (default: REF), and neither looks for a key nor for a
-                  cluster: the check of a pull request.
+                  cluster: the check of a pull request. What --out saves then can be shown, and
+                  posted by github comment, but never applied.
                   With --shard it plans some of the clusters, whole ones, which follow from their
                   names; plan merge puts the parts together.
                   Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,

@@ -55,6 +55,7 @@ final class ResultHtml {
                 new Figure(symbol(outcome), result.count(outcome), outcome.word(), tone(outcome)))
             .toList(),
         notices(),
+        List.of(),
         clusters(),
         new Labels("Changes", "Nothing was to be done.", "Outcome", "Action"),
         rows(),

@@ -25,13 +25,23 @@ record NamedFile(Path path, Code code, String kind, String hint, String missing)
    * @throws RefusedException when it cannot be read
    */
   byte[] bytes(int most) {
+    return bytes(most, "is larger than any " + kind, hint);
+  }
+
+  /**
+   * All of it.
+   *
+   * @param tooLarge what is said of one that has more bytes than {@code most}
+   * @param next what to do then
+   */
+  byte[] bytes(int most, String tooLarge, String next) {
     if (Files.isDirectory(path)) {
       throw refused("is a folder", hint);
     }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(most + 1);
       if (bytes.length > most) {
-        throw refused("is larger than any " + kind, hint);
+        throw refused(tooLarge, next);
       }
       return bytes;
     } catch (NoSuchFileException _) {
