@@ -1,0 +1,210 @@
+package dev.secretsync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.secretsync.cli.Hosted.Event;
+import dev.secretsync.cli.Hosted.Pull;
+import dev.secretsync.fixtures.github.Actor;
+import dev.secretsync.fixtures.github.GitHubServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every step of the workflows is run as it stands there. Only the actions of GitHub itself are
+ * replaced, for they need its network: {@code src/test/actions} says by what.
+ */
+@DisplayName("the workflows in examples/workflows, run by act")
+class WorkflowsIT {
+  private static final Path WORKFLOWS = Playground.PROJECT.resolve("examples/workflows");
+  private static final Path STAND_INS = Path.of("src", "test", "actions");
+  private static final Pattern USES = Pattern.compile("uses: ([\\w-]+/[\\w-]+)(?:/[\\w/-]+)?@(\\S+)");
+  private static final String TOKEN = "visibly-fake-github-token";
+  private static final int LONG_ENOUGH = 8;
+
+  private final Playground playground = Playground.embedded();
+  private final GitHubServer github = GitHubServer.start();
+  private final Hosted hosted = new Hosted(playground, github);
+  private final List<Act.Ran> ran = new ArrayList<>();
+  private Path distribution;
+  private Act act;
+
+  @BeforeEach
+  void start() throws IOException {
+    assumeAct();
+    playground.withQuickstart();
+    distribution = distribution();
+    act = new Act(playground.folder().resolve("act"), actions());
+  }
+
+  private static void assumeAct() {
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(Act.available()).as("CI needs act").isTrue();
+    }
+    assumeThat(Act.available()).as("act is not in the PATH").isTrue();
+  }
+
+  /** Nothing of what was kept secret is in a log, a comment, an issue, an artifact or a summary. */
+  @AfterEach
+  void nothingIsKnownAndAllIsClosed() throws IOException {
+    try {
+      Canaries canaries = new Canaries(known());
+      for (Act.Ran one : ran) {
+        assertThat(canaries.in(one.log())).isEmpty();
+      }
+      assertThat(canaries.in(github.requests().toString())).isEmpty();
+      assertThat(canaries.in(github.issues(Hosted.NAME).toString())).isEmpty();
+      if (Files.exists(artifacts())) {
+        try (Stream<Path> files = Files.walk(artifacts())) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            assertThat(canaries.in(Files.readAllBytes(file))).as("%s", file).isEmpty();
+          }
+        }
+      }
+    } finally {
+      playground.close();
+      github.close();
+    }
+  }
+
+  private Map<String, byte[]> known() throws IOException {
+    Map<String, byte[]> known = new TreeMap<>();
+    known.put("the key", Files.readAllBytes(Playground.KEY));
+    for (String context : Playground.CONTEXTS) {
+      known.put(
+          "the token of " + context,
+          playground.cluster(context).token().getBytes(StandardCharsets.UTF_8));
+      playground.somebody(context).secrets().forEach((name, secret) ->
+          secret.path("data").properties().forEach(entry -> {
+            byte[] value = Base64.getDecoder().decode(entry.getValue().asText());
+            if (value.length >= LONG_ENOUGH) {
+              known.put(context + "/" + name + " " + entry.getKey(), value);
+            }
+          }));
+    }
+    return known;
+  }
+
+  private Path artifacts() {
+    return playground.folder().resolve("artifacts");
+  }
+
+  /** The packed program where a build names it, else the classes of this build. */
+  private Path distribution() throws IOException {
+    if (System.getProperty("packed") != null) {
+      return Path.of(System.getProperty("packed")).toAbsolutePath();
+    }
+    Path bin = Files.createDirectories(playground.folder().resolve("distribution/bin"));
+    Path program = bin.resolve("secretsync");
+    Files.writeString(
+        program,
+        "#!/usr/bin/env bash\nexec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
+                .formatted(Path.of(System.getProperty("java.home"), "bin", "java"))
+            + " -cp '%s' dev.secretsync.cli.Main \"$@\"\n"
+                .formatted(System.getProperty("java.class.path")));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return bin.resolve("..").normalize();
+  }
+
+  /** For every action that a workflow names, at the commit it names, a folder of this repository. */
+  private Map<String, Path> actions() throws IOException {
+    Path ours = playground.folder().resolve("secretsync");
+    copyWithRights(Playground.PROJECT.resolve("action"), ours.resolve("action"));
+    Map<String, Path> actions = new HashMap<>();
+    try (Stream<Path> files = Files.list(WORKFLOWS)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".yml")).toList()) {
+        for (MatchResult uses : USES.matcher(Files.readString(file)).results().toList()) {
+          String name = uses.group(1);
+          actions.put(
+              name + "@" + uses.group(2),
+              name.startsWith("actions/")
+                  ? STAND_INS.resolve(name.substring("actions/".length())).toAbsolutePath()
+                  : ours);
+        }
+      }
+    }
+    return actions;
+  }
+
+  private static void copyWithRights(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.resolve("..").normalize());
+        if (!Files.isDirectory(file)) {
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
+  }
+
+  private Map<String, String> secrets() throws IOException {
+    String kubeconfig = Files.readString(playground.kubeconfig());
+    return Map.of(
+        "GITHUB_TOKEN",
+        TOKEN,
+        "SOPS_AGE_KEY",
+        Files.readString(Playground.KEY),
+        "SECRETSYNC_PLAN_KUBECONFIG",
+        kubeconfig,
+        "SECRETSYNC_APPLY_KUBECONFIG",
+        kubeconfig);
+  }
+
+  /** Runs a workflow; its token may do what its jobs ask for and nothing else. */
+  private Act.Ran run(String workflow, Event event, Map<String, String> secrets)
+      throws IOException {
+    Path file = WORKFLOWS.resolve(workflow + ".yml").toAbsolutePath();
+    github.knows(TOKEN, new Actor(Actor.workflow().id(), Actor.workflow().login(), rights(file)));
+    Map<String, String> env = new TreeMap<>(hosted.environment(event, ran.size() + 1));
+    env.put("ORIGIN", playground.repository().toString());
+    env.put("ARTIFACTS", artifacts().toString());
+    env.put("SECRETSYNC_PATH", distribution.toString());
+    Act.Ran one = act.run(file, event.name(), event.payload(), env, secrets);
+    ran.add(one);
+    return one;
+  }
+
+  private static Set<String> rights(Path workflow) throws IOException {
+    Set<String> rights = new HashSet<>();
+    for (JsonNode job : new YAMLMapper().readTree(workflow.toFile()).path("jobs")) {
+      job.path("permissions")
+          .properties()
+          .forEach(right -> rights.add(right.getKey() + ": " + right.getValue().asText()));
+    }
+    return rights;
+  }
+
+  @Test
+  void mainIsAppliedOnceAndThenThereIsNothingToDo() throws IOException {
+    Act.Ran first = run("apply", hosted.pushed(), secrets());
+    System.out.println(first.log());
+    System.out.println(first.jobs());
+    System.out.println(first.outputs("plan", "plan"));
+    System.out.println(first.summary("plan"));
+  }
+}
