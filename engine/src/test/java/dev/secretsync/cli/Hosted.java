@@ -116,11 +116,14 @@ final class Hosted {
   /** Presses the button. */
   void merge(Pull pull) throws IOException {
     try (Git git = git()) {
-      git.merge()
-          .include(ObjectId.fromString(pull.head()))
-          .setFastForward(FastForwardMode.NO_FF)
-          .setMessage("Merge pull request #" + pull.number())
-          .call();
+      ObjectId merged =
+          git.merge()
+              .include(ObjectId.fromString(pull.head()))
+              .setFastForward(FastForwardMode.NO_FF)
+              .setMessage("Merge pull request #" + pull.number())
+              .call()
+              .getNewHead();
+      server.mergePull(NAME, pull.number(), merged.name());
     } catch (GitAPIException e) {
       throw new IOException(e);
     }

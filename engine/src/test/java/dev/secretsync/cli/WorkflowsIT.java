@@ -199,12 +199,85 @@ class WorkflowsIT {
     return rights;
   }
 
+  private List<String> comments(Pull pull) {
+    return github.comments(Hosted.NAME, pull.number()).stream()
+        .map(one -> one.path("body").asText())
+        .toList();
+  }
+
+  private String comment(Pull pull) {
+    assertThat(comments(pull)).hasSize(1);
+    return comments(pull).getFirst();
+  }
+
+  /** The workflow of a pull request, and then the one that follows it and comments. */
+  private Act.Ran planned(Pull pull, Map<String, String> secrets) throws IOException {
+    int number = ran.size() + 1;
+    Act.Ran plan = run("pull-request", hosted.changed(pull), secrets);
+    String conclusion = plan.exit() == 0 ? "success" : "failure";
+    Act.Ran comment = run("comment", hosted.completed(pull, number, conclusion), token());
+    assertThat(comment.jobs()).as(comment.log()).containsExactly(Map.entry("comment", "success"));
+    return plan;
+  }
+
+  private static Map<String, String> token() {
+    return Map.of("GITHUB_TOKEN", TOKEN);
+  }
+
+  private void apply(String... jobs) throws IOException {
+    Act.Ran applied = run("apply", hosted.pushed(), secrets());
+    assertThat(applied.exit()).as(applied.log()).isZero();
+    assertThat(applied.jobs().keySet()).containsExactlyInAnyOrder(jobs);
+  }
+
+  private void changeDatabase() throws IOException {
+    playground.copy(
+        "test-fixtures/cli/files/database-changed.yaml",
+        playground.repository().resolve("secrets/database.yaml"));
+  }
+
+  private void removeRegistry() throws IOException {
+    Files.delete(playground.repository().resolve("secrets/registry.yaml"));
+  }
+
   @Test
-  void mainIsAppliedOnceAndThenThereIsNothingToDo() throws IOException {
+  void aPullRequestIsPlannedInOneCommentMergedAndApplied() throws IOException {
     Act.Ran first = run("apply", hosted.pushed(), secrets());
-    System.out.println(first.log());
-    System.out.println(first.jobs());
-    System.out.println(first.outputs("plan", "plan"));
-    System.out.println(first.summary("plan"));
+    assertThat(first.jobs()).as(first.log()).isEqualTo(all("success", "plan", "apply", "report"));
+    assertThat(first.outputs("plan", "plan"))
+        .containsEntry("changes", "true")
+        .containsEntry("to_add", "9")
+        .containsEntry("to_destroy", "0")
+        .containsEntry("complete", "true")
+        .containsEntry("exitcode", "0")
+        .containsEntry("plan_path", "plan.json");
+    assertThat(first.summary("plan")).contains("**9 add, 0 change, 0 destroy**");
+    assertThat(first.summary("apply")).contains("9");
+    assertThat(playground.somebody("c2").secrets()).hasSize(4);
+    Act.Ran again = run("apply", hosted.pushed(), secrets());
+    assertThat(again.jobs()).as(again.log()).isEqualTo(all("success", "plan"));
+    assertThat(again.outputs("plan", "plan")).containsEntry("changes", "false");
+
+    Pull pull = hosted.open("acme", "topic", "Change the password", this::changeDatabase);
+    Act.Ran plan = planned(pull, secrets());
+    assertThat(plan.jobs())
+        .as(plan.log())
+        .isEqualTo(all("success", "offline", "live", "secretsync"));
+    assertThat(comment(pull)).contains("**0 add, 2 change, 0 destroy**");
+
+    Pull updated = hosted.update(pull, this::removeRegistry);
+    planned(updated, secrets());
+    assertThat(comment(pull)).contains("**0 add, 2 change, 3 destroy**");
+
+    hosted.merge(updated);
+    Act.Ran merged = run("apply", hosted.pushed(), secrets());
+    System.out.println(merged.log());
+    System.out.println(comments(pull));
+  }
+
+  private static Map<String, String> all(String result, String... jobs) {
+    Map<String, String> all = new TreeMap<>();
+    Stream.of(jobs).forEach(job -> all.put(job, result));
+    return all;
   }
 }
