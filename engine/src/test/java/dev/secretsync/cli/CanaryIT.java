@@ -10,6 +10,8 @@ import dev.secretsync.cluster.kubernetes.Relay;
 import dev.secretsync.cluster.kubernetes.Relay.Seen;
 import dev.secretsync.cluster.kubernetes.Relay.Trick;
 import dev.secretsync.fixtures.apiserver.RealApiServer;
+import dev.secretsync.fixtures.github.Actor;
+import dev.secretsync.fixtures.github.GitHubServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -59,13 +61,25 @@ class CanaryIT {
   private static final Canaries CANARIES = new Canaries(VALUES);
   private static final String NAMESPACE = "akuity";
 
+  private static final String HEAD = "a".repeat(40);
+
+  /** Every report that can be written of what a saved plan says. */
+  private static final String REPORTS =
+      " --markdown @N.md --sarif @N.sarif --junit @N.xml --html @N.html --metrics @N.prom"
+          + " --metrics-detail --summary @N-summary.md";
+
+  /** Those of a run besides. */
+  private static final String RUN_REPORTS = REPORTS + " --github-output @N-output --annotations";
+
   /** Every way of asking; {@code @NAME} is a file, and {@code PATH} the repository. */
   private static final List<String> LINES =
       List.of(
           "validate PATH",
           "validate PATH --json --json-into @validate.json --rev HEAD",
           "validate PATH --worktree",
+          reported("validate PATH", RUN_REPORTS),
           "plan PATH",
+          reported("plan PATH", RUN_REPORTS),
           "plan PATH --json --rev HEAD --trust-ref HEAD",
           "plan PATH --worktree --json-into @worktree.json",
           "plan PATH --out @plan.json --markdown @plan.md --json-into @plan2.json",
@@ -76,6 +90,7 @@ class CanaryIT {
           "show @plan.json",
           "show @plan.json --json --json-into @shown.json",
           "show @plan.json --markdown",
+          reported("show @plan.json", REPORTS.replace(" --markdown @N.md", "")),
           "show @signed.json --require-signed-by @public.pem",
           "policy test PATH --plan @plan.json",
           "policy test PATH --plan @plan.json --json --json-into @policy.json --rev HEAD",
@@ -89,6 +104,14 @@ class CanaryIT {
           "drift PATH",
           "drift PATH --json --json-into @drift.json --rev HEAD --trust-ref HEAD",
           "drift PATH --worktree",
+          reported("drift PATH --since @drift.json", RUN_REPORTS),
+          "github comment --plan @plan.json",
+          "github comment --markdown @plan.md --label markdown",
+          "github comment --text @validate.json --label text",
+          "github comment --failed --label failed --repository acme/fleet --pull-request 1 --head "
+              + HEAD,
+          "github comment --superseded",
+          "github issue --report @drift.json --key canary --repository acme/fleet",
           "list PATH",
           "list PATH --json --json-into @list.json --rev HEAD --trust-ref HEAD",
           "list PATH --worktree",
@@ -103,6 +126,7 @@ class CanaryIT {
           "apply PATH --auto-approve --result @two.json --trust-ref HEAD --rev HEAD",
           "apply PATH --auto-approve --json --result @three.json",
           "apply PATH --auto-approve --worktree",
+          reported("apply PATH --auto-approve", RUN_REPORTS),
           "apply PATH --auto-approve",
           "git-install PATH --attributes *.enc.yaml",
           "git-install PATH --uninstall",
@@ -133,7 +157,12 @@ class CanaryIT {
   /** It has values of its own, and README's test reads what it prints. */
   private static final Set<String> ELSEWHERE = Set.of("demo");
 
+  private static final String TOKEN = "visibly-fake-token";
+  private static final String FLEET = "acme/fleet";
+
   private Optional<RealApiServer> server = Optional.empty();
+  private final GitHubServer github = GitHubServer.start();
+  private int pull;
   private Optional<Playground> playground = Optional.empty();
   private Optional<Relay> relay = Optional.empty();
 
@@ -146,10 +175,13 @@ class CanaryIT {
         .as("no folder with kube-apiserver and etcd in KUBEBUILDER_ASSETS")
         .isTrue();
     server = Optional.of(RealApiServer.start());
+    github.knows(TOKEN, Actor.workflow()).repository(FLEET);
+    pull = github.openPull(FLEET, "acme:topic", HEAD);
   }
 
   @AfterAll
   void stop() {
+    github.close();
     server.ifPresent(RealApiServer::close);
   }
 
@@ -162,6 +194,20 @@ class CanaryIT {
         Files.readString(playground().kubeconfig())
             .replace(server.orElseThrow().url(), relay().address()));
     writeSigningKey();
+    playground()
+        .env()
+        .putAll(
+            Map.of(
+                "GITHUB_API_URL", github.url(),
+                "GITHUB_TOKEN", TOKEN,
+                "GITHUB_REPOSITORY", FLEET,
+                "GITHUB_EVENT_PATH", file("event.json").toString()));
+    Files.writeString(
+        file("event.json"),
+        """
+        {"pull_request": {"number": %d, "head": {"sha": "%s"}}}
+        """
+            .formatted(pull, HEAD));
     playground().copy("test-fixtures/canary/repo/secrets", file("repo/secrets"));
     Files.writeString(
         file("repo/cluster.yaml"),
@@ -215,6 +261,11 @@ class CanaryIT {
   private static String pem(String kind, byte[] der) {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
         .formatted(kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der), kind);
+  }
+
+  /** Named after the command, so that no report is lost to the next. */
+  private static String reported(String line, String reports) {
+    return line + reports.replace("@N", "@" + line.substring(0, line.indexOf(' ')));
   }
 
   @Test
@@ -324,6 +375,8 @@ class CanaryIT {
         .isEqualTo(VALUES.get("plain"));
     editByHand();
     everyLine();
+    assertThat(github.comments(FLEET, pull)).as("one of each label").hasSize(4);
+    assertThat(github.issues(FLEET)).as("one of drift").hasSize(1);
     playground()
         .copy("test-fixtures/canary/broken/values-changed.yaml", file("repo/secrets/values.yaml"));
     playground().commit();
@@ -516,6 +569,9 @@ class CanaryIT {
       CANARIES.in(request.target()).forEach(what -> found.add(request + ": " + what));
       CANARIES.in(withoutData(request)).forEach(what -> found.add("in " + request + ": " + what));
     }
+    for (JsonNode posted : posted()) {
+      CANARIES.in(posted.toString()).forEach(what -> found.add("on GitHub: " + what));
+    }
     for (JsonNode item : playground().somebody("c1").everything()) {
       JsonNode marks = item.deepCopy();
       if (marks.path("kind").asText().equals("Secret")) {
@@ -524,6 +580,12 @@ class CanaryIT {
       CANARIES.in(marks.toString()).forEach(what -> found.add(item.at("/metadata/name") + what));
     }
     return found;
+  }
+
+  private List<JsonNode> posted() {
+    List<JsonNode> posted = new ArrayList<>(github.issues(FLEET));
+    posted.addAll(github.comments(FLEET, pull));
+    return posted;
   }
 
   /** Values may be in the data of Secrets that are written, and nowhere else on the wire. */
