@@ -164,8 +164,8 @@ final class Act {
     /** What the page of the run would show below a job. */
     String summary(String job) {
       return of(job, "summary")
-          .filter(one -> one.path("stepID").size() > 1)
           .map(one -> one.path("content").asText())
+          .distinct() // an action's is that of its step
           .collect(Collectors.joining("\n"));
     }
 

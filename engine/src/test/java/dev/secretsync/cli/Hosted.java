@@ -11,6 +11,7 @@ import org.eclipse.jgit.api.MergeCommand.FastForwardMode;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The repository of a playground as GitHub holds it: branches, pull requests with the commit that
@@ -172,12 +173,23 @@ final class Hosted {
         "pull_request", payload, "refs/pull/" + pull.number() + "/merge", pull.merge());
   }
 
+  /** The workflow about a pull request is about to begin. */
+  Event requested(Pull pull, int run) throws IOException {
+    return following(pull, run, "requested", "queued", null);
+  }
+
   /** The workflow about a pull request has ended. */
   Event completed(Pull pull, int run, String conclusion) throws IOException {
-    ObjectNode payload = payload().put("action", "completed");
+    return following(pull, run, "completed", "completed", conclusion);
+  }
+
+  private Event following(
+      Pull pull, int run, String action, String status, @Nullable String conclusion)
+      throws IOException {
+    ObjectNode payload = payload().put("action", action);
     ObjectNode followed = payload.putObject("workflow_run");
     followed.put("id", run).put("run_attempt", 1).put("event", "pull_request");
-    followed.put("conclusion", conclusion).put("status", "completed");
+    followed.put("status", status).put("conclusion", conclusion);
     followed.put("head_branch", pull.branch()).put("head_sha", pull.head());
     repository(followed.putObject("head_repository"), pull.owner());
     followed.putArray("pull_requests");

@@ -224,12 +224,6 @@ class WorkflowsIT {
     return Map.of("GITHUB_TOKEN", TOKEN);
   }
 
-  private void apply(String... jobs) throws IOException {
-    Act.Ran applied = run("apply", hosted.pushed(), secrets());
-    assertThat(applied.exit()).as(applied.log()).isZero();
-    assertThat(applied.jobs().keySet()).containsExactlyInAnyOrder(jobs);
-  }
-
   private void changeDatabase() throws IOException {
     playground.copy(
         "test-fixtures/cli/files/database-changed.yaml",
@@ -271,8 +265,137 @@ class WorkflowsIT {
 
     hosted.merge(updated);
     Act.Ran merged = run("apply", hosted.pushed(), secrets());
-    System.out.println(merged.log());
+    assertThat(merged.jobs()).as(merged.log()).isEqualTo(all("success", "plan", "apply", "report"));
+    assertThat(comments(pull)).hasSize(2);
+    assertThat(comments(pull).getLast()).contains("secretsync apply", "**5 applied**");
+    assertThat(merged.summary("apply")).contains("**5 applied**");
+    assertThat(playground.somebody("c2").secrets().keySet()).doesNotContain("akuity/registry");
+    Act.Ran last = run("apply", hosted.pushed(), secrets());
+    assertThat(last.jobs()).as(last.log()).isEqualTo(all("success", "plan"));
+  }
+
+  @Test
+  void aPlanThatFailsReplacesTheOneThatStoodThere() throws IOException {
+    Pull pull = hosted.open("acme", "topic", "Change the password", this::changeDatabase);
+    planned(pull, secrets());
+    assertThat(comment(pull)).contains("**9 add, 0 change, 0 destroy**");
+
+    Pull broken =
+        hosted.update(
+            pull,
+            () ->
+                Files.writeString(
+                    playground.repository().resolve("clusters/east.yaml"),
+                    "apiVersion: secretsync.dev/v1alpha1\nkind: Cluster\nspec: [\n"));
+    run("comment", hosted.requested(broken, ran.size() + 1), token());
+    assertThat(comment(pull)).contains("**Superseded**", "**9 add, 0 change, 0 destroy**");
+    Act.Ran failed = planned(broken, secrets());
+    assertThat(failed.jobs())
+        .as(failed.log())
+        .isEqualTo(all("failure", "offline", "live", "secretsync"));
+    assertThat(comment(pull)).contains("**failed**").doesNotContain("9 add");
+    assertThat(failed.annotations("live", "error"))
+        .anySatisfy(one ->
+            assertThat(one.path("kvPairs").path("file").asText()).isEqualTo("clusters/east.yaml"));
+
+    Pull mended = hosted.update(broken, this::restoreEast);
+    playground.stop("c3");
+    Act.Ran incomplete = planned(mended, secrets());
+    assertThat(incomplete.jobs())
+        .as(incomplete.log())
+        .isEqualTo(
+            Map.of("offline", "success", "live", "failure", "secretsync", "failure"));
+    assertThat(comment(pull)).contains("1 cluster unknown · incomplete");
+  }
+
+  private void restoreEast() throws IOException {
+    playground.copy(
+        "examples/quickstart/clusters/east.yaml",
+        playground.repository().resolve("clusters/east.yaml"));
+  }
+
+  @Test
+  void driftIsOneIssueThatOpensChangesAndCloses() throws IOException {
+    playground.origin("https://github.com/" + Hosted.NAME);
+    applyHere();
+    assertThat(drift().summary("drift")).contains("**no drift**");
+    assertThat(github.issues(Hosted.NAME)).isEmpty();
+
+    edit("password");
+    Act.Ran found = drift();
+    assertThat(found.summary("drift")).contains("kubectl-edit");
+    assertThat(issue().path("state").asText()).isEqualTo("open");
+    assertThat(issue().path("body").asText()).contains("kubectl-edit", "data.password");
+    drift();
+    assertThat(issueComments()).isEmpty();
+
+    edit("username");
+    drift();
+    assertThat(issue().path("body").asText()).contains("data.password", "data.username");
+    assertThat(issueComments()).hasSize(1);
+
+    applyHere();
+    playground.stop("c3");
+    Act.Ran blind = run("drift", hosted.scheduled(), secrets());
+    assertThat(blind.jobs()).as(blind.log()).containsEntry("drift", "failure");
+    assertThat(issue().path("state").asText()).isEqualTo("open");
+    playground.start("c3");
+    drift();
+    assertThat(issue().path("state").asText()).isEqualTo("closed");
+  }
+
+  private void applyHere() {
+    Playground.Ran applied =
+        playground.run("apply", playground.repository().toString(), "--auto-approve");
+    assertThat(applied.exit()).as(applied.err()).isZero();
+  }
+
+  private void edit(String key) {
+    ObjectNode edit = Somebody.object();
+    edit.putObject("data").put(key, "eA==");
+    playground.somebody("c2").patch("akuity", "database", "kubectl-edit", edit);
+  }
+
+  private Act.Ran drift() throws IOException {
+    Act.Ran drift = run("drift", hosted.scheduled(), secrets());
+    assertThat(drift.jobs()).as(drift.log()).isEqualTo(all("success", "drift", "issue"));
+    return drift;
+  }
+
+  private JsonNode issue() {
+    assertThat(github.issues(Hosted.NAME)).hasSize(1);
+    return github.issues(Hosted.NAME).getFirst();
+  }
+
+  private List<JsonNode> issueComments() {
+    return github.comments(Hosted.NAME, issue().path("number").asInt());
+  }
+
+  @Test
+  void aForkIsPlannedWithoutSecretsAndWhatItNamesStaysText() throws IOException {
+    String hostile = "x`touch ../pwned`$(touch ../pwned)';touch ../pwned;'\"; touch ../pwned #";
+    Pull pull =
+        hosted.open(
+            "mallory",
+            hostile,
+            "::error::" + hostile + "\n::set-output name=changes::true\n@everyone",
+            () ->
+                Files.writeString(
+                    playground.repository().resolve("clusters/" + hostile.replace('/', '_')
+                        + " @everyone <b>.yaml"),
+                    """
+                    apiVersion: secretsync.dev/v1alpha1
+                    kind: Cluster
+                    metadata: {name: new}
+                    """));
+    Act.Ran plan = planned(pull, Map.of());
+    System.out.println(plan.log());
     System.out.println(comments(pull));
+    assertThat(plan.jobs()).as(plan.log()).isEqualTo(all("success", "offline", "secretsync"));
+    assertThat(comment(pull)).doesNotContain("@everyone", "<b>");
+    try (Stream<Path> all = Files.walk(playground.folder())) {
+      assertThat(all.filter(file -> file.getFileName().toString().startsWith("pwned"))).isEmpty();
+    }
   }
 
   private static Map<String, String> all(String result, String... jobs) {
