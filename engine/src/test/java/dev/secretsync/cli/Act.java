@@ -198,10 +198,17 @@ final class Act {
     }
 
     private static String line(JsonNode event) {
-      String content = Optional.of(event.path("content").asText()).filter(s -> !s.isEmpty())
-          .map(s -> "\n" + s).orElse("");
-      return event.path("jobID").asText() + " " + event.path("stepID") + " "
-          + event.path("msg").asText().stripTrailing() + content;
+      String content =
+          Optional.of(event.path("content").asText())
+              .filter(s -> !s.isEmpty())
+              .map(s -> "\n" + s)
+              .orElse("");
+      return event.path("jobID").asText()
+          + " "
+          + event.path("stepID")
+          + " "
+          + event.path("msg").asText().stripTrailing()
+          + content;
     }
 
     private Stream<JsonNode> of(String job, String command) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.secretsync.fixtures.github.GitHubServer;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.MergeCommand.FastForwardMode;
@@ -85,7 +86,7 @@ final class Hosted {
       git.checkout().setName(onto.orElse(main())).call();
       change.make();
       playground.commit();
-      String head = git.getRepository().resolve("HEAD").name();
+      String head = playground.commits().getLast();
       git.checkout().setName("main").call();
       return head;
     } catch (GitAPIException e) {
@@ -142,7 +143,7 @@ final class Hosted {
 
   private String main() throws IOException {
     try (Git git = git()) {
-      return git.getRepository().resolve(MAIN).name();
+      return Objects.requireNonNull(git.getRepository().resolve(MAIN)).name();
     }
   }
 

@@ -11,7 +11,6 @@ import dev.secretsync.cli.Hosted.Pull;
 import dev.secretsync.fixtures.github.Actor;
 import dev.secretsync.fixtures.github.GitHubServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -42,7 +40,8 @@ import org.junit.jupiter.api.Test;
 class WorkflowsIT {
   private static final Path WORKFLOWS = Playground.PROJECT.resolve("examples/workflows");
   private static final Path STAND_INS = Path.of("src", "test", "actions");
-  private static final Pattern USES = Pattern.compile("uses: ([\\w-]+/[\\w-]+)(?:/[\\w/-]+)?@(\\S+)");
+  private static final Pattern USES =
+      Pattern.compile("uses: ([\\w-]+/[\\w-]+)(?:/[\\w/-]+)?@(\\S+)");
   private static final String TOKEN = "visibly-fake-github-token";
   private static final int LONG_ENOUGH = 8;
 
@@ -98,13 +97,19 @@ class WorkflowsIT {
       known.put(
           "the token of " + context,
           playground.cluster(context).token().getBytes(StandardCharsets.UTF_8));
-      playground.somebody(context).secrets().forEach((name, secret) ->
-          secret.path("data").properties().forEach(entry -> {
-            byte[] value = Base64.getDecoder().decode(entry.getValue().asText());
-            if (value.length >= LONG_ENOUGH) {
-              known.put(context + "/" + name + " " + entry.getKey(), value);
-            }
-          }));
+      playground
+          .somebody(context)
+          .secrets()
+          .forEach((name, secret) ->
+              secret
+                  .path("data")
+                  .properties()
+                  .forEach(entry -> {
+                    byte[] value = Base64.getDecoder().decode(entry.getValue().asText());
+                    if (value.length >= LONG_ENOUGH) {
+                      known.put(context + "/" + name + " " + entry.getKey(), value);
+                    }
+                  }));
     }
     return known;
   }
@@ -130,7 +135,9 @@ class WorkflowsIT {
     return bin.resolve("..").normalize();
   }
 
-  /** For every action that a workflow names, at the commit it names, a folder of this repository. */
+  /**
+   * For every action that a workflow names, at the commit it names, a folder of this repository.
+   */
   private Map<String, Path> actions() throws IOException {
     Path ours = playground.folder().resolve("secretsync");
     copyWithRights(Playground.PROJECT.resolve("action"), ours.resolve("action"));
@@ -303,8 +310,7 @@ class WorkflowsIT {
     Act.Ran incomplete = planned(mended, secrets());
     assertThat(incomplete.jobs())
         .as(incomplete.log())
-        .isEqualTo(
-            Map.of("offline", "success", "live", "failure", "secretsync", "failure"));
+        .isEqualTo(Map.of("offline", "success", "live", "failure", "secretsync", "failure"));
     assertThat(comment(pull)).contains("1 cluster unknown · incomplete");
   }
 
@@ -381,8 +387,9 @@ class WorkflowsIT {
             "::error::" + hostile + "\n::set-output name=changes::true\n@everyone",
             () ->
                 Files.writeString(
-                    playground.repository().resolve("clusters/" + hostile.replace('/', '_')
-                        + " @everyone <b>.yaml"),
+                    playground
+                        .repository()
+                        .resolve("clusters/" + hostile.replace('/', '_') + " @everyone <b>.yaml"),
                     """
                     apiVersion: secretsync.dev/v1alpha1
                     kind: Cluster
