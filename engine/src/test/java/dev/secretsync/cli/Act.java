@@ -152,6 +152,13 @@ final class Act {
       return results;
     }
 
+    /** How many machines a job ran on: one for each row of its matrix. */
+    long machines(String job) {
+      return events.stream()
+          .filter(one -> job.equals(one.path("jobID").asText()) && one.has("jobResult"))
+          .count();
+    }
+
     /** The outputs of a step, as the steps after it see them. */
     SortedMap<String, String> outputs(String job, String step) {
       SortedMap<String, String> outputs = new TreeMap<>();

@@ -60,12 +60,6 @@ final class Hosted {
     void make() throws IOException;
   }
 
-  /** Commits to main. */
-  void push(Change change) throws IOException {
-    change.make();
-    playground.commit();
-  }
-
   /** Opens a pull request from a branch of its own. */
   Pull open(String owner, String branch, String title, Change change) throws IOException {
     String head = commit(Optional.empty(), change);
@@ -97,19 +91,13 @@ final class Hosted {
   private Pull pull(int number, String owner, String branch, String title, String head)
       throws IOException {
     try (Git git = git()) {
-      ObjectId tip = ObjectId.fromString(head);
-      refer(git, "refs/pull/" + number + "/head", tip);
       git.checkout().setName(main()).call();
-      ObjectId merge =
-          git.merge()
-              .include(tip)
-              .setFastForward(FastForwardMode.NO_FF)
-              .setMessage("Merge " + head)
-              .call()
-              .getNewHead();
-      refer(git, "refs/pull/" + number + "/merge", merge);
+      ObjectId merged = merged(git, head);
+      RefUpdate reference = git.getRepository().updateRef("refs/pull/" + number + "/merge");
+      reference.setNewObjectId(merged);
+      reference.forceUpdate();
       git.checkout().setName("main").call();
-      return new Pull(number, owner, branch, title, head, merge.name());
+      return new Pull(number, owner, branch, title, head, merged.name());
     } catch (GitAPIException e) {
       throw new IOException(e);
     }
@@ -118,23 +106,19 @@ final class Hosted {
   /** Presses the button. */
   void merge(Pull pull) throws IOException {
     try (Git git = git()) {
-      ObjectId merged =
-          git.merge()
-              .include(ObjectId.fromString(pull.head()))
-              .setFastForward(FastForwardMode.NO_FF)
-              .setMessage("Merge pull request #" + pull.number())
-              .call()
-              .getNewHead();
-      server.mergePull(NAME, pull.number(), merged.name());
+      server.mergePull(NAME, pull.number(), merged(git, pull.head()).name());
     } catch (GitAPIException e) {
       throw new IOException(e);
     }
   }
 
-  private static void refer(Git git, String name, ObjectId to) throws IOException {
-    RefUpdate update = git.getRepository().updateRef(name);
-    update.setNewObjectId(to);
-    update.forceUpdate();
+  private static ObjectId merged(Git git, String head) throws IOException, GitAPIException {
+    return git.merge()
+        .include(ObjectId.fromString(head))
+        .setFastForward(FastForwardMode.NO_FF)
+        .setMessage("Merge " + head)
+        .call()
+        .getNewHead();
   }
 
   private Git git() throws IOException {

@@ -378,6 +378,28 @@ class WorkflowsIT {
   }
 
   @Test
+  void severalMachinesMakeTheCommentOfOne() throws IOException {
+    Pull pull = hosted.open("acme", "topic", "Change the password", this::changeDatabase);
+    planned(pull, secrets());
+    String whole = withoutTimes(comment(pull));
+    int number = ran.size() + 1;
+    Act.Ran sharded = run("sharded", hosted.changed(pull), secrets());
+    assertThat(sharded.jobs())
+        .as(sharded.log())
+        .isEqualTo(all("success", "offline", "size", "live", "merge", "secretsync"));
+    assertThat(sharded.machines("live")).isEqualTo(Playground.CONTEXTS.size());
+    assertThat(sharded.summary("live")).isEmpty();
+    assertThat(sharded.summary("merge")).contains("**9 add, 0 change, 0 destroy**");
+    run("comment", hosted.completed(pull, number, "success"), token());
+    assertThat(withoutTimes(comment(pull))).isEqualTo(whole);
+  }
+
+  /** Nor the run, which is another. */
+  private String withoutTimes(String comment) {
+    return Tidy.text(comment, playground).replaceFirst("\"run\":\\d+", "");
+  }
+
+  @Test
   void aForkIsPlannedWithoutSecretsAndWhatItNamesStaysText() throws IOException {
     String hostile = "x`touch ../pwned`$(touch ../pwned)';touch ../pwned;'\"; touch ../pwned #";
     Pull pull =
