@@ -44,6 +44,13 @@ class WorkflowsIT {
       Pattern.compile("uses: ([\\w-]+/[\\w-]+)(?:/[\\w/-]+)?@(\\S+)");
   private static final String TOKEN = "visibly-fake-github-token";
   private static final int LONG_ENOUGH = 8;
+  private static final String BROKEN = "apiVersion: secretsync.dev/v1alpha1\nkind: Cluster\nspec: [\n";
+  private static final String FOREIGN =
+      """
+      apiVersion: secretsync.dev/v1alpha1
+      kind: Cluster
+      metadata: {name: new}
+      """;
 
   private final Playground playground = Playground.embedded();
   private final GitHubServer github = GitHubServer.start();
@@ -287,13 +294,7 @@ class WorkflowsIT {
     planned(pull, secrets());
     assertThat(comment(pull)).contains("**9 add, 0 change, 0 destroy**");
 
-    Pull broken =
-        hosted.update(
-            pull,
-            () ->
-                Files.writeString(
-                    playground.repository().resolve("clusters/east.yaml"),
-                    "apiVersion: secretsync.dev/v1alpha1\nkind: Cluster\nspec: [\n"));
+    Pull broken = hosted.update(pull, () -> write("clusters/east.yaml", BROKEN));
     run("comment", hosted.requested(broken, ran.size() + 1), token());
     assertThat(comment(pull)).contains("**Superseded**", "**9 add, 0 change, 0 destroy**");
     Act.Ran failed = planned(broken, secrets());
@@ -401,30 +402,52 @@ class WorkflowsIT {
 
   @Test
   void aForkIsPlannedWithoutSecretsAndWhatItNamesStaysText() throws IOException {
-    String hostile = "x`touch ../pwned`$(touch ../pwned)';touch ../pwned;'\"; touch ../pwned #";
+    String hostile = "x`cd;touch hacked`$(cd;touch hacked)';cd;touch hacked;'\";cd;touch hacked #```";
     Pull pull =
         hosted.open(
             "mallory",
             hostile,
-            "::error::" + hostile + "\n::set-output name=changes::true\n@everyone",
-            () ->
-                Files.writeString(
-                    playground
-                        .repository()
-                        .resolve("clusters/" + hostile.replace('/', '_') + " @everyone <b>.yaml"),
-                    """
-                    apiVersion: secretsync.dev/v1alpha1
-                    kind: Cluster
-                    metadata: {name: new}
-                    """));
+            hostile + "\n::set-output name=changes::false\n::error::it is not you",
+            () -> write("clusters/" + hostile + " @everyone <b>.yaml", FOREIGN));
     Act.Ran plan = planned(pull, Map.of());
-    System.out.println(plan.log());
-    System.out.println(comments(pull));
     assertThat(plan.jobs()).as(plan.log()).isEqualTo(all("success", "offline", "secretsync"));
-    assertThat(comment(pull)).doesNotContain("@everyone", "<b>");
-    try (Stream<Path> all = Files.walk(playground.folder())) {
-      assertThat(all.filter(file -> file.getFileName().toString().startsWith("pwned"))).isEmpty();
-    }
+    assertThat(plan.commands())
+        .containsOnly("set-env", "add-path", "set-output", "summary", "warning");
+    assertThat(plan.log()).doesNotContain("it is not you");
+    assertThat(plan.annotations("offline", "warning"))
+        .isNotEmpty()
+        .allSatisfy(one ->
+            assertThat(one.path("kvPairs").path("title").asText()).startsWith("SSY"));
+    assertThat(comment(pull)).contains("offline plan", "hacked", "new/akuity/registry");
+    assertThat(alive(comment(pull))).doesNotContain("@everyone", "<b>", "hacked");
+    assertThat(alive(plan.summary("offline"))).doesNotContain("@everyone", "<b>", "hacked");
+    assertThat(playground.folder().resolve("act/home/hacked")).doesNotExist();
+
+    Pull broken = hosted.update(pull, () -> write("clusters/broken.yaml", BROKEN));
+    Act.Ran failed = planned(broken, Map.of());
+    assertThat(failed.jobs())
+        .as(failed.log())
+        .isEqualTo(all("failure", "offline", "secretsync"));
+    assertThat(comment(pull)).contains("The declarations are invalid", "clusters/broken.yaml:4:1");
+
+    // a fork may change the workflow too, and with it what is left for the one that comments
+    int forged = ran.size() + 1;
+    Files.writeString(
+        Files.createDirectories(artifacts().resolve(forged + "/secretsync-offline"))
+            .resolve("offline.json"),
+        "{\"kind\": \"secretsync.offline-plan\", \"base\": \"@everyone <b> all is well\"}");
+    Act.Ran refused = run("comment", hosted.completed(broken, forged, "success"), token());
+    assertThat(refused.jobs()).containsEntry("comment", "failure");
+    assertThat(comment(pull)).contains("**failed**", "SSY530").doesNotContain("all is well");
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.writeString(playground.repository().resolve(file), text);
+  }
+
+  /** What of Markdown is not in a block of code. */
+  private static String alive(String markdown) {
+    return markdown.replaceAll("(?ms)^(```+)[a-z]*$.*?^\\1$", "");
   }
 
   private static Map<String, String> all(String result, String... jobs) {
