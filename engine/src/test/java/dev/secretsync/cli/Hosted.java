@@ -93,9 +93,7 @@ final class Hosted {
     try (Git git = git()) {
       git.checkout().setName(main()).call();
       ObjectId merged = merged(git, head);
-      RefUpdate reference = git.getRepository().updateRef("refs/pull/" + number + "/merge");
-      reference.setNewObjectId(merged);
-      reference.forceUpdate();
+      refer(git, "refs/pull/" + number + "/merge", merged);
       git.checkout().setName("main").call();
       return new Pull(number, owner, branch, title, head, merged.name());
     } catch (GitAPIException e) {
@@ -119,6 +117,12 @@ final class Hosted {
         .setMessage("Merge " + head)
         .call()
         .getNewHead();
+  }
+
+  private static void refer(Git git, String name, ObjectId commit) throws IOException {
+    RefUpdate reference = git.getRepository().updateRef(name);
+    reference.setNewObjectId(commit);
+    reference.forceUpdate();
   }
 
   private Git git() throws IOException {
@@ -156,6 +160,20 @@ final class Hosted {
     repository(base.putObject("repo"), "acme");
     return new Event(
         "pull_request", payload, "refs/pull/" + pull.number() + "/merge", pull.merge());
+  }
+
+  /** It is next in the merge queue. */
+  Event queued(Pull pull) throws IOException {
+    String ref =
+        "refs/heads/gh-readonly-queue/main/pr-%d-%s".formatted(pull.number(), pull.head());
+    try (Git git = git()) {
+      refer(git, ref, ObjectId.fromString(pull.merge()));
+    }
+    ObjectNode payload = payload().put("action", "checks_requested");
+    ObjectNode group = payload.putObject("merge_group");
+    group.put("head_sha", pull.merge()).put("head_ref", ref);
+    group.put("base_sha", main()).put("base_ref", MAIN);
+    return new Event("merge_group", payload, ref, pull.merge());
   }
 
   /** The workflow about a pull request is about to begin. */

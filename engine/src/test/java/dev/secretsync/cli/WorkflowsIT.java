@@ -277,6 +277,12 @@ class WorkflowsIT {
     planned(updated, secrets());
     assertThat(comment(pull)).contains("**0 add, 2 change, 3 destroy**");
 
+    Act.Ran queued = run("pull-request", hosted.queued(updated), secrets());
+    assertThat(queued.jobs())
+        .as(queued.log())
+        .isEqualTo(all("success", "offline", "live", "secretsync"));
+    assertThat(queued.summary("live")).contains("**0 add, 2 change, 3 destroy**");
+
     hosted.merge(updated);
     Act.Ran merged = run("apply", hosted.pushed(), secrets());
     assertThat(merged.jobs()).as(merged.log()).isEqualTo(all("success", "plan", "apply", "report"));
