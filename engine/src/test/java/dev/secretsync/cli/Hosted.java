@@ -164,8 +164,7 @@ final class Hosted {
 
   /** It is next in the merge queue. */
   Event queued(Pull pull) throws IOException {
-    String ref =
-        "refs/heads/gh-readonly-queue/main/pr-%d-%s".formatted(pull.number(), pull.head());
+    String ref = "refs/heads/gh-readonly-queue/main/pr-%d-%s".formatted(pull.number(), pull.head());
     try (Git git = git()) {
       refer(git, ref, ObjectId.fromString(pull.merge()));
     }

@@ -14,37 +14,31 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/**
- * Every step of the workflows is run as it stands there. Only the actions of GitHub itself are
- * replaced, for they need its network: {@code src/test/actions} says by what.
- */
+/** Every step of the workflows is run as it stands there, on embedded clusters. */
 @DisplayName("the workflows in examples/workflows, run by act")
 class WorkflowsIT {
   private static final Path WORKFLOWS = Playground.PROJECT.resolve("examples/workflows");
-  private static final Path STAND_INS = Path.of("src", "test", "actions");
-  private static final Pattern USES =
-      Pattern.compile("uses: ([\\w-]+/[\\w-]+)(?:/[\\w/-]+)?@(\\S+)");
   private static final String TOKEN = "visibly-fake-github-token";
   private static final int LONG_ENOUGH = 8;
-  private static final String BROKEN = "apiVersion: secretsync.dev/v1alpha1\nkind: Cluster\nspec: [\n";
+
+  /** No test makes more issues and pull requests. */
+  private static final int LAST = 3;
+
+  private static final String BROKEN =
+      "apiVersion: secretsync.dev/v1alpha1\nkind: Cluster\nspec: [\n";
   private static final String FOREIGN =
       """
       apiVersion: secretsync.dev/v1alpha1
@@ -56,15 +50,19 @@ class WorkflowsIT {
   private final GitHubServer github = GitHubServer.start();
   private final Hosted hosted = new Hosted(playground, github);
   private final List<Act.Ran> ran = new ArrayList<>();
-  private Path distribution;
-  private Act act;
+  private final Path program;
+  private final Act act;
+
+  WorkflowsIT() throws IOException {
+    LocalActions actions = new LocalActions(Files.createDirectory(folder("actions")));
+    program = actions.program();
+    act = new Act(folder("act"), actions.of(WORKFLOWS));
+  }
 
   @BeforeEach
   void start() throws IOException {
     assumeAct();
     playground.withQuickstart();
-    distribution = distribution();
-    act = new Act(playground.folder().resolve("act"), actions());
   }
 
   private static void assumeAct() {
@@ -82,10 +80,12 @@ class WorkflowsIT {
       for (Act.Ran one : ran) {
         assertThat(canaries.in(one.log())).isEmpty();
       }
-      assertThat(canaries.in(github.requests().toString())).isEmpty();
       assertThat(canaries.in(github.issues(Hosted.NAME).toString())).isEmpty();
-      if (Files.exists(artifacts())) {
-        try (Stream<Path> files = Files.walk(artifacts())) {
+      for (int number = 1; number <= LAST; number++) {
+        assertThat(canaries.in(github.comments(Hosted.NAME, number).toString())).isEmpty();
+      }
+      if (Files.exists(folder("artifacts"))) {
+        try (Stream<Path> files = Files.walk(folder("artifacts"))) {
           for (Path file : files.filter(Files::isRegularFile).toList()) {
             assertThat(canaries.in(Files.readAllBytes(file))).as("%s", file).isEmpty();
           }
@@ -99,6 +99,7 @@ class WorkflowsIT {
 
   private Map<String, byte[]> known() throws IOException {
     Map<String, byte[]> known = new TreeMap<>();
+    known.put("the token of the workflow", TOKEN.getBytes(StandardCharsets.UTF_8));
     known.put("the key", Files.readAllBytes(Playground.KEY));
     for (String context : Playground.CONTEXTS) {
       known.put(
@@ -121,59 +122,8 @@ class WorkflowsIT {
     return known;
   }
 
-  private Path artifacts() {
-    return playground.folder().resolve("artifacts");
-  }
-
-  /** The packed program where a build names it, else the classes of this build. */
-  private Path distribution() throws IOException {
-    if (System.getProperty("packed") != null) {
-      return Path.of(System.getProperty("packed")).toAbsolutePath();
-    }
-    Path bin = Files.createDirectories(playground.folder().resolve("distribution/bin"));
-    Path program = bin.resolve("secretsync");
-    Files.writeString(
-        program,
-        "#!/usr/bin/env bash\nexec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
-                .formatted(Path.of(System.getProperty("java.home"), "bin", "java"))
-            + " -cp '%s' dev.secretsync.cli.Main \"$@\"\n"
-                .formatted(System.getProperty("java.class.path")));
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    return bin.resolve("..").normalize();
-  }
-
-  /**
-   * For every action that a workflow names, at the commit it names, a folder of this repository.
-   */
-  private Map<String, Path> actions() throws IOException {
-    Path ours = playground.folder().resolve("secretsync");
-    copyWithRights(Playground.PROJECT.resolve("action"), ours.resolve("action"));
-    Map<String, Path> actions = new HashMap<>();
-    try (Stream<Path> files = Files.list(WORKFLOWS)) {
-      for (Path file : files.filter(one -> one.toString().endsWith(".yml")).toList()) {
-        for (MatchResult uses : USES.matcher(Files.readString(file)).results().toList()) {
-          String name = uses.group(1);
-          actions.put(
-              name + "@" + uses.group(2),
-              name.startsWith("actions/")
-                  ? STAND_INS.resolve(name.substring("actions/".length())).toAbsolutePath()
-                  : ours);
-        }
-      }
-    }
-    return actions;
-  }
-
-  private static void copyWithRights(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(target.resolve("..").normalize());
-        if (!Files.isDirectory(file)) {
-          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    }
+  private Path folder(String name) {
+    return playground.folder().resolve(name);
   }
 
   private Map<String, String> secrets() throws IOException {
@@ -196,8 +146,8 @@ class WorkflowsIT {
     github.knows(TOKEN, new Actor(Actor.workflow().id(), Actor.workflow().login(), rights(file)));
     Map<String, String> env = new TreeMap<>(hosted.environment(event, ran.size() + 1));
     env.put("ORIGIN", playground.repository().toString());
-    env.put("ARTIFACTS", artifacts().toString());
-    env.put("SECRETSYNC_PATH", distribution.toString());
+    env.put("ARTIFACTS", folder("artifacts").toString());
+    env.put("SECRETSYNC_PATH", program.toString());
     Act.Ran one = act.run(file, event.name(), event.payload(), env, secrets);
     ran.add(one);
     return one;
@@ -408,7 +358,8 @@ class WorkflowsIT {
 
   @Test
   void aForkIsPlannedWithoutSecretsAndWhatItNamesStaysText() throws IOException {
-    String hostile = "x`cd;touch hacked`$(cd;touch hacked)';cd;touch hacked;'\";cd;touch hacked #```";
+    String hostile =
+        "x`cd;touch hacked`$(cd;touch hacked)';cd;touch hacked;'\";cd;touch hacked #```";
     Pull pull =
         hosted.open(
             "mallory",
@@ -422,24 +373,22 @@ class WorkflowsIT {
     assertThat(plan.log()).doesNotContain("it is not you");
     assertThat(plan.annotations("offline", "warning"))
         .isNotEmpty()
-        .allSatisfy(one ->
-            assertThat(one.path("kvPairs").path("title").asText()).startsWith("SSY"));
+        .allSatisfy(
+            one -> assertThat(one.path("kvPairs").path("title").asText()).startsWith("SSY"));
     assertThat(comment(pull)).contains("offline plan", "hacked", "new/akuity/registry");
     assertThat(alive(comment(pull))).doesNotContain("@everyone", "<b>", "hacked");
     assertThat(alive(plan.summary("offline"))).doesNotContain("@everyone", "<b>", "hacked");
-    assertThat(playground.folder().resolve("act/home/hacked")).doesNotExist();
+    assertThat(folder("act/home/hacked")).doesNotExist();
 
     Pull broken = hosted.update(pull, () -> write("clusters/broken.yaml", BROKEN));
     Act.Ran failed = planned(broken, Map.of());
-    assertThat(failed.jobs())
-        .as(failed.log())
-        .isEqualTo(all("failure", "offline", "secretsync"));
+    assertThat(failed.jobs()).as(failed.log()).isEqualTo(all("failure", "offline", "secretsync"));
     assertThat(comment(pull)).contains("The declarations are invalid", "clusters/broken.yaml:4:1");
 
     // a fork may change the workflow too, and with it what is left for the one that comments
     int forged = ran.size() + 1;
     Files.writeString(
-        Files.createDirectories(artifacts().resolve(forged + "/secretsync-offline"))
+        Files.createDirectories(folder("artifacts").resolve(forged + "/secretsync-offline"))
             .resolve("offline.json"),
         "{\"kind\": \"secretsync.offline-plan\", \"base\": \"@everyone <b> all is well\"}");
     Act.Ran refused = run("comment", hosted.completed(broken, forged, "success"), token());
