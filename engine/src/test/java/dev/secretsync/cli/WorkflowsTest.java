@@ -165,12 +165,14 @@ class WorkflowsTest {
 
   @Test
   void aRunOfAForkHandsOverDataByNameAndNothingElse() throws IOException {
-    Job comment =
-        jobs().stream().filter(job -> job.id().equals("comment.yml/comment")).findFirst().get();
+    Job comment = job("comment.yml/comment");
     assertThat(comment.root().path("if").asText())
         .isEqualTo("github.event.workflow_run.event == 'pull_request'");
     assertThat(comment.root().toString())
-        .doesNotContain("head_branch", "display_title", "pattern", "markdown");
+        .doesNotContain("head_branch", "display_title", "pattern", "markdown")
+        .contains(
+            "github.event.workflow_run.head_repository.full_name == github.repository"
+                + " && 'secretsync-plan' || 'secretsync-offline'");
   }
 
   @Test
@@ -263,6 +265,28 @@ class WorkflowsTest {
         default -> assertThat(concurrency.isMissingNode()).isTrue();
       }
     }
+  }
+
+  @Test
+  void oneClusterThatCannotBeReadStopsNoneOfTheOthers() throws IOException {
+    Job apply = job("apply.yml/apply");
+    assertThat(apply.root().path("if").asText())
+        .isEqualTo(
+            "${{ !cancelled() && needs.plan.outputs.changes == 'true'"
+                + " && needs.plan.outputs.applyable == 'true' }}");
+    assertThat(apply.root().path("needs").asText()).isEqualTo("plan");
+  }
+
+  @Test
+  void aMergeQueueNeedsTheSameCheck() throws IOException {
+    for (String file : List.of("pull-request.yml", "sharded.yml")) {
+      assertThat(ActionFile.yaml(FOLDER.resolve(file)).path("on").has("merge_group")).isTrue();
+      assertThat(job(file + "/secretsync").root().path("if").asText()).isEqualTo("always()");
+    }
+  }
+
+  private static Job job(String id) throws IOException {
+    return jobs().stream().filter(job -> job.id().equals(id)).findFirst().orElseThrow();
   }
 
   @Test
