@@ -65,15 +65,12 @@ public final class PlanJson {
     root.set("clusters", clusters(plan.clusters().values()));
     ArrayNode waves = root.putArray("waves");
     plan.waves().stream().map(PlanJson::wave).forEach(waves::add);
-    ArrayNode changes = root.putArray("resource_changes");
-    ArrayNode unknown = NODES.arrayNode();
-    for (PlannedChange change : plan.changes()) {
-      if (change.difference() instanceof Difference.Unknown difference) {
-        unknown.add(ChangeJson.unknown(change, difference));
-      } else {
-        changes.add(ChangeJson.change(change));
-      }
-    }
+    root.set(
+        "resource_changes",
+        JsonText.list(
+            plan.changes().stream()
+                .filter(change -> !(change.difference() instanceof Difference.Unknown))
+                .map(ChangeJson::change)));
     root.set("resource_drift", DriftJson.drifted(Drift.of(plan)));
     // both stand in the changes too; policies written for plans look for them here (cli.md 4.7)
     ArrayNode denied = root.putArray("denied");
@@ -85,7 +82,12 @@ public final class PlanJson {
     plan.changes().stream()
         .filter(change -> change.action() == Action.CONFLICT)
         .forEach(change -> conflicts.add(change.address().toString()));
-    root.set("unknown", unknown);
+    ArrayNode unknown = root.putArray("unknown");
+    for (PlannedChange change : plan.changes()) {
+      if (change.difference() instanceof Difference.Unknown difference) {
+        unknown.add(ChangeJson.unknown(change, difference));
+      }
+    }
     ArrayNode guards = root.putArray("guards");
     plan.guards().stream().map(PlanJson::guard).forEach(guards::add);
     ArrayNode unassigned = root.putArray("unassigned");
