@@ -215,8 +215,8 @@ class PlanCasesTest {
   }
 
   /** cli.md 6.6: byte for byte, however many there are and in whatever order they come. */
-  private static void assertPartsMakeTheWhole(
-      Path repository, LiveFixture clusters, Plan whole) throws IOException {
+  private static void assertPartsMakeTheWhole(Path repository, LiveFixture clusters, Plan whole)
+      throws IOException {
     Request request = new Request(repository, "HEAD", false, Optional.empty(), Optional.empty());
     for (int of = 1; of <= 8; of++) {
       List<Merge.Named> parts = new ArrayList<>();

@@ -219,7 +219,9 @@ final class Commands {
                   since when drift has been there, what is new and what is gone.
                   Exit codes: 0 done, 2 drift (with --detailed-exitcode), 7, 10, 64, 65 as in plan.\
                   """,
-              and(Stream.concat(Stream.of(SINCE, SHARD), LOOKING.stream()).toList(), ReportFiles.FLAGS),
+              and(
+                  Stream.concat(Stream.of(SINCE, SHARD), LOOKING.stream()).toList(),
+                  ReportFiles.FLAGS),
               DriftCommand::run),
           new Command(
               "explain",

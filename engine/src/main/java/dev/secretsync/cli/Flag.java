@@ -23,7 +23,11 @@ enum Flag {
       "I/N",
       "only the clusters of part I of N (default $SECRETSYNC_SHARD, then the whole fleet)"),
   MAX("", "max", "N", "at most so many shards; a matrix of GitHub Actions has at most 256"),
-  BY("", "by", "weight|hash", "as few as make the heaviest shard lightest (weight, the default), or exactly N (hash)"),
+  BY(
+      "",
+      "by",
+      "weight|hash",
+      "as few as make the heaviest shard lightest (weight, the default), or exactly N (hash)"),
   OFFLINE("", "offline", "", "compare two commits; needs no key, no cluster and no network"),
   BASE("", "base", "REF", "with --offline: the commit to compare with, such as origin/main"),
   KUBECONFIG(

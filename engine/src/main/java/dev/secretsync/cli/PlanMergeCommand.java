@@ -40,8 +40,7 @@ final class PlanMergeCommand {
       invocation.complain(plan.diagnostics());
       complainOfAge(merged, files, invocation);
       Optional<String> out = invocation.value(Flag.OUT);
-      Optional<SavedPlan> saved =
-          out.map(file -> PlanFile.write(Path.of(file), merged, key));
+      Optional<SavedPlan> saved = out.map(file -> PlanFile.write(Path.of(file), merged, key));
       Optional<Instant> expires = Optional.of(merged.expires());
       invocation.answer(
           text -> {
@@ -70,16 +69,17 @@ final class PlanMergeCommand {
             .toList();
     Plan plan =
         Merge.of(
-            parts.stream()
-                .map(part -> new Merge.Named(part.file, part.saved.plan()))
-                .toList());
+            parts.stream().map(part -> new Merge.Named(part.file, part.saved.plan())).toList());
     Instant made =
         parts.stream()
             .map(part -> part.saved.run().now())
             .max(Comparator.naturalOrder())
             .orElseThrow();
     Instant expires =
-        parts.stream().map(part -> part.saved.expires()).min(Comparator.naturalOrder()).orElseThrow();
+        parts.stream()
+            .map(part -> part.saved.expires())
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
     return new SavedPlan(plan, new RunInfo(Version.current(), made), expires);
   }
 

@@ -30,8 +30,7 @@ final class ShardsCommand {
     boolean hash = byHash(invocation);
     SortedMap<String, Integer> weights = GitOnly.weights(RepositoryRun.request(invocation));
     Sizing sizing = hash ? Sizing.exactly(max, weights) : Sizing.lightest(max, weights);
-    invocation.answer(
-        out -> ShardsText.write(sizing, out), json -> ShardsJson.write(sizing, json));
+    invocation.answer(out -> ShardsText.write(sizing, out), json -> ShardsJson.write(sizing, json));
     return ExitCode.OK.number();
   }
 

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,7 +28,9 @@ public final class Merge {
   /** How many names one line takes. */
   private static final int FEW = 10;
 
-  /** What all parts share; of what does not, the first is said, for the others may follow from it. */
+  /**
+   * What all parts share; of what does not, the first is said, for the others may follow from it.
+   */
   private static final List<Shared> SHARED =
       List.of(
           new Shared(Plan::revision, "is of another commit"),
@@ -112,7 +113,9 @@ public final class Merge {
       if (other != null) {
         refusals.add(
             refused(
-                named.name(), "is shard " + shard + ", and so is " + other, "name each shard once"));
+                named.name(),
+                "is shard " + shard + ", and so is " + other,
+                "name each shard once"));
       }
       if (!keepsToItsClusters(named)) {
         refusals.add(

@@ -43,10 +43,10 @@ final class JsonText {
     return new POJONode(
         new JsonSerializable.Base() {
           @Override
-          public void serialize(JsonGenerator out, SerializerProvider provider)
-              throws IOException {
+          public void serialize(JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeStartArray();
-            for (JsonNode element : (Iterable<JsonNode>) elements.map(JsonNode.class::cast)::iterator) {
+            for (JsonNode element :
+                (Iterable<JsonNode>) elements.map(JsonNode.class::cast)::iterator) {
               element.serialize(out, provider);
             }
             out.writeEndArray();

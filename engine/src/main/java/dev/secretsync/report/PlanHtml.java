@@ -134,11 +134,7 @@ final class PlanHtml {
   private List<Notice> warnings() {
     List<Notice> notices = new ArrayList<>();
     if (!plan.applyable()) {
-      notices.add(
-          new Notice(
-              Tone.DANGER,
-              PlanText.notApplyable(plan),
-              List.of()));
+      notices.add(new Notice(Tone.DANGER, PlanText.notApplyable(plan), List.of()));
     }
     if (plan.revision().uncommitted()) {
       notices.add(

@@ -86,8 +86,8 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     root.entry("inputs")
         .possibleEntry("shard")
         .ifPresent(shard -> unreadable.addAll(shard.texts("fleet")));
-    unreadable.removeIf(name ->
-            clusters.has(name) && clusters.entry(name).text("status").equals(DriftJson.READ));
+    unreadable.removeIf(
+        name -> clusters.has(name) && clusters.entry(name).text("status").equals(DriftJson.READ));
     return new EarlierReport(
         file,
         root.entry("inputs").text("installation"),

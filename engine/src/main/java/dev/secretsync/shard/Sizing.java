@@ -45,8 +45,7 @@ public record Sizing(List<Sized> shards) {
             Shard.holding(cluster, of),
             new Sized(Shard.holding(cluster, of), 1, weight),
             (one, other) ->
-                new Sized(
-                    one.shard, one.clusters + other.clusters, one.weight + other.weight)));
+                new Sized(one.shard, one.clusters + other.clusters, one.weight + other.weight)));
     // nobody can run a matrix of nothing, and somebody has to say that there is nothing
     return new Sizing(
         shards.isEmpty()
@@ -85,8 +84,6 @@ public record Sizing(List<Sized> shards) {
       clusters[index]++;
     });
     return new Heaviest(
-        of,
-        IntStream.of(weight).max().orElseThrow(),
-        IntStream.of(clusters).max().orElseThrow());
+        of, IntStream.of(weight).max().orElseThrow(), IntStream.of(clusters).max().orElseThrow());
   }
 }

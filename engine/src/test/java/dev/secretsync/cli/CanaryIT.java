@@ -206,10 +206,14 @@ class CanaryIT {
         .env()
         .putAll(
             Map.of(
-                "GITHUB_API_URL", github.url(),
-                "GITHUB_TOKEN", TOKEN,
-                "GITHUB_REPOSITORY", FLEET,
-                "GITHUB_EVENT_PATH", file("event.json").toString()));
+                "GITHUB_API_URL",
+                github.url(),
+                "GITHUB_TOKEN",
+                TOKEN,
+                "GITHUB_REPOSITORY",
+                FLEET,
+                "GITHUB_EVENT_PATH",
+                file("event.json").toString()));
     Files.writeString(
         file("event.json"),
         """

@@ -78,8 +78,22 @@ class ShardTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "1", "0/3", "4/3", "-1/3", "1/0", "01/3", "1/03", "1/1001", "1 / 3", "a/b",
-        "1/3/5", "99999999999/99999999999", "\u0661/3"})
+      strings = {
+        "",
+        "1",
+        "0/3",
+        "4/3",
+        "-1/3",
+        "1/0",
+        "01/3",
+        "1/03",
+        "1/1001",
+        "1 / 3",
+        "a/b",
+        "1/3/5",
+        "99999999999/99999999999",
+        "\u0661/3"
+      })
   void whatIsNoShardIsNone(String text) {
     assertThat(Shard.parse(text)).isEmpty();
   }

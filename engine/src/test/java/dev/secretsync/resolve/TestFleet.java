@@ -341,11 +341,12 @@ final class TestFleet {
         Identities.verified(
             fromGit,
             Collections.emptySortedMap(),
-            view.suffices(first, fromGit) ? first : observe(view.all()));
+            view.suffices(first, fromGit)
+                ? first
+                : View.together(first, observe(view.rest())));
     Resolution resolution = Resolution.of(declared, fromGit, live);
     Differences differences =
-        Differences.between(
-            resolution.desired().in(view.clusters()), live, LastApplied.nothing());
+        Differences.between(resolution.desired().in(view.clusters()), live, LastApplied.nothing());
     Plan plan =
         Plan.of(differences, Policy.builtIn(), List.of(), problems.all())
             .boundTo(InputFiles.of(declared, tree));
@@ -414,8 +415,8 @@ final class TestFleet {
 
   private LiveState observe(SortedMap<String, Lookout> lookouts) {
     SortedMap<String, Observation> seen = new TreeMap<>();
-    lookouts.forEach((name, lookout) ->
-        seen.put(name, at(declared(name).context).observe(name, lookout)));
+    lookouts.forEach(
+        (name, lookout) -> seen.put(name, at(declared(name).context).observe(name, lookout)));
     return new LiveState(seen);
   }
 

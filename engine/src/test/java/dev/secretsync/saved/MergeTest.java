@@ -29,7 +29,8 @@ class MergeTest {
   private static final SortedSet<String> FLEET = new TreeSet<>(WHOLE.clusters().keySet());
 
   @Test
-  @DisplayName("in any order and any number they make the plan, byte for byte, and so do their files")
+  @DisplayName(
+      "in any order and any number they make the plan, byte for byte, and so do their files")
   void partsMakeTheWhole() {
     Random random = new Random(1);
     for (int of = 1; of <= 8; of++) {
@@ -53,7 +54,8 @@ class MergeTest {
   }
 
   @Test
-  @DisplayName("a shard that is missing is named, its clusters are unknown, and nothing can be applied")
+  @DisplayName(
+      "a shard that is missing is named, its clusters are unknown, and nothing can be applied")
   void aMissingPartIsSaid() {
     List<Merge.Named> parts = parts(3);
     Shard shard = Shard.holding("east", 3);
@@ -73,8 +75,7 @@ class MergeTest {
         .satisfies(found -> assertThat(found.subject()).isEqualTo("shard " + shard))
         .satisfies(found -> assertThat(found.summary()).contains("east"));
     ReadBack.assertTheSame(merged);
-    assertThatThrownBy(
-            () -> Bounds.of(merged, WHOLE, address -> Bounds.Presence.UNKNOWN, false))
+    assertThatThrownBy(() -> Bounds.of(merged, WHOLE, address -> Bounds.Presence.UNKNOWN, false))
         .isInstanceOf(RefusedException.class);
   }
 
