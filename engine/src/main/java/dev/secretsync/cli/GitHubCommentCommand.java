@@ -75,7 +75,11 @@ final class GitHubCommentCommand {
             .map(text -> new PullRequest(repository, number(text)))
             .or(() -> PullRequest.of(github, repository, event));
     if (place.isEmpty()) {
-      say(repository + ": no open pull request has this commit any more; nothing posted");
+      say(
+          repository
+              + (event.built().isPresent()
+                  ? ": this commit came without a pull request; nothing posted"
+                  : ": no open pull request has this commit any more; nothing posted"));
       return ExitCode.OK.number();
     }
     StickyComment comment = new StickyComment(github, place.get(), label);

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param pullRequest its number, where the event is about one
  * @param head the commit at the tip of the branch, not the merge that is built
  * @param branch {@code OWNER:BRANCH} where the event names only that
+ * @param built the commit that the workflow runs on, where the event is about no pull request
  * @param run whose news this is
  * @param url where its log is
  */
@@ -27,6 +28,7 @@ public record Event(
     OptionalInt pullRequest,
     Optional<String> head,
     Optional<String> branch,
+    Optional<String> built,
     RunOrder run,
     Optional<String> url) {
   /** Events of 25 MB are the largest that GitHub makes. */
@@ -55,6 +57,7 @@ public record Event(
         OptionalInt.empty(),
         commit(followed.path("head_sha").asText("")),
         owner.isEmpty() || branch.isEmpty() ? Optional.empty() : Optional.of(owner + ":" + branch),
+        Optional.empty(),
         order(followed.path("id").asText(""), followed.path("run_attempt").asText("")),
         url(env, followed.path("id").asText("")));
   }
@@ -72,8 +75,9 @@ public record Event(
         number.isInt() && number.intValue() > 0
             ? OptionalInt.of(number.intValue())
             : OptionalInt.empty(),
-        commit(pull.path("head").path("sha").asText(env.getOrDefault("GITHUB_SHA", ""))),
+        commit(pull.path("head").path("sha").asText("")),
         Optional.empty(),
+        number.isMissingNode() ? commit(env.getOrDefault("GITHUB_SHA", "")) : Optional.empty(),
         order(id, env.getOrDefault("GITHUB_RUN_ATTEMPT", "1")),
         url(env, id));
   }

@@ -91,6 +91,7 @@ public final class GitHubOutputs {
     outputs.put("to_import", String.valueOf(totals.imported()));
     outputs.put("to_forget", String.valueOf(totals.forget()));
     outputs.put("denied", String.valueOf(totals.denied()));
+    outputs.put("applyable", String.valueOf(plan.applyable()));
     outputs.put("complete", String.valueOf(plan.complete()));
     outputs.put("summary", summary);
   }

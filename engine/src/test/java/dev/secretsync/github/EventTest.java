@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Which pull request a workflow runs for")
 class EventTest {
+  private static final String BUILT = "3".repeat(40);
   private static final Repository FLEET = Repository.parse(Desk.REPOSITORY);
 
   private final Desk desk = new Desk();
@@ -35,7 +36,7 @@ class EventTest {
             "GITHUB_EVENT_PATH",
             file.toString(),
             "GITHUB_SHA",
-            "3".repeat(40),
+            BUILT,
             "GITHUB_RUN_ID",
             "12",
             "GITHUB_RUN_ATTEMPT",
@@ -61,6 +62,7 @@ class EventTest {
             new Event(
                 OptionalInt.of(7),
                 Optional.of(Desk.HEAD),
+                Optional.empty(),
                 Optional.empty(),
                 new RunOrder(12, 2),
                 Optional.of("https://github.com/acme/fleet/actions/runs/12")));
@@ -92,8 +94,18 @@ class EventTest {
   }
 
   @Test
-  void aPushIsAboutNone() throws IOException {
+  void aPushIsAboutThePullRequestThatWasMergedWithIt() throws IOException {
     Event event = event("{\"ref\":\"refs/heads/main\"}");
+    assertThat(PullRequest.of(desk.github(), FLEET, event)).isEmpty();
+    desk.server.mergePull(Desk.REPOSITORY, desk.pull, BUILT);
+    assertThat(PullRequest.of(desk.github(), FLEET, event))
+        .contains(new PullRequest(FLEET, desk.pull));
+    assertThat(event.head()).as("the commit of the merge is not the head of a branch").isEmpty();
+  }
+
+  @Test
+  void aRunThatFollowsNothingKnownIsAboutNone() throws IOException {
+    Event event = event("{\"workflow_run\":{}}");
     assertThatThrownBy(() -> PullRequest.of(desk.github(), FLEET, event))
         .hasMessage("acme/fleet: this run is about no pull request");
   }
@@ -104,6 +116,7 @@ class EventTest {
         .isEqualTo(
             new Event(
                 OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 RunOrder.NONE,
