@@ -1,5 +1,6 @@
 package dev.secretsync.saved;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Merge;
 import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.plan.PlannedCluster;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,9 +64,10 @@ class MergeTest {
     parts.removeIf(part -> part.plan().part().orElseThrow().shard().equals(shard));
     Plan merged = Merge.of(parts);
     assertThat(merged.clusters().keySet()).isEqualTo(FLEET);
-    assertThat(merged.clusters().get("east").unreadable().orElseThrow().summary())
+    PlannedCluster east = requireNonNull(merged.clusters().get("east"));
+    assertThat(east.unreadable().orElseThrow().summary())
         .isEqualTo("was not planned: shard " + shard + " is missing");
-    assertThat(merged.clusters().get("east").wave()).isEqualTo("canary");
+    assertThat(east.wave()).isEqualTo("canary");
     assertThat(merged.complete()).isFalse();
     assertThat(merged.applyable()).isFalse();
     assertThat(merged.missesShard()).isTrue();
