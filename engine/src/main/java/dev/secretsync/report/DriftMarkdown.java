@@ -218,7 +218,7 @@ final class DriftMarkdown {
     }
     List<String> names =
         all.keySet().stream()
-            .sorted(Comparator.comparing(name -> rank(name, all.getOrDefault(name, List.of()))))
+            .sorted(Comparator.comparingInt(name -> rank(name, all.getOrDefault(name, List.of()))))
             .toList();
     int rest = 0;
     int restDrifted = 0;
