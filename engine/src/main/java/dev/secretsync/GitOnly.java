@@ -14,6 +14,8 @@ import dev.secretsync.source.SourceTree;
 import dev.secretsync.source.git.GitRepository;
 import dev.secretsync.trust.Trusted;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What Git alone can tell: needs no key and no cluster, and never looks for one. */
 public final class GitOnly {
@@ -40,6 +42,30 @@ public final class GitOnly {
       problems.refuseErrors();
       Trusted trusted = Trusted.itself(declared, tree);
       return Policy.of(trusted.policies(), declared.clusters(), trusted.source());
+    }
+  }
+
+  /**
+   * How many Secrets Git declares for each cluster. What clusters offer to each other is not among
+   * them: nobody but the clusters knows.
+   *
+   * @throws dev.secretsync.model.RefusedException when the declarations cannot be used
+   */
+  public static SortedMap<String, Integer> weights(Request request) {
+    Problems problems = new Problems();
+    try (GitRepository repository = GitRepository.open(request.path())) {
+      Declarations declared =
+          Declarations.parse(SecretSync.read(repository, request, problems), problems);
+      Targets targets = Targets.of(declared, problems);
+      problems.refuseErrors();
+      SortedMap<String, Integer> weights = new TreeMap<>();
+      declared.clusters().keySet().forEach(name -> weights.put(name, 0));
+      targets
+          .byAddress()
+          .keySet()
+          .forEach(address -> weights.merge(address.cluster(), 1, Integer::sum));
+      targets.forProjects().forEach(one -> weights.merge(one.kargo().cluster(), 1, Integer::sum));
+      return weights;
     }
   }
 

@@ -7,7 +7,6 @@ import dev.secretsync.argocd.ArgoCdSecrets;
 import dev.secretsync.cluster.ClusterOpener;
 import dev.secretsync.cluster.Fleet;
 import dev.secretsync.cluster.LiveState;
-import dev.secretsync.cluster.Lookout;
 import dev.secretsync.crypt.KeyRing;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.declare.PastNamespaces;
@@ -37,7 +36,6 @@ import dev.secretsync.trust.Trusted;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
@@ -97,7 +95,8 @@ public final class SecretSync {
       Scope scope = Scope.of(declared, PastNamespaces.of(repository.past(tree)));
       Fleet fleet = Fleet.open(scope.contexts(), clusters.apply(repository.workTree()));
       problems.addAll(fleet.warnings());
-      Future<LiveState> reading = fleet.observe(lookouts(scope), progress);
+      View view = View.of(request.shard(), declared, scope);
+      Future<LiveState> reading = fleet.observe(view.first(), progress);
       try {
         DesiredState fromGit =
             DesiredState.of(
@@ -111,17 +110,22 @@ public final class SecretSync {
         ArgoCdSecrets.checkValues(fromGit, problems);
         KargoSecrets.checkValues(fromGit, problems);
         problems.refuseErrors();
-        LiveState live = Identities.verified(fromGit, trusted.pins(), Running.result(reading));
+        LiveState seen = Running.result(reading);
+        if (!view.suffices(seen, fromGit)) {
+          seen = Running.result(fleet.observe(view.all(), progress));
+        }
+        LiveState live = Identities.verified(fromGit, trusted.pins(), seen);
         Resolution resolution = Resolution.of(declared, fromGit, live);
         DesiredState desired = resolution.desired();
         ArgoCdSecrets.check(desired, problems);
         KargoSecrets.check(desired, problems);
+        DesiredState planned = desired.in(view.clusters());
         Differences differences =
-            Differences.between(desired, live, lastApplied(repository, desired, live));
+            Differences.between(planned, live, lastApplied(repository, planned, live));
         InputFiles inputs = InputFiles.of(declared, tree);
         Policy judge = policy.having(refused).taking(inputs::taking);
         Plan plan = Plan.of(differences, judge, trusted.changes(), problems.all()).boundTo(inputs);
-        return new Planned(plan, policy, declared, resolution, live, fleet);
+        return new Planned(view.of(plan), policy, declared, resolution, live, fleet);
       } catch (RuntimeException e) {
         fleet.close();
         throw e;
@@ -195,17 +199,6 @@ public final class SecretSync {
         write -> repository.blob(write.file(), write.blob()),
         repository::find,
         keys);
-  }
-
-  private static SortedMap<String, Lookout> lookouts(Scope scope) {
-    SortedMap<String, Lookout> lookouts = new TreeMap<>();
-    scope
-        .namespaces()
-        .forEach((cluster, namespaces) ->
-            lookouts.put(
-                cluster,
-                new Lookout(namespaces, Optional.ofNullable(scope.labelled().get(cluster)))));
-    return lookouts;
   }
 
   /** The files that a request is about. */

@@ -19,9 +19,11 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretBytes;
 import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
+import dev.secretsync.model.Shard;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.DriftKey;
+import dev.secretsync.plan.Merge;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.policy.Policy;
@@ -116,6 +118,27 @@ class FleetPropertyTest {
             plan.diagnostics().reversed());
     assertThat(bytes(same)).isEqualTo(bytes(plan));
     assertThat(bytes(plan(desired, shuffled(live, order)))).isEqualTo(bytes(plan));
+  }
+
+  @DisplayName("cli.md 6.6: whatever the fleet, its parts make the whole, byte for byte")
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void partsMakeTheWhole(long seed) {
+    DesiredState desired = desired(new Random(seed));
+    SortedMap<SecretAddress, LiveSecret> live = written(desired, new Random(seed));
+    live.keySet().removeIf(address -> address.ref().name().endsWith("1"));
+    Plan plan = plan(desired, live);
+    for (int of = 1; of <= 8; of++) {
+      List<Merge.Named> parts = new ArrayList<>();
+      for (int index = 1; index <= of; index++) {
+        parts.add(
+            new Merge.Named(
+                "part-" + index,
+                plan.of(new Shard(index, of), new TreeSet<>(desired.clusters().keySet()))));
+      }
+      Collections.shuffle(parts, new Random(seed + of));
+      assertThat(bytes(Merge.of(parts))).isEqualTo(bytes(plan));
+    }
   }
 
   @DisplayName("cli.md 2.5: grouping by cause loses no finding, and invents none")

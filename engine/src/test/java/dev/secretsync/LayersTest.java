@@ -78,6 +78,7 @@ class LayersTest {
                   "offline",
                   List.of("model", "document", "declare", "desired", "crypt.sops", "policy")),
               Map.entry("plan", List.of("model", "diff", "policy")),
+              Map.entry("shard", List.of("model")),
               Map.entry(
                   "inspect",
                   List.of(
@@ -92,11 +93,20 @@ class LayersTest {
                   "report",
                   List.of(
                       "model", "diff", "policy", "offline", "plan", "inspect", "lock", "apply",
-                      "access", "doctor")),
+                      "access", "doctor", "shard")),
               Map.entry("github", List.of("model", "network", "report")),
               Map.entry(
                   "saved",
-                  List.of("model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
+                  List.of(
+                      "model",
+                      "crypt.ed25519",
+                      "files",
+                      "diff",
+                      "policy",
+                      "offline",
+                      "plan",
+                      "apply",
+                      "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");

@@ -9,10 +9,13 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.DriftReport;
+import dev.secretsync.plan.Merge;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.Document;
+import dev.secretsync.report.DocumentMarkdown;
 import dev.secretsync.report.DriftJson;
 import dev.secretsync.report.DriftText;
 import dev.secretsync.report.Ending;
@@ -32,11 +35,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -94,6 +99,7 @@ class PlanCasesTest {
               "expected.json",
               "expected.md",
               "expected-drift.json",
+              "expected-drift.md",
               "exit");
     }
     Path repository = Files.createTempDirectory("plan-case");
@@ -120,7 +126,9 @@ class PlanCasesTest {
     compare(folder.resolve("expected.json"), said.json(), false);
     compare(folder.resolve("expected-drift.json"), said.driftJson(), false);
     compare(folder.resolve("expected.md"), said.markdown(), false);
-    assertHarmless(said.markdown().orElse("").replace("\u200d", ""));
+    compare(folder.resolve("expected-drift.md"), said.driftMarkdown(), false);
+    assertHarmless(
+        (said.markdown().orElse("") + said.driftMarkdown().orElse("")).replace("\u200d", ""));
     assertHarmless(said.text() + said.drift().orElse(""));
     assertHarmless(said.json().orElse("") + said.driftJson().orElse(""));
   }
@@ -149,6 +157,7 @@ class PlanCasesTest {
       Optional<String> markdown,
       Optional<String> drift,
       Optional<String> driftJson,
+      Optional<String> driftMarkdown,
       String exit) {
     /** Which files a change follows from is the one thing that where they stand decides. */
     Said withoutInputs() {
@@ -158,6 +167,7 @@ class PlanCasesTest {
           markdown,
           drift,
           driftJson,
+          driftMarkdown,
           exit);
     }
   }
@@ -173,6 +183,7 @@ class PlanCasesTest {
       DriftReport drift =
           DriftReport.of(plan, planned.policy().ignoredDrift(), List.of(), RUN.now());
       ReadBack.assertTheSame(plan);
+      assertPartsMakeTheWhole(repository, clusters, plan);
       assertEveryFormat(new Document.Planned(plan, RUN, Optional.empty()), plan);
       assertEveryFormat(new Document.Drifted(drift, plan, RUN), plan);
       assertThat(
@@ -193,6 +204,10 @@ class PlanCasesTest {
                       + shown.text(
                           out -> new DriftText(Style.plain(), RUN).write(drift, plan, out))),
           Optional.of(shown.text(out -> DriftJson.write(drift, plan, RUN, out))),
+          Optional.of(
+              shown.text(out ->
+                  DocumentMarkdown.write(
+                      new Document.Drifted(drift, plan, RUN), DocumentMarkdown.COMMENT, out))),
           exit(plan.exitCodes(), plan.hasChanges()));
     } catch (RefusedException refused) {
       Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
@@ -205,8 +220,34 @@ class PlanCasesTest {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           exit(codes, false));
     }
+  }
+
+  /** cli.md 6.6: byte for byte, however many there are and in whatever order they come. */
+  private static void assertPartsMakeTheWhole(Path repository, LiveFixture clusters, Plan whole)
+      throws IOException {
+    Request request = new Request(repository, "HEAD", false, Optional.empty(), Optional.empty());
+    for (int of = 1; of <= 8; of++) {
+      List<Merge.Named> parts = new ArrayList<>();
+      for (int index = 1; index <= of; index++) {
+        try (Planned planned =
+            new SecretSync(keys(), workTree -> clusters, Progress.SILENT)
+                .plan(request.about(Optional.of(new Shard(index, of))))) {
+          ReadBack.assertTheSame(planned.plan());
+          parts.add(new Merge.Named("part-" + index, planned.plan()));
+        }
+      }
+      Collections.shuffle(parts, new Random(of));
+      assertThat(json(Merge.of(parts))).as("merged from %s parts", of).isEqualTo(json(whole));
+    }
+  }
+
+  private static String json(Plan plan) {
+    StringWriter json = new StringWriter();
+    PlanJson.write(plan, RUN, json);
+    return json.toString();
   }
 
   private static void assertEveryFormat(Document document, Plan plan) {

@@ -9,9 +9,11 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Nearest;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Bounds;
+import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.DeviationsText;
 import dev.secretsync.report.DiagnosticsJson;
@@ -41,6 +43,7 @@ final class ApplyCommand {
     ReportFiles reports = ReportFiles.of(invocation);
     refuseUncommitted(invocation);
     Acknowledgement said = acknowledgement(invocation);
+    Optional<Shard> shard = ShardFlag.of(invocation);
     PerformedRun performed =
         new PerformedRun(
             invocation.run(), Version.current(), invocation.clock().instant(), Optional.empty());
@@ -54,6 +57,7 @@ final class ApplyCommand {
         return apply(
             invocation,
             review,
+            shard,
             said,
             review.map(Review::recorded).map(performed::boundedBy).orElse(performed),
             record,
@@ -68,13 +72,16 @@ final class ApplyCommand {
   private static int apply(
       Invocation invocation,
       Optional<Review> review,
+      Optional<Shard> shard,
       Acknowledgement said,
       PerformedRun performed,
       ResultFile record,
       ReportFiles reports) {
     RepositoryRun run = new RepositoryRun(invocation);
     try (Planned planned =
-        run.plan(review.isPresent() ? invocation.pathAfterFirst() : invocation.path())) {
+        run.plan(
+            review.isPresent() ? invocation.pathAfterFirst() : invocation.path(),
+            review.map(one -> one.narrowed(shard)).orElse(shard))) {
       invocation.complain(planned.plan().diagnostics());
       Optional<Bounds> bounds = review.map(one -> one.bounds(planned));
       Plan plan = bounds.map(Bounds::plan).orElse(planned.plan());
@@ -96,7 +103,7 @@ final class ApplyCommand {
       record.planned(plan);
       Stop stop = new Stop();
       try (Interruption _ = Interruption.saidTo(stop, invocation.terminal().err())) {
-        Conduct conduct = run.conduct(performed.run(), stop, record);
+        Conduct conduct = run.conduct(performed.runs().getFirst(), stop, record);
         Result result =
             record.finish(
                 bounds
@@ -154,7 +161,8 @@ final class ApplyCommand {
   }
 
   private static void refuseUnknownClusters(Acknowledgement said, Plan plan) {
-    SortedSet<String> known = new TreeSet<>(plan.clusters().keySet());
+    SortedSet<String> known =
+        plan.part().map(Part::fleet).orElseGet(() -> new TreeSet<>(plan.clusters().keySet()));
     said.emptied().stream()
         .filter(name -> !known.contains(name))
         .findFirst()

@@ -7,6 +7,7 @@ import static dev.secretsync.cli.Flag.ALL_OR_NOTHING;
 import static dev.secretsync.cli.Flag.ANNOTATIONS;
 import static dev.secretsync.cli.Flag.AUTO_APPROVE;
 import static dev.secretsync.cli.Flag.BASE;
+import static dev.secretsync.cli.Flag.BY;
 import static dev.secretsync.cli.Flag.CLUSTER;
 import static dev.secretsync.cli.Flag.CONVERT;
 import static dev.secretsync.cli.Flag.DETAILED_EXITCODE;
@@ -20,7 +21,9 @@ import static dev.secretsync.cli.Flag.LOCK;
 import static dev.secretsync.cli.Flag.LOCK_TIMEOUT;
 import static dev.secretsync.cli.Flag.MARKDOWN;
 import static dev.secretsync.cli.Flag.MARKDOWN_INTO;
+import static dev.secretsync.cli.Flag.MAX;
 import static dev.secretsync.cli.Flag.MAX_FAILED_CLUSTERS;
+import static dev.secretsync.cli.Flag.MERGED_INTO;
 import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OFFLINE;
@@ -36,6 +39,7 @@ import static dev.secretsync.cli.Flag.QUIET;
 import static dev.secretsync.cli.Flag.REQUIRE_SIGNED_BY;
 import static dev.secretsync.cli.Flag.RESULT;
 import static dev.secretsync.cli.Flag.REV;
+import static dev.secretsync.cli.Flag.SHARD;
 import static dev.secretsync.cli.Flag.SIGN;
 import static dev.secretsync.cli.Flag.SINCE;
 import static dev.secretsync.cli.Flag.STRICT;
@@ -44,6 +48,7 @@ import static dev.secretsync.cli.Flag.TRUST_REF;
 import static dev.secretsync.cli.Flag.TTL;
 import static dev.secretsync.cli.Flag.WORKTREE;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -100,15 +105,46 @@ final class Commands {
                   With --out the plan is saved as well, also when it cannot be applied.
                   With --offline --base REF it shows what a commit changes in Git alone, judged by
                   the policy of --trust-ref (default: REF), and neither looks for a key nor for a
-                  cluster: the check of a pull request.
+                  cluster: the check of a pull request. What --out saves then can be shown, and
+                  posted by github comment, but never applied.
+                  With --shard it plans some of the clusters, whole ones, which follow from their
+                  names; plan merge puts the parts together.
                   Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,
                   7 a cluster could not be read, 8 a conflict, 10 a file could not be decrypted,
                   64 usage, 65 invalid declarations.\
                   """,
-              Stream.of(List.of(OUT, TTL, SIGN), LOOKING, ReportFiles.FLAGS, List.of(OFFLINE, BASE))
+              Stream.of(
+                      List.of(OUT, TTL, SIGN, SHARD),
+                      LOOKING,
+                      ReportFiles.FLAGS,
+                      List.of(OFFLINE, BASE))
                   .flatMap(List::stream)
                   .toList(),
               PlanCommand::run),
+          new Command(
+              "plan merge",
+              "put the plans of all shards together; no key, no cluster and no repository",
+              "FILE...",
+              """
+              FILE is what plan --shard I/N --out wrote, of each shard once and in any order. Of all
+              of them it makes the plan that one run would have made of the whole fleet. When one
+              is missing, its clusters are unknown and nothing of the plan can be applied; a shard
+              that has no cluster may be left out. The plan is valid as long as all of them are.
+              Exit codes: those of plan; 4 when they are not of one plan, or not signed as required;
+              7 also when a shard is missing; 65 no plan.\
+              """,
+              and(
+                  List.of(
+                      OUT,
+                      SIGN,
+                      REQUIRE_SIGNED_BY,
+                      DETAILED_EXITCODE,
+                      JSON,
+                      JSON_INTO,
+                      NO_COLOR,
+                      QUIET),
+                  ReportFiles.FLAGS),
+              PlanMergeCommand::run),
           new Command(
               "show",
               "show a saved plan again; no key, no cluster and no repository",
@@ -142,7 +178,8 @@ final class Commands {
                   Guards stop it before it writes: many deletes, any delete in a protected cluster,
                   a cluster left with nothing. Each says which flag acknowledges it, with the exact
                   number. Each cluster that is written to is locked meanwhile; a run that has died
-                  holds it for 15 seconds.
+                  holds it for 15 seconds. With --shard it applies some of the clusters only, also of
+                  a plan that plan merge put together.
                   Exit codes: those of plan, 1 when the result could not be written, 4 when something
                   is not as FILE says, 5 when a cluster could not be locked, 6 when some changes were
                   not made, 9 when a guard stopped it, 130 or 143 after a signal.\
@@ -152,6 +189,7 @@ final class Commands {
                       REV,
                       WORKTREE,
                       TRUST_REF,
+                      SHARD,
                       AUTO_APPROVE,
                       ALL_OR_NOTHING,
                       REQUIRE_SIGNED_BY,
@@ -183,7 +221,9 @@ final class Commands {
                   since when drift has been there, what is new and what is gone.
                   Exit codes: 0 done, 2 drift (with --detailed-exitcode), 7, 10, 64, 65 as in plan.\
                   """,
-              and(Stream.concat(Stream.of(SINCE), LOOKING.stream()).toList(), ReportFiles.FLAGS),
+              and(
+                  Stream.concat(Stream.of(SINCE, SHARD), LOOKING.stream()).toList(),
+                  ReportFiles.FLAGS),
               DriftCommand::run),
           new Command(
               "explain",
@@ -282,6 +322,24 @@ final class Commands {
                   QUIET),
               DoctorCommand::run),
           new Command(
+              "shards",
+              "divide a fleet for several machines; no key and no cluster",
+              PATH,
+              REPOSITORY
+                  + """
+                  Prints what a matrix of GitHub Actions takes: with --json as
+                  {"include":[{"shard":"1/3","clusters":17,"weight":940},...]}, where the weight is
+                  how many Secrets are declared for these clusters. Which clusters a shard has
+                  follows from their names and from N, so each job runs plan --shard by itself.
+                  With --by weight, N is the number at which the heaviest shard is lightest; a
+                  cluster more can change N, and with N which shard has which cluster. With
+                  --by hash, N is --max: a cluster that comes or goes moves no other.
+                  Shards without a cluster are left out; plan merge does not miss them.
+                  Exit codes: 0 done, 64 usage, 65 invalid declarations.\
+                  """,
+              List.of(MAX, BY, REV, WORKTREE, JSON, JSON_INTO, QUIET),
+              ShardsCommand::run),
+          new Command(
               "policy test",
               "judge saved plans by the policies of a repository",
               PATH,
@@ -296,6 +354,20 @@ final class Commands {
                   """,
               List.of(PLAN, REV, WORKTREE, JSON, JSON_INTO, NO_COLOR, QUIET),
               PolicyTestCommand::run),
+          new Command(
+              "report merge",
+              "make one result of those of several runs of apply",
+              "RESULT...",
+              """
+              RESULT is what apply --result wrote: of each shard, or of each run that applied its
+              own clusters. They have to be of one commit, one policy and one saved plan, and no
+              cluster may be in two. A run that was killed counts for what it wrote down.
+              Needs no key, no cluster and no repository.
+              Exit codes: those of one apply over all of it; 6 also when a run was killed, was
+              refused or is missing; 64 usage, 65 a result cannot be read, or is of something else.\
+              """,
+              and(List.of(MERGED_INTO, JSON, JSON_INTO, NO_COLOR, QUIET), ReportFiles.FLAGS),
+              ReportMergeCommand::run),
           new Command(
               "keygen",
               "make an age identity, as age-keygen does",
@@ -353,11 +425,11 @@ final class Commands {
     return ALL;
   }
 
-  /** The command that the words begin with; a name may have two words. */
+  /** The command that the words begin with; a name may have two words, and then the first alone. */
   static Optional<Command> in(List<String> words) {
     return ALL.stream()
         .filter(command -> command.words().equals(first(words, command.words().size())))
-        .findFirst();
+        .max(Comparator.comparingInt(command -> command.words().size()));
   }
 
   private static List<String> first(List<String> words, int number) {

@@ -2,6 +2,7 @@ package dev.secretsync.cli;
 
 import dev.secretsync.model.ExitCode;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +29,9 @@ final class CompletionCommand {
             .distinct()
             .collect(Collectors.joining(" ", "", " help"));
     String cases =
+        // the first pattern that matches is taken, and plan matches all that plan merge does
         Commands.all().stream()
+            .sorted(Comparator.comparingInt(command -> -command.words().size()))
             .map(command ->
                 "    "
                     + pattern(command)
@@ -81,9 +84,12 @@ final class CompletionCommand {
         .map(words ->
             "      "
                 + words.getKey()
-                + ") mapfile -t COMPREPLY < <(compgen -W \""
+                + (Commands.named(words.getKey()).isPresent()
+                    ? ") if [[ $word != -* ]]; then mapfile -t COMPREPLY < <(compgen -f -W \""
+                    : ") mapfile -t COMPREPLY < <(compgen -W \"")
                 + words.getValue()
-                + "\" -- \"$word\"); return ;;\n")
+                + "\" -- \"$word\"); return"
+                + (Commands.named(words.getKey()).isPresent() ? "; fi ;;\n" : " ;;\n"))
         .collect(Collectors.joining());
   }
 }

@@ -2,6 +2,7 @@ package dev.secretsync.cli;
 
 import dev.secretsync.Planned;
 import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.DriftReport;
 import dev.secretsync.plan.EarlierDrift;
 import dev.secretsync.plan.Plan;
@@ -12,6 +13,7 @@ import dev.secretsync.report.RunInfo;
 import dev.secretsync.saved.EarlierReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code secretsync drift}: what others did to our Secrets. Never writes. */
@@ -20,10 +22,11 @@ final class DriftCommand {
 
   static int run(Invocation invocation) {
     ReportFiles reports = ReportFiles.of(invocation);
+    Optional<Shard> shard = ShardFlag.of(invocation);
     // before any cluster is asked, so that a wrong file costs nothing
     List<EarlierReport> earlier =
         invocation.values(Flag.SINCE).stream().map(Path::of).map(EarlierReport::read).toList();
-    try (Planned planned = new RepositoryRun(invocation).plan()) {
+    try (Planned planned = new RepositoryRun(invocation).plan(invocation.path(), shard)) {
       Plan plan = planned.plan();
       RunInfo run = invocation.runInfo();
       List<EarlierDrift> said =

@@ -3,8 +3,8 @@ package dev.secretsync.cli;
 import org.apache.commons.cli.Option;
 
 /**
- * Every flag of every command. None of them has an environment variable: a flag that makes apply
- * more dangerous must be seen on the command line (cli.md 4.2).
+ * Every flag of every command. A flag that makes apply more dangerous must be seen on the command
+ * line (cli.md 4.2), so only {@link #SHARD}, which narrows, has an environment variable.
  */
 enum Flag {
   HELP("h", "help", "", "show this help"),
@@ -17,6 +17,17 @@ enum Flag {
       "REF",
       "the protected ref whose policy judges, in a pull request its base branch"),
   PLAN("", "plan", "FILE", "a plan that was saved; may be repeated"),
+  SHARD(
+      "",
+      "shard",
+      "I/N",
+      "only the clusters of part I of N (default $SECRETSYNC_SHARD, then the whole fleet)"),
+  MAX("", "max", "N", "at most so many shards; a matrix of GitHub Actions has at most 256"),
+  BY(
+      "",
+      "by",
+      "weight|hash",
+      "as few as make the heaviest shard lightest (weight, the default), or exactly N (hash)"),
   OFFLINE("", "offline", "", "compare two commits; needs no key, no cluster and no network"),
   BASE("", "base", "REF", "with --offline: the commit to compare with, such as origin/main"),
   KUBECONFIG(
@@ -36,7 +47,12 @@ enum Flag {
       "since",
       "FILE",
       "an earlier report, of drift --json: says since when drift is there; may be repeated"),
-  OUT("", "out", "FILE", "save the plan in this file, to be applied later; it holds no values"),
+  OUT(
+      "",
+      "out",
+      "FILE",
+      "save the plan in this file, to be applied or shown later; it holds no values"),
+  MERGED_INTO("", "out", "FILE", "write the merged result into this file; it holds no values"),
   TTL("", "ttl", "DURATION", "how long the saved plan may be applied (default 24h)"),
   SIGN("", "sign", "KEY", "sign the saved plan with this private Ed25519 key: PEM, or OpenSSH's"),
   REQUIRE_SIGNED_BY(
@@ -48,6 +64,11 @@ enum Flag {
       "FILE",
       "also write Markdown into a file: a comment on a pull request, or an issue"),
   SARIF("", "sarif", "FILE", "also write SARIF 2.1.0, for code scanning, into a file"),
+  SARIF_LABEL(
+      "",
+      "sarif-label",
+      "NAME",
+      "with --sarif: what parts this report from others of one upload (default: the command)"),
   JUNIT("", "junit", "FILE", "also write JUnit XML, for viewers of test results, into a file"),
   HTML("", "html", "FILE", "also write a report for a browser, complete in itself, into a file"),
   METRICS("", "metrics", "FILE", "also write metrics, as Prometheus collects them, into a file"),

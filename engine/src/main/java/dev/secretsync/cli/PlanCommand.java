@@ -3,6 +3,7 @@ package dev.secretsync.cli;
 import dev.secretsync.Planned;
 import dev.secretsync.crypt.ed25519.SigningKey;
 import dev.secretsync.model.Problems;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.Document;
 import dev.secretsync.report.PlanJson;
@@ -28,10 +29,11 @@ final class PlanCommand {
     ReportFiles reports = ReportFiles.of(invocation);
     OfflineCommand.refuseAlone(invocation);
     refuseWhatCannotBeSaved(invocation);
+    Optional<Shard> shard = ShardFlag.of(invocation);
     Duration validity = invocation.duration(Flag.TTL, A_DAY);
     // before anything is read, so that a wrong key costs nothing
     Optional<SigningKey> key = key(invocation);
-    try (Planned planned = new RepositoryRun(invocation).plan()) {
+    try (Planned planned = new RepositoryRun(invocation).plan(invocation.path(), shard)) {
       Plan plan = planned.plan();
       invocation.complain(plan.diagnostics());
       RunInfo run = invocation.runInfo();
@@ -70,7 +72,7 @@ final class PlanCommand {
     }
   }
 
-  private static Optional<SigningKey> key(Invocation invocation) {
+  static Optional<SigningKey> key(Invocation invocation) {
     Problems problems = new Problems();
     Optional<SigningKey> key =
         invocation.value(Flag.SIGN).map(file -> SigningKey.read(Path.of(file), problems));

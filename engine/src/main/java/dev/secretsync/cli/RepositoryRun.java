@@ -20,6 +20,7 @@ import dev.secretsync.lock.Pace;
 import dev.secretsync.lock.Unlocking;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Run;
+import dev.secretsync.model.Shard;
 import dev.secretsync.model.Share;
 import dev.secretsync.plan.Bounds;
 import java.nio.file.Path;
@@ -92,8 +93,17 @@ final class RepositoryRun {
   }
 
   Planned plan(Path path) {
+    return plan(path, Optional.empty());
+  }
+
+  /**
+   * Plans a part of the fleet.
+   *
+   * @param shard which one; empty for all of it
+   */
+  Planned plan(Path path, Optional<Shard> shard) {
     try {
-      return secretSync.plan(request(invocation, path));
+      return secretSync.plan(request(invocation, path).about(shard));
     } finally {
       invocation.complain(keyProblems.all());
     }

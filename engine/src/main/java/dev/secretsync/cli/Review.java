@@ -5,8 +5,10 @@ import dev.secretsync.SecretSync;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Bounds;
+import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.Guard;
 import dev.secretsync.report.ReviewedPlan;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -99,10 +103,42 @@ final class Review {
     return saved;
   }
 
-  /** What of a new plan it allows. */
+  /**
+   * The part of the fleet that is applied: one of a plan of the whole fleet, or the one that the
+   * plan is about.
+   *
+   * @param asked what was asked for
+   */
+  Optional<Shard> narrowed(Optional<Shard> asked) {
+    Optional<Shard> about = saved.plan().part().map(Part::shard);
+    if (about.isPresent() && asked.isPresent() && !about.equals(asked)) {
+      throw Invocation.usage(
+          "the saved plan is about shard " + about.get() + ", and asked for is " + asked.get(),
+          "name the plan of that shard, or the one that plan merge made of all");
+    }
+    return about.or(() -> asked);
+  }
+
+  /** What of a new plan it allows. Of other parts of the fleet than that is about, nothing. */
   Bounds bounds(Planned planned) {
+    Plan reviewed = saved.plan();
     return SecretSync.bounds(
-        saved.plan(), planned.plan(), planned.live(), invocation.has(Flag.ALL_OR_NOTHING));
+        planned
+            .plan()
+            .part()
+            .filter(_ -> reviewed.part().isEmpty())
+            .map(part -> reviewed.of(part.shard(), fleet(reviewed, part)))
+            .orElse(reviewed),
+        planned.plan(),
+        planned.live(),
+        invocation.has(Flag.ALL_OR_NOTHING));
+  }
+
+  /** Also clusters that are no longer declared: what was reviewed for them is no longer so. */
+  private static SortedSet<String> fleet(Plan reviewed, Part now) {
+    SortedSet<String> fleet = new TreeSet<>(now.fleet());
+    fleet.addAll(reviewed.clusters().keySet());
+    return fleet;
   }
 
   /**

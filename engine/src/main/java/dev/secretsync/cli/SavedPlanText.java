@@ -23,10 +23,12 @@ final class SavedPlanText {
                 saved.verified()
                     ? "Signed by " + signer + "."
                     : "Signed by " + signer + " as it says itself; --require-signed-by verifies."));
-    if (!saved.plan().applyable()) {
+    if (saved.plan().missesShard()) {
+      out.println("It cannot be applied: the plan of a shard is missing.");
+    } else if (!saved.plan().applyable()) {
       out.println("It cannot be applied: a rule refuses what Git declares.");
     }
-    if (!saved.plan().complete()) {
+    if (!saved.plan().complete() && !saved.plan().missesShard()) {
       out.println("It is incomplete: apply writes nothing where nothing could be read.");
     }
     out.flush();

@@ -42,12 +42,9 @@ public final class Fleet implements AutoCloseable {
    * Begins to read every cluster at once, each on a virtual thread; {@link Running#result} waits
    * for them.
    *
-   * @param scope what to look at, by declared cluster name; a cluster with nothing to look at is
-   *     not contacted
+   * @param wanted what to look at, by declared cluster name; no other cluster is contacted
    */
-  public Future<LiveState> observe(SortedMap<String, Lookout> scope, Progress progress) {
-    SortedMap<String, Lookout> wanted = new TreeMap<>(scope);
-    wanted.values().removeIf(Lookout::isEmpty);
+  public Future<LiveState> observe(SortedMap<String, Lookout> wanted, Progress progress) {
     AtomicInteger done = new AtomicInteger();
     SortedMap<String, Future<Observation>> running = new TreeMap<>();
     wanted.forEach((name, lookout) ->

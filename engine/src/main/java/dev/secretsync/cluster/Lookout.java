@@ -23,7 +23,7 @@ public record Lookout(SortedSet<String> namespaces, Optional<LabelSelector> labe
     return new Lookout(namespaces, Optional.empty());
   }
 
-  /** Whether there is nothing to look at. */
+  /** Whether there is nothing to look at, apart from which cluster it is. */
   public boolean isEmpty() {
     return namespaces.isEmpty() && labelled.isEmpty();
   }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -157,6 +158,14 @@ public record DesiredState(
         unreadable,
         files.unopenedFiles(),
         scope.namespaces().getOrDefault(cluster.name(), Collections.emptySortedSet()));
+  }
+
+  /** The same, without what other clusters than these should hold. */
+  public DesiredState in(Set<String> some) {
+    SortedMap<String, DesiredCluster> kept = new TreeMap<>(clusters);
+    kept.keySet().retainAll(some);
+    return new DesiredState(
+        revision, installation, kept, unassigned, refused, distributions, diagnostics);
   }
 
   /** What is declared for an address, where its file could be opened. */

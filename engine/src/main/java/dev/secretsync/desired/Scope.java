@@ -62,6 +62,23 @@ public record Scope(
     return new Scope(contexts, namespaces, labelled(declared, past), past.complete());
   }
 
+  /**
+   * What clusters exchange by way of control planes: where offers are, and where they go. That much
+   * of each cluster has a say in what becomes of the others; nothing has where there is no control
+   * plane.
+   */
+  public static Scope exchanged(Declarations declared) {
+    SortedMap<String, String> contexts = new TreeMap<>();
+    SortedMap<String, SortedSet<String>> namespaces = new TreeMap<>();
+    declared
+        .clusters()
+        .forEach((name, cluster) -> {
+          contexts.put(name, cluster.context());
+          namespaces.put(name, Collections.unmodifiableSortedSet(collecting(cluster, declared)));
+        });
+    return new Scope(contexts, namespaces, labelled(declared, PastNamespaces.none()), true);
+  }
+
   /** Under a name that is gone, the host of the past may be any of the clusters. */
   private static boolean mayBe(String host, ClusterDeclaration cluster, Declarations declared) {
     return host.equals(cluster.name()) || !declared.clusters().containsKey(host);

@@ -64,6 +64,7 @@ public record DriftHistory(List<EarlierDrift> reports, SortedMap<DriftKey, Insta
         .flatMap(report -> report.found().stream())
         .distinct()
         .filter(key -> !here.contains(key))
+        .filter(key -> plan.concerns(key.address().cluster()))
         .filter(key -> !unreadable.contains(key.address().cluster()))
         .filter(key -> !unknown.contains(key.address()))
         .forEach(key -> history.lastSeen(key).ifPresent(time -> gone.put(key, time)));
@@ -100,6 +101,22 @@ public record DriftHistory(List<EarlierDrift> reports, SortedMap<DriftKey, Insta
       }
     }
     return since;
+  }
+
+  /**
+   * How long the same has been there in the clusters of a group.
+   *
+   * @param fresh in how many of them no earlier report saw it without interruption
+   * @param first when the first of the others was seen first
+   */
+  public record Past(int fresh, Optional<Instant> first) {}
+
+  /** How long the members of a group have been there. */
+  public Past past(DriftGroup group) {
+    List<Optional<Since>> all = group.keys().map(this::since).toList();
+    return new Past(
+        (int) all.stream().filter(Optional::isEmpty).count(),
+        all.stream().flatMap(Optional::stream).map(Since::first).min(Comparator.naturalOrder()));
   }
 
   /** How much of this no earlier report had without interruption. */

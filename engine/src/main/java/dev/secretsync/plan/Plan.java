@@ -9,6 +9,7 @@ import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.Shard;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.policy.Finding;
 import dev.secretsync.policy.Guard;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -47,6 +49,7 @@ import java.util.stream.Stream;
  * @param waves in which order clusters are written to; empty for all at once
  * @param unassigned declared Secrets that no cluster is authorized to hold
  * @param diagnostics everything else that was found out on the way
+ * @param part which part of the fleet it is about; empty when it is about all of it
  */
 public record Plan(
     Revision revision,
@@ -58,7 +61,8 @@ public record Plan(
     List<Guard> guards,
     List<Wave> waves,
     SortedSet<String> unassigned,
-    List<Diagnostic> diagnostics) {
+    List<Diagnostic> diagnostics,
+    Optional<Part> part) {
   public Plan {
     trust = trust.stream().sorted().distinct().toList();
     guards = guards.stream().sorted().toList();
@@ -70,6 +74,32 @@ public record Plan(
             .toList();
     unassigned = Collections.unmodifiableSortedSet(new TreeSet<>(unassigned));
     diagnostics = diagnostics.stream().sorted().distinct().toList();
+  }
+
+  /** A plan of the whole fleet. */
+  public Plan(
+      Revision revision,
+      String installation,
+      PolicySource policy,
+      List<TrustChange> trust,
+      SortedMap<String, PlannedCluster> clusters,
+      List<PlannedChange> changes,
+      List<Guard> guards,
+      List<Wave> waves,
+      SortedSet<String> unassigned,
+      List<Diagnostic> diagnostics) {
+    this(
+        revision,
+        installation,
+        policy,
+        trust,
+        clusters,
+        changes,
+        guards,
+        waves,
+        unassigned,
+        diagnostics,
+        Optional.empty());
   }
 
   /**
@@ -139,7 +169,8 @@ public record Plan(
         guards(clusters.keySet(), judged, other),
         waves,
         unassigned,
-        List.of());
+        List.of(),
+        part);
   }
 
   /**
@@ -189,7 +220,45 @@ public record Plan(
         otherGuards,
         waves,
         unassigned,
-        diagnostics);
+        diagnostics,
+        part);
+  }
+
+  /**
+   * The part of this plan that is about the clusters of one shard. What was found out about a
+   * cluster goes with it; all else is said in every part.
+   *
+   * @param shard which one
+   * @param fleet every declared cluster, by name
+   */
+  public Plan of(Shard shard, SortedSet<String> fleet) {
+    Part of = new Part(shard, fleet);
+    Set<String> ours = of.clusters();
+    Set<String> others = new TreeSet<>(fleet);
+    others.removeAll(ours);
+    SortedMap<String, PlannedCluster> kept = new TreeMap<>(clusters);
+    kept.keySet().retainAll(ours);
+    return new Plan(
+        revision,
+        installation,
+        policy,
+        trust,
+        kept,
+        changes.stream().filter(change -> ours.contains(change.address().cluster())).toList(),
+        guards.stream().filter(guard -> ours.contains(guard.cluster())).toList(),
+        waves,
+        unassigned,
+        diagnostics.stream().filter(found -> !isAbout(others, found)).toList(),
+        Optional.of(of));
+  }
+
+  private static boolean isAbout(Set<String> clusters, Diagnostic found) {
+    return found.at().isEmpty() && clusters.contains(found.subject().split("/", 2)[0]);
+  }
+
+  /** Whether it could say anything about a cluster. */
+  public boolean concerns(String cluster) {
+    return part.isEmpty() || part.get().shard().holds(cluster);
   }
 
   private static PlannedCluster planned(ClusterDifferences cluster, List<Wave> waves) {
@@ -198,12 +267,17 @@ public record Plan(
         cluster.identity(),
         cluster.unreadable(),
         cluster.declared(),
-        waves.stream()
-            .filter(wave -> wave.clusters().contains(cluster.name()))
-            .map(Wave::name)
-            .findFirst()
-            .orElse(""),
+        wave(cluster.name(), waves),
         cluster.missingNamespaces());
+  }
+
+  /** The wave that a cluster belongs to; empty where the policy declares none. */
+  static String wave(String cluster, List<Wave> waves) {
+    return waves.stream()
+        .filter(wave -> wave.clusters().contains(cluster))
+        .map(Wave::name)
+        .findFirst()
+        .orElse("");
   }
 
   /** Whether it would write anything. */
@@ -223,10 +297,20 @@ public record Plan(
         && diagnostics.stream().noneMatch(Plan::isRefusal);
   }
 
-  /** A file that policy refuses may declare nothing that the plan could show. */
+  /**
+   * A file that policy refuses may declare nothing that the plan could show, and neither could
+   * anybody review what a shard that is missing would do.
+   */
   private static boolean isRefusal(Diagnostic diagnostic) {
     return diagnostic.isError()
-        && (diagnostic.code() == Code.POLICY_DENIED || diagnostic.code() == Code.RECIPIENT);
+        && (diagnostic.code() == Code.POLICY_DENIED
+            || diagnostic.code() == Code.RECIPIENT
+            || diagnostic.code() == Code.SHARD_MISSING);
+  }
+
+  /** Whether it was merged without the plan of every shard. */
+  public boolean missesShard() {
+    return diagnostics.stream().anyMatch(found -> found.code() == Code.SHARD_MISSING);
   }
 
   /** Whether everything that is declared could be read on both sides. */

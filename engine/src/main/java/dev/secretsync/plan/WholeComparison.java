@@ -19,6 +19,12 @@ record WholeComparison(Plan reviewed, Plan now) {
     if (reviewed.revision().uncommitted()) {
       refusals.add(refused("plan", "was made from uncommitted files", "commit and plan again"));
     }
+    reviewed.diagnostics().stream()
+        .filter(diagnostic -> diagnostic.code() == Code.SHARD_MISSING)
+        .map(missing ->
+            refused(
+                missing.subject(), "was missing when the plans were merged", "merge all of them"))
+        .forEach(refusals::add);
     if (!reviewed.installation().equals(now.installation())) {
       refusals.add(
           refused(

@@ -63,6 +63,7 @@ final class PlanHtml {
         facts,
         figures(),
         Stream.concat(warnings().stream(), notices(plan).stream()).toList(),
+        List.of(),
         clusters(),
         new Labels(
             "Changes",
@@ -93,7 +94,12 @@ final class PlanHtml {
 
   private String verdict() {
     if (plan.hasChanges()) {
-      return totals.line() + (plan.applyable() ? "" : " A rule refuses it: nothing is written.");
+      return totals.line()
+          + (plan.applyable()
+              ? ""
+              : plan.missesShard()
+                  ? " A shard is missing: it cannot be applied."
+                  : " A rule refuses it: nothing is written.");
     }
     if (totals.denied() + totals.conflicts() + plan.count(Action.STALE::equals) > 0) {
       return "No changes that may be made.";
@@ -129,11 +135,7 @@ final class PlanHtml {
   private List<Notice> warnings() {
     List<Notice> notices = new ArrayList<>();
     if (!plan.applyable()) {
-      notices.add(
-          new Notice(
-              Tone.DANGER,
-              "A rule refuses what Git declares: nothing of this plan will be written",
-              List.of()));
+      notices.add(new Notice(Tone.DANGER, PlanText.notApplyable(plan), List.of()));
     }
     if (plan.revision().uncommitted()) {
       notices.add(

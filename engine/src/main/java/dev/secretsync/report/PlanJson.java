@@ -10,6 +10,7 @@ import dev.secretsync.model.Origin;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -18,6 +19,7 @@ import dev.secretsync.policy.PolicySource;
 import dev.secretsync.policy.Wave;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -55,24 +57,15 @@ public final class PlanJson {
     root.put("timestamp", run.now().toString());
     expires.ifPresent(until -> root.put("expires", until.toString()));
     root.put("applyable", plan.applyable() && plan.hasChanges());
-    root.put("complete", plan.complete());
+    root.put("complete", plan.complete() && plan.part().isEmpty());
     root.put("errored", false);
     root.set("inputs", inputs(plan));
     root.set("policy", policy(plan.policy()));
-    ArrayNode trust = root.putArray("trust_changes");
-    plan.trust().stream().map(PlanJson::trust).forEach(trust::add);
+    root.set("trust_changes", trust(plan));
     root.set("clusters", clusters(plan.clusters().values()));
-    ArrayNode waves = root.putArray("waves");
-    plan.waves().stream().map(PlanJson::wave).forEach(waves::add);
-    ArrayNode changes = root.putArray("resource_changes");
+    root.set("waves", waves(plan));
     ArrayNode unknown = NODES.arrayNode();
-    for (PlannedChange change : plan.changes()) {
-      if (change.difference() instanceof Difference.Unknown difference) {
-        unknown.add(ChangeJson.unknown(change, difference));
-      } else {
-        changes.add(ChangeJson.change(change));
-      }
-    }
+    root.set("resource_changes", changes(plan.changes(), unknown));
     root.set("resource_drift", DriftJson.drifted(Drift.of(plan)));
     // both stand in the changes too; policies written for plans look for them here (cli.md 4.7)
     ArrayNode denied = root.putArray("denied");
@@ -87,11 +80,61 @@ public final class PlanJson {
     root.set("unknown", unknown);
     ArrayNode guards = root.putArray("guards");
     plan.guards().stream().map(PlanJson::guard).forEach(guards::add);
-    ArrayNode unassigned = root.putArray("unassigned");
-    plan.unassigned().forEach(unassigned::add);
+    root.set("unassigned", unassigned(plan));
     root.set("diagnostics", DiagnosticsJson.nodes(plan.diagnostics()));
     root.set("summary", summary(plan));
     JsonText.write(root, out);
+  }
+
+  /**
+   * What a result says of its plan beside inputs, policy, clusters and guards: everything but the
+   * Secrets that are as they should be, which are many and of which no report of a result tells.
+   */
+  static ObjectNode pending(Plan plan) {
+    ObjectNode node = NODES.objectNode();
+    node.set("trust_changes", trust(plan));
+    node.set("waves", waves(plan));
+    ArrayNode unknown = NODES.arrayNode();
+    node.set(
+        "resource_changes",
+        changes(
+            plan.changes().stream().filter(change -> change.action() != Action.NO_OP).toList(),
+            unknown));
+    node.set("unknown", unknown);
+    node.set("unassigned", unassigned(plan));
+    node.set("diagnostics", DiagnosticsJson.nodes(plan.diagnostics()));
+    return node;
+  }
+
+  /** What nothing could be found out about goes to {@code unknown}. */
+  private static ArrayNode changes(List<PlannedChange> planned, ArrayNode unknown) {
+    ArrayNode changes = NODES.arrayNode();
+    for (PlannedChange change : planned) {
+      if (change.difference() instanceof Difference.Unknown difference) {
+        unknown.add(ChangeJson.unknown(change, difference));
+      } else {
+        changes.add(ChangeJson.change(change));
+      }
+    }
+    return changes;
+  }
+
+  private static ArrayNode trust(Plan plan) {
+    ArrayNode trust = NODES.arrayNode();
+    plan.trust().stream().map(PlanJson::trust).forEach(trust::add);
+    return trust;
+  }
+
+  private static ArrayNode waves(Plan plan) {
+    ArrayNode waves = NODES.arrayNode();
+    plan.waves().stream().map(PlanJson::wave).forEach(waves::add);
+    return waves;
+  }
+
+  private static ArrayNode unassigned(Plan plan) {
+    ArrayNode unassigned = NODES.arrayNode();
+    plan.unassigned().forEach(unassigned::add);
+    return unassigned;
   }
 
   static ObjectNode inputs(Plan plan) {
@@ -100,7 +143,17 @@ public final class PlanJson {
     inputs.put("tree", plan.revision().tree());
     inputs.put("uncommitted", plan.revision().uncommitted());
     inputs.put("installation", plan.installation());
+    plan.part().ifPresent(part -> inputs.set("shard", shard(part)));
     return inputs;
+  }
+
+  /** With the names of the fleet, so that whoever merges parts can say what is missing. */
+  private static ObjectNode shard(Part part) {
+    ObjectNode shard =
+        NODES.objectNode().put("index", part.shard().index()).put("of", part.shard().of());
+    ArrayNode fleet = shard.putArray("fleet");
+    part.fleet().forEach(fleet::add);
+    return shard;
   }
 
   static ObjectNode policy(PolicySource source) {

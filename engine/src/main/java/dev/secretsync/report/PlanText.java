@@ -66,7 +66,9 @@ public final class PlanText {
             + " · installation "
             + Shown.name(plan.installation())
             + " · "
-            + Shown.count(plan.clusters().size(), "cluster"));
+            + plan.part().map(part -> "shard " + part.shard() + " · ").orElse("")
+            + Shown.count(plan.clusters().size(), "cluster")
+            + plan.part().map(part -> " of " + part.fleet().size()).orElse(""));
     if (!plan.policy().trustedRef().isEmpty()) {
       out.println(
           "Judged by the policy of "
@@ -464,6 +466,13 @@ public final class PlanText {
     }
   }
 
+  /** Why a plan that is not applyable is not, without a full stop. */
+  static String notApplyable(Plan plan) {
+    return plan.missesShard()
+        ? "The plan of a shard is missing: nothing of this plan can be applied"
+        : "A rule refuses what Git declares: nothing of this plan will be written";
+  }
+
   private void totals(Plan plan, PrintWriter out) {
     Totals totals = Totals.of(plan);
     int stale = plan.count(Action.STALE::equals);
@@ -485,8 +494,7 @@ public final class PlanText {
     }
     new GuardText(style).write(plan, out);
     if (!plan.applyable()) {
-      out.println(
-          style.boldRed("A rule refuses what Git declares: nothing of this plan will be written."));
+      out.println(style.boldRed(notApplyable(plan) + "."));
     }
     exitNote(plan, out);
   }

@@ -4,8 +4,10 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.Severity;
+import dev.secretsync.model.Shard;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.model.TrustChange;
+import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -42,7 +44,39 @@ final class PlanReader {
         root.entries("guards").map(PlanReader::guard).toList(),
         root.entries("waves").map(PlanReader::wave).toList(),
         root.sortedTexts("unassigned"),
-        root.entries("diagnostics").map(PlanReader::diagnostic).toList());
+        root.entries("diagnostics").map(PlanReader::diagnostic).toList(),
+        inputs.possibleEntry("shard").map(PlanReader::part));
+  }
+
+  private static Part part(Entry entry) {
+    return new Part(
+        Shard.possibly(entry.number("index"), entry.number("of")).orElseThrow(UnreadablePlan::new),
+        entry.sortedTexts("fleet"));
+  }
+
+  /**
+   * The plan of a result, in which nothing stands that was as it should be.
+   *
+   * @throws UnreadablePlan when there is none in it
+   */
+  static Plan ofResult(Entry root) {
+    Entry inputs = root.entry("inputs");
+    Entry plan = root.entry("plan");
+    return new Plan(
+        new Revision(inputs.text("commit"), inputs.text("tree"), inputs.flag("uncommitted")),
+        inputs.text("installation"),
+        policy(root.entry("policy")),
+        plan.entries("trust_changes").map(PlanReader::trust).toList(),
+        clusters(root.entry("clusters")),
+        Stream.concat(
+                plan.entries("resource_changes").map(ChangeReader::judged),
+                plan.entries("unknown").map(ChangeReader::unknown))
+            .toList(),
+        root.entries("guards").map(PlanReader::guard).toList(),
+        plan.entries("waves").map(PlanReader::wave).toList(),
+        plan.sortedTexts("unassigned"),
+        plan.entries("diagnostics").map(PlanReader::diagnostic).toList(),
+        inputs.possibleEntry("shard").map(PlanReader::part));
   }
 
   private static List<PlannedChange> changes(Entry root) {

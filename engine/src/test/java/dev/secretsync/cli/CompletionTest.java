@@ -34,6 +34,11 @@ class CompletionTest {
     assertThat(completed("secretsync", "pol")).isEqualTo("policy");
     assertThat(completed("secretsync", "policy", "")).isEqualTo("test");
     assertThat(completed("secretsync", "policy", "test", "--pl")).isEqualTo("--plan");
+    assertThat(completed("secretsync", "plan", "me")).isEqualTo("merge");
+    assertThat(completed("secretsync", "plan", "/et")).isEqualTo("/etc");
+    assertThat(completed("secretsync", "plan", "--shar")).isEqualTo("--shard");
+    assertThat(completed("secretsync", "plan", "merge", "--req")).isEqualTo("--require-signed-by");
+    assertThat(completed("secretsync", "plan", "merge", "--shar")).isEmpty();
     assertThat(completed("secretsync", "github", "")).isEqualTo("comment issue");
   }
 

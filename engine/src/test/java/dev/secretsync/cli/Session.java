@@ -136,6 +136,7 @@ final class Session {
       case "remember" -> rest.forEach(c -> remembered.put(c, playground.somebody(c).secrets()));
       case "unchanged" -> rest.forEach(this::unchanged);
       case "same" -> same(rest);
+      case "same-plan" -> samePlan(rest);
       case "forget-requests" -> playground.forgetRequests();
       case "writes" ->
           requests(rest.get(0), request -> !request.method().equals("GET") && !isOfALease(request));
@@ -197,6 +198,18 @@ final class Session {
     for (String field : List.of("type", "data")) {
       assertThat(one.path(field)).as("%s of %s", field, words).isEqualTo(other.path(field));
     }
+  }
+
+  /** {@code same-plan FILE FILE}: byte for byte, apart from when they were made and expire. */
+  private static void samePlan(List<String> words) throws IOException {
+    List<String> plans = new ArrayList<>();
+    for (String file : words) {
+      plans.add(
+          Files.readString(Path.of(file))
+              .replaceFirst("\"timestamp\" : \"[^\"]*\"", "")
+              .replaceFirst("\"expires\" : \"[^\"]*\"", ""));
+    }
+    assertThat(plans.getFirst()).as("plan %s", words).isEqualTo(plans.getLast());
   }
 
   private JsonNode secret(String context, String address) {

@@ -10,7 +10,10 @@ import dev.secretsync.desired.DesiredSecret;
 import dev.secretsync.model.Marks;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Action;
+import dev.secretsync.plan.Merge;
+import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.PlanText;
@@ -20,8 +23,11 @@ import dev.secretsync.saved.ReadBack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -63,6 +69,34 @@ class ResolutionPropertyTest {
     String bytes = bytes(fleet.look());
     for (int i = 0; i < 3; i++) {
       assertThat(bytes(fleet.shuffled(new Random(seed + i)).look())).isEqualTo(bytes);
+    }
+  }
+
+  @DisplayName("cli.md 6.6: plans of all shards, each of what it has to see, make the plan of all")
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void partsMakeTheWhole(long seed) {
+    RandomFleet story = new RandomFleet(seed, seed % 2 == 0);
+    Random random = new Random(seed);
+    for (int of = 1; of <= 8; of++) {
+      TestFleet fleet = story.fleet();
+      List<Merge.Named> parts = new ArrayList<>();
+      for (int index = 1; index <= of; index++) {
+        Plan part = fleet.look(Optional.of(new Shard(index, of))).plan();
+        ReadBack.assertTheSame(part);
+        parts.add(new Merge.Named("part-" + index, part));
+      }
+      Collections.shuffle(parts, random);
+      StringWriter merged = new StringWriter();
+      PlanJson.write(Merge.of(parts), RUN, merged);
+      StringWriter whole = new StringWriter();
+      PlanJson.write(fleet.look().plan(), RUN, whole);
+      assertThat(merged.toString()).isEqualTo(whole.toString());
+      if (random.nextBoolean()) {
+        fleet.apply();
+      }
+      story.somethingHappens();
+      story.somethingHappens();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.secretsync.resolve;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.secretsync.View;
 import dev.secretsync.cluster.LiveSecret;
 import dev.secretsync.cluster.LiveState;
 import dev.secretsync.cluster.Lookout;
@@ -23,6 +24,7 @@ import dev.secretsync.model.Marks;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
@@ -310,6 +312,11 @@ final class TestFleet {
 
   /** Reads everything and plans. */
   Look look() {
+    return look(Optional.empty());
+  }
+
+  /** Plans a part of the fleet, and reads no more than that takes. */
+  Look look(Optional<Shard> shard) {
     SourceTree tree = tree();
     Problems problems = new Problems();
     Declarations declared = Declarations.parse(tree, problems);
@@ -328,13 +335,20 @@ final class TestFleet {
             "local",
             problems);
     assertThat(problems.hasErrors()).as("%s", problems.all()).isFalse();
-    LiveState live = Identities.verified(fromGit, Collections.emptySortedMap(), observe(scope));
+    View view = View.of(shard, declared, scope);
+    LiveState first = observe(view.first());
+    LiveState live =
+        Identities.verified(
+            fromGit,
+            Collections.emptySortedMap(),
+            view.suffices(first, fromGit) ? first : observe(view.all()));
     Resolution resolution = Resolution.of(declared, fromGit, live);
     Differences differences =
-        Differences.between(resolution.desired(), live, LastApplied.nothing());
+        Differences.between(resolution.desired().in(view.clusters()), live, LastApplied.nothing());
     Plan plan =
         Plan.of(differences, Policy.builtIn(), List.of(), problems.all())
             .boundTo(InputFiles.of(declared, tree));
+    plan = view.of(plan);
     declared
         .controlPlanes()
         .values()
@@ -397,17 +411,10 @@ final class TestFleet {
     return look.live().find(address).orElseThrow();
   }
 
-  private LiveState observe(Scope scope) {
+  private LiveState observe(SortedMap<String, Lookout> lookouts) {
     SortedMap<String, Observation> seen = new TreeMap<>();
-    scope
-        .namespaces()
-        .forEach((name, namespaces) -> {
-          Lookout lookout =
-              new Lookout(namespaces, Optional.ofNullable(scope.labelled().get(name)));
-          if (!lookout.isEmpty()) {
-            seen.put(name, at(declared(name).context).observe(name, lookout));
-          }
-        });
+    lookouts.forEach(
+        (name, lookout) -> seen.put(name, at(declared(name).context).observe(name, lookout)));
     return new LiveState(seen);
   }
 

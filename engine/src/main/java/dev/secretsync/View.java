@@ -1,0 +1,117 @@
+package dev.secretsync;
+
+import dev.secretsync.cluster.LiveState;
+import dev.secretsync.cluster.Lookout;
+import dev.secretsync.cluster.Observation;
+import dev.secretsync.declare.Declarations;
+import dev.secretsync.desired.DesiredState;
+import dev.secretsync.desired.Scope;
+import dev.secretsync.model.LastWrite;
+import dev.secretsync.model.Shard;
+import dev.secretsync.plan.Part;
+import dev.secretsync.plan.Plan;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * How much of each cluster a run looks at. A plan of a part of the fleet has to say what a plan of
+ * all of it would say about that part, and so it sees everything of its own clusters, and of the
+ * others which clusters they are and what they exchange by way of control planes.
+ *
+ * @param part what to plan; empty for the whole fleet
+ * @param clusters the clusters that are planned
+ * @param first what to look at
+ * @param all what to look at where that is not enough
+ */
+public record View(
+    Optional<Part> part,
+    SortedSet<String> clusters,
+    SortedMap<String, Lookout> first,
+    SortedMap<String, Lookout> all) {
+
+  public View {
+    clusters = Collections.unmodifiableSortedSet(new TreeSet<>(clusters));
+    first = Collections.unmodifiableSortedMap(new TreeMap<>(first));
+    all = Collections.unmodifiableSortedMap(new TreeMap<>(all));
+  }
+
+  /**
+   * What is to be looked at.
+   *
+   * @param shard what to plan; empty for the whole fleet
+   * @param scope where anything of ours may be
+   */
+  public static View of(Optional<Shard> shard, Declarations declared, Scope scope) {
+    SortedSet<String> fleet = new TreeSet<>(declared.clusters().keySet());
+    SortedMap<String, Lookout> all = lookouts(scope);
+    // one that nothing was ever meant for is not even contacted
+    all.values().removeIf(Lookout::isEmpty);
+    if (shard.isEmpty()) {
+      return new View(Optional.empty(), fleet, all, all);
+    }
+    Part part = new Part(shard.get(), fleet);
+    SortedSet<String> ours = part.clusters();
+    SortedMap<String, Lookout> others = lookouts(Scope.exchanged(declared));
+    SortedMap<String, Lookout> first = new TreeMap<>(all);
+    others.keySet().removeAll(ours);
+    others.keySet().retainAll(all.keySet());
+    first.putAll(others);
+    return new View(Optional.of(part), ours, first, all);
+  }
+
+  private static SortedMap<String, Lookout> lookouts(Scope scope) {
+    SortedMap<String, Lookout> lookouts = new TreeMap<>();
+    scope
+        .namespaces()
+        .forEach((cluster, namespaces) ->
+            lookouts.put(
+                cluster,
+                new Lookout(namespaces, Optional.ofNullable(scope.labelled().get(cluster)))));
+    return lookouts;
+  }
+
+  /**
+   * Whether nothing else of the fleet could change what is planned. Of a cluster that does not say
+   * which one it is, only its Secrets tell whether it is declared twice; and where one of ours
+   * holds nothing that we wrote, only the others tell what was there before.
+   */
+  public boolean suffices(LiveState seen, DesiredState fromGit) {
+    return part.isEmpty()
+        || (seen.clusters().values().stream().noneMatch(View::isNameless)
+            && written(seen, fromGit).containsAll(meantFor(seen, fromGit)));
+  }
+
+  private static boolean isNameless(Observation seen) {
+    return seen instanceof Observation.Read read && read.identity().isEmpty();
+  }
+
+  /** Those of our clusters that could be read and that Git declares something for. */
+  private Set<String> meantFor(LiveState seen, DesiredState fromGit) {
+    return clusters.stream()
+        .filter(name -> seen.clusters().get(name) instanceof Observation.Read)
+        .filter(name ->
+            Optional.ofNullable(fromGit.clusters().get(name))
+                    .filter(cluster -> cluster.declared() > 0)
+                    .isPresent()
+                || fromGit.distributions().stream().anyMatch(one -> one.cluster().equals(name)))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> written(LiveState seen, DesiredState fromGit) {
+    return seen.lastWrites(fromGit.installation()).entrySet().stream()
+        .filter(write -> write.getValue() instanceof LastWrite.Declared)
+        .map(write -> write.getKey().cluster())
+        .collect(Collectors.toSet());
+  }
+
+  /** What of a plan is about what was meant to be planned. */
+  public Plan of(Plan plan) {
+    return part.map(one -> plan.of(one.shard(), one.fleet())).orElse(plan);
+  }
+}

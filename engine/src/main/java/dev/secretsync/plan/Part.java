@@ -1,0 +1,45 @@
+package dev.secretsync.plan;
+
+import dev.secretsync.model.Shard;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Which part of a fleet a plan is about, where it is not about all of it.
+ *
+ * @param shard which one
+ * @param fleet every declared cluster, by name: whose parts belong together, and what is missing
+ *     when one is not there
+ */
+public record Part(Shard shard, SortedSet<String> fleet) {
+  public Part {
+    fleet = Collections.unmodifiableSortedSet(new TreeSet<>(fleet));
+  }
+
+  /** The clusters that it is about. */
+  public SortedSet<String> clusters() {
+    return fleet.stream().filter(shard::holds).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * What these parts of one fleet leave out: the clusters of every shard that is not among them. A
+   * shard that has no cluster is never missing.
+   */
+  public static SortedMap<Shard, SortedSet<String>> missing(Collection<Part> parts) {
+    SortedMap<Shard, SortedSet<String>> missing = new TreeMap<>();
+    parts.stream()
+        .findFirst()
+        .ifPresent(one ->
+            one.fleet.forEach(name ->
+                missing
+                    .computeIfAbsent(Shard.holding(name, one.shard.of()), _ -> new TreeSet<>())
+                    .add(name)));
+    parts.forEach(part -> missing.remove(part.shard));
+    return missing;
+  }
+}
