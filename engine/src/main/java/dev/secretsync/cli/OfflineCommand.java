@@ -18,13 +18,7 @@ import java.util.List;
 final class OfflineCommand {
   /** What is about keys and clusters, or makes a plan that could be applied. */
   private static final List<Flag> MEANINGLESS =
-      List.of(
-          Flag.KUBECONFIG,
-          Flag.INSTALLATION,
-          Flag.TIMEOUT,
-          Flag.SHARD,
-          Flag.TTL,
-          Flag.SIGN);
+      List.of(Flag.KUBECONFIG, Flag.INSTALLATION, Flag.TIMEOUT, Flag.SHARD, Flag.TTL, Flag.SIGN);
 
   private OfflineCommand() {}
 

@@ -65,7 +65,7 @@ class CanaryIT {
 
   /** Every report that can be written of what a saved plan says. */
   private static final String REPORTS =
-      " --markdown @N.md --sarif @N.sarif --junit @N.xml --html @N.html --metrics @N.prom"
+      " --markdown @N.md --sarif @N.sarif --sarif-label canary --junit @N.xml --html @N.html --metrics @N.prom"
           + " --metrics-detail --summary @N-summary.md";
 
   /** Those of a run besides. */
