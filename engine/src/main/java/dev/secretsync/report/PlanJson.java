@@ -20,7 +20,6 @@ import dev.secretsync.policy.PolicySource;
 import dev.secretsync.policy.Wave;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
