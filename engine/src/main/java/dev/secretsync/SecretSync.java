@@ -112,7 +112,7 @@ public final class SecretSync {
         problems.refuseErrors();
         LiveState seen = Running.result(reading);
         if (!view.suffices(seen, fromGit)) {
-          seen = Running.result(fleet.observe(view.all(), progress));
+          seen = View.together(seen, Running.result(fleet.observe(view.rest(), progress)));
         }
         LiveState live = Identities.verified(fromGit, trusted.pins(), seen);
         Resolution resolution = Resolution.of(declared, fromGit, live);

@@ -27,18 +27,18 @@ import java.util.stream.Collectors;
  * @param part what to plan; empty for the whole fleet
  * @param clusters the clusters that are planned
  * @param first what to look at
- * @param all what to look at where that is not enough
+ * @param rest what else to look at where that is not enough: everything in the other clusters
  */
 public record View(
     Optional<Part> part,
     SortedSet<String> clusters,
     SortedMap<String, Lookout> first,
-    SortedMap<String, Lookout> all) {
+    SortedMap<String, Lookout> rest) {
 
   public View {
     clusters = Collections.unmodifiableSortedSet(new TreeSet<>(clusters));
     first = Collections.unmodifiableSortedMap(new TreeMap<>(first));
-    all = Collections.unmodifiableSortedMap(new TreeMap<>(all));
+    rest = Collections.unmodifiableSortedMap(new TreeMap<>(rest));
   }
 
   /**
@@ -53,16 +53,17 @@ public record View(
     // one that nothing was ever meant for is not even contacted
     all.values().removeIf(Lookout::isEmpty);
     if (shard.isEmpty()) {
-      return new View(Optional.empty(), fleet, all, all);
+      return new View(Optional.empty(), fleet, all, Collections.emptySortedMap());
     }
     Part part = new Part(shard.get(), fleet);
     SortedSet<String> ours = part.clusters();
     SortedMap<String, Lookout> others = lookouts(Scope.exchanged(declared));
+    SortedMap<String, Lookout> rest = new TreeMap<>(all);
+    rest.keySet().removeAll(ours);
+    others.keySet().retainAll(rest.keySet());
     SortedMap<String, Lookout> first = new TreeMap<>(all);
-    others.keySet().removeAll(ours);
-    others.keySet().retainAll(all.keySet());
     first.putAll(others);
-    return new View(Optional.of(part), ours, first, all);
+    return new View(Optional.of(part), ours, first, rest);
   }
 
   private static SortedMap<String, Lookout> lookouts(Scope scope) {
@@ -108,6 +109,13 @@ public record View(
         .filter(write -> write.getValue() instanceof LastWrite.Declared)
         .map(write -> write.getKey().cluster())
         .collect(Collectors.toSet());
+  }
+
+  /** Our clusters as they were seen at first, and the others as they were seen then. */
+  public static LiveState together(LiveState first, LiveState then) {
+    SortedMap<String, Observation> clusters = new TreeMap<>(first.clusters());
+    clusters.putAll(then.clusters());
+    return new LiveState(clusters);
   }
 
   /** What of a plan is about what was meant to be planned. */

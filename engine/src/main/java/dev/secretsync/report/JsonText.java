@@ -6,10 +6,15 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,32 @@ final class JsonText {
   }
 
   private JsonText() {}
+
+  /**
+   * A list whose elements are made when they are written, one after the other: of a large fleet
+   * they would not fit into memory together.
+   */
+  static JsonNode list(Stream<? extends JsonNode> elements) {
+    return new POJONode(
+        new JsonSerializable.Base() {
+          @Override
+          public void serialize(JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeStartArray();
+            for (JsonNode element :
+                (Iterable<JsonNode>) elements.map(JsonNode.class::cast)::iterator) {
+              element.serialize(out, provider);
+            }
+            out.writeEndArray();
+          }
+
+          @Override
+          public void serializeWithType(
+              JsonGenerator out, SerializerProvider provider, TypeSerializer type)
+              throws IOException {
+            serialize(out, provider);
+          }
+        });
+  }
 
   static void write(JsonNode tree, Writer out) {
     try {

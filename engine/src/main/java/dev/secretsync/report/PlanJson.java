@@ -1,5 +1,6 @@
 package dev.secretsync.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,9 +20,9 @@ import dev.secretsync.policy.PolicySource;
 import dev.secretsync.policy.Wave;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A plan for programs, in the names of Terraform's plan JSON, so that policies and viewers written
@@ -64,8 +65,7 @@ public final class PlanJson {
     root.set("trust_changes", trust(plan));
     root.set("clusters", clusters(plan.clusters().values()));
     root.set("waves", waves(plan));
-    ArrayNode unknown = NODES.arrayNode();
-    root.set("resource_changes", changes(plan.changes(), unknown));
+    root.set("resource_changes", changes(plan, _ -> true));
     root.set("resource_drift", DriftJson.drifted(Drift.of(plan)));
     // both stand in the changes too; policies written for plans look for them here (cli.md 4.7)
     ArrayNode denied = root.putArray("denied");
@@ -77,7 +77,7 @@ public final class PlanJson {
     plan.changes().stream()
         .filter(change -> change.action() == Action.CONFLICT)
         .forEach(change -> conflicts.add(change.address().toString()));
-    root.set("unknown", unknown);
+    root.set("unknown", unknown(plan));
     ArrayNode guards = root.putArray("guards");
     plan.guards().stream().map(PlanJson::guard).forEach(guards::add);
     root.set("unassigned", unassigned(plan));
@@ -94,29 +94,29 @@ public final class PlanJson {
     ObjectNode node = NODES.objectNode();
     node.set("trust_changes", trust(plan));
     node.set("waves", waves(plan));
-    ArrayNode unknown = NODES.arrayNode();
-    node.set(
-        "resource_changes",
-        changes(
-            plan.changes().stream().filter(change -> change.action() != Action.NO_OP).toList(),
-            unknown));
-    node.set("unknown", unknown);
+    node.set("resource_changes", changes(plan, action -> action != Action.NO_OP));
+    node.set("unknown", unknown(plan));
     node.set("unassigned", unassigned(plan));
     node.set("diagnostics", DiagnosticsJson.nodes(plan.diagnostics()));
     return node;
   }
 
-  /** What nothing could be found out about goes to {@code unknown}. */
-  private static ArrayNode changes(List<PlannedChange> planned, ArrayNode unknown) {
-    ArrayNode changes = NODES.arrayNode();
-    for (PlannedChange change : planned) {
+  private static JsonNode changes(Plan plan, Predicate<Action> which) {
+    return JsonText.list(
+        plan.changes().stream()
+            .filter(change -> !(change.difference() instanceof Difference.Unknown))
+            .filter(change -> which.test(change.action()))
+            .map(ChangeJson::change));
+  }
+
+  private static ArrayNode unknown(Plan plan) {
+    ArrayNode unknown = NODES.arrayNode();
+    for (PlannedChange change : plan.changes()) {
       if (change.difference() instanceof Difference.Unknown difference) {
         unknown.add(ChangeJson.unknown(change, difference));
-      } else {
-        changes.add(ChangeJson.change(change));
       }
     }
-    return changes;
+    return unknown;
   }
 
   private static ArrayNode trust(Plan plan) {

@@ -341,7 +341,9 @@ final class TestFleet {
         Identities.verified(
             fromGit,
             Collections.emptySortedMap(),
-            view.suffices(first, fromGit) ? first : observe(view.all()));
+            view.suffices(first, fromGit)
+                ? first
+                : View.together(first, observe(view.rest())));
     Resolution resolution = Resolution.of(declared, fromGit, live);
     Differences differences =
         Differences.between(resolution.desired().in(view.clusters()), live, LastApplied.nothing());
