@@ -341,9 +341,7 @@ final class TestFleet {
         Identities.verified(
             fromGit,
             Collections.emptySortedMap(),
-            view.suffices(first, fromGit)
-                ? first
-                : View.together(first, observe(view.rest())));
+            view.suffices(first, fromGit) ? first : View.together(first, observe(view.rest())));
     Resolution resolution = Resolution.of(declared, fromGit, live);
     Differences differences =
         Differences.between(resolution.desired().in(view.clusters()), live, LastApplied.nothing());
