@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A plan for programs, in the names of Terraform's plan JSON, so that policies and viewers written
@@ -64,7 +65,7 @@ public final class PlanJson {
     root.set("trust_changes", trust(plan));
     root.set("clusters", clusters(plan.clusters().values()));
     root.set("waves", waves(plan));
-    root.set("resource_changes", changes(plan.changes()));
+    root.set("resource_changes", changes(plan, _ -> true));
     root.set("resource_drift", DriftJson.drifted(Drift.of(plan)));
     // both stand in the changes too; policies written for plans look for them here (cli.md 4.7)
     ArrayNode denied = root.putArray("denied");
@@ -93,20 +94,18 @@ public final class PlanJson {
     ObjectNode node = NODES.objectNode();
     node.set("trust_changes", trust(plan));
     node.set("waves", waves(plan));
-    node.set(
-        "resource_changes",
-        changes(
-            plan.changes().stream().filter(change -> change.action() != Action.NO_OP).toList()));
+    node.set("resource_changes", changes(plan, action -> action != Action.NO_OP));
     node.set("unknown", unknown(plan));
     node.set("unassigned", unassigned(plan));
     node.set("diagnostics", DiagnosticsJson.nodes(plan.diagnostics()));
     return node;
   }
 
-  private static JsonNode changes(Collection<PlannedChange> planned) {
+  private static JsonNode changes(Plan plan, Predicate<Action> which) {
     return JsonText.list(
-        planned.stream()
+        plan.changes().stream()
             .filter(change -> !(change.difference() instanceof Difference.Unknown))
+            .filter(change -> which.test(change.action()))
             .map(ChangeJson::change));
   }
 

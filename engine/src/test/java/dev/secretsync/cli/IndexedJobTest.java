@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -43,7 +44,7 @@ class IndexedJobTest {
   static List<JsonNode> documents(String manifest) {
     try {
       List<JsonNode> documents = new ArrayList<>();
-      for (String document : Files.readString(EXAMPLE.resolve(manifest)).split("(?m)^---$")) {
+      for (String document : Files.readString(EXAMPLE.resolve(manifest)).split("(?m)^---$", -1)) {
         documents.add(JSON.valueToTree(Serialization.unmarshal(document, Map.class)));
       }
       return documents;
@@ -109,7 +110,9 @@ class IndexedJobTest {
         boolean get = getter.getName().startsWith("get") && getter.getParameterCount() == 0;
         Object value = get ? getter.invoke(part) : null;
         if (getter.getName().equals("getAdditionalProperties")) {
-          ((Map<?, ?>) value).keySet().forEach(name -> found.add(name.toString()));
+          if (value instanceof Map<?, ?> fields) {
+            fields.keySet().forEach(name -> found.add(name.toString()));
+          }
         } else if (value instanceof KubernetesResource || value instanceof Collection) {
           found.addAll(unknown(value));
         }
@@ -145,7 +148,7 @@ class IndexedJobTest {
   @Test
   @DisplayName("the README says of every exit code what the Job does")
   void theReadmeSaysWhatTheJobDoes() throws IOException {
-    List<TreeSet<Integer>> rows =
+    List<Set<Integer>> rows =
         Files.readAllLines(EXAMPLE.resolve("README.md")).stream()
             .filter(line -> line.matches("\\| [0-9, ]+ \\|.*"))
             .map(line -> numbers(line.split("\\|", -1)[1]))
@@ -162,8 +165,8 @@ class IndexedJobTest {
     }
   }
 
-  private static TreeSet<Integer> numbers(String text) {
-    TreeSet<Integer> numbers = new TreeSet<>();
+  private static Set<Integer> numbers(String text) {
+    Set<Integer> numbers = new TreeSet<>();
     Pattern.compile("[0-9]+")
         .matcher(text)
         .results()

@@ -216,7 +216,8 @@ class InterruptedApplyIT {
         .allMatch(line -> line.path("outcome").asText().matches("applied|skipped"))
         .noneMatch(line -> line.path("address").asText().startsWith("east/"));
     Playground.Ran merged = playground.run("report", "merge", record.toString());
-    assertThat(merged.exit()).as("%s%s", merged.out(), merged.err()).isEqualTo(6);
+    // after a signal the lines of what was not begun name it, and that is the worse code
+    assertThat(merged.exit()).as("%s%s", merged.out(), merged.err()).isIn(6, 143);
     assertThat(merged.out())
         .contains("the run ended without a word about it", "has not ended, or was killed");
   }

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -80,7 +81,7 @@ class OfflineFileTest {
                     .map(fate ->
                         new TargetChange(
                             fate,
-                            SecretAddress.of("c" + fate.ordinal(), name, "database"),
+                            SecretAddress.of("c-" + fate.name().toLowerCase(Locale.ROOT), name, "database"),
                             fate == TargetChange.Fate.MOVED
                                 ? Optional.of(address)
                                 : Optional.empty(),
