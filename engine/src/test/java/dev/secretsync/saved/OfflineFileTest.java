@@ -81,7 +81,8 @@ class OfflineFileTest {
                     .map(fate ->
                         new TargetChange(
                             fate,
-                            SecretAddress.of("c-" + fate.name().toLowerCase(Locale.ROOT), name, "database"),
+                            SecretAddress.of(
+                                "c-" + fate.name().toLowerCase(Locale.ROOT), name, "database"),
                             fate == TargetChange.Fate.MOVED
                                 ? Optional.of(address)
                                 : Optional.empty(),
