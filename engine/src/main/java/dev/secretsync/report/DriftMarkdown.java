@@ -97,7 +97,7 @@ final class DriftMarkdown {
     parts.add(
         "**"
             + (secrets().isEmpty()
-                ? "no drift"
+                ? plan.complete() ? "no drift" : "no drift in what could be read"
                 : Shown.count(secrets().size(), "Secret") + " drifted")
             + "**");
     if (hasHistory()) {

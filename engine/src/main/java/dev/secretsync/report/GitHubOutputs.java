@@ -61,9 +61,11 @@ public final class GitHubOutputs {
         planned(
             d.result().plan(),
             d.result().changes().isEmpty() && d.result().complete()
-                ? "Nothing to apply."
+                ? "Nothing to apply" + ResultText.scope(d.result()) + "."
                 : "Apply "
-                    + (d.result().finished() ? "complete" : "incomplete")
+                    + (d.result().finished()
+                        ? "complete" + ResultText.scope(d.result())
+                        : "incomplete")
                     + ": "
                     + d.result().changes().stream().filter(one -> one.done()).count()
                     + " of "

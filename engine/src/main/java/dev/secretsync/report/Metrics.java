@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -134,12 +135,21 @@ public final class Metrics {
         : labels("cluster", cluster, "action", word(change.action()));
   }
 
-  /** A zero for each cluster that was read, so that an alert can tell none from unknown. */
+  /**
+   * A zero for each cluster all of whose Secrets could be read, so that an alert can tell none from
+   * unknown.
+   */
   private void drifted(Drift drift, Plan plan) {
     String name = "secretsync_drifted_secrets";
     SortedMap<String, Integer> counts = new TreeMap<>();
+    Set<String> partly =
+        plan.changes().stream()
+            .filter(change -> change.action() == Action.UNKNOWN)
+            .map(change -> change.address().cluster())
+            .collect(Collectors.toUnmodifiableSet());
     plan.clusters().values().stream()
         .filter(cluster -> cluster.unreadable().isEmpty() && !detailed)
+        .filter(cluster -> !partly.contains(cluster.name()))
         .forEach(cluster -> {
           for (Cause cause : Cause.values()) {
             counts.put(labels("cluster", cluster.name(), "cause", word(cause)), 0);

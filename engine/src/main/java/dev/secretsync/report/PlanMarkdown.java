@@ -1,5 +1,6 @@
 package dev.secretsync.report;
 
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
@@ -127,7 +128,11 @@ public final class PlanMarkdown {
     List<ClusterRow> rest = new ArrayList<>();
     List<Map.Entry<String, ClusterRow>> sorted =
         rows.entrySet().stream()
-            .sorted(Comparator.comparing(row -> row.getValue().changes() == 0))
+            .sorted(
+                // in the sum of those without a row of their own, unknown would look like none
+                Comparator.comparing((Map.Entry<String, ClusterRow> row) ->
+                        unreadable(row.getKey()).isEmpty())
+                    .thenComparing(row -> row.getValue().changes() == 0))
             .toList();
     for (int i = 0; i < sorted.size(); i++) {
       String name = sorted.get(i).getKey();
@@ -144,11 +149,14 @@ public final class PlanMarkdown {
   }
 
   private String row(String name, ClusterRow row) {
-    return Optional.ofNullable(plan.clusters().get(name))
-        .flatMap(PlannedCluster::unreadable)
+    return unreadable(name)
         .map(why ->
             ClusterRow.unknown(MarkdownText.code(name), "❔ " + MarkdownText.code(why.summary())))
         .orElseGet(() -> row.text(MarkdownText.code(name), status(name, row)));
+  }
+
+  private Optional<Diagnostic> unreadable(String name) {
+    return Optional.ofNullable(plan.clusters().get(name)).flatMap(PlannedCluster::unreadable);
   }
 
   private String status(String name, ClusterRow row) {

@@ -3,11 +3,14 @@ package dev.secretsync.report;
 import dev.secretsync.apply.ChangeResult;
 import dev.secretsync.apply.Outcome;
 import dev.secretsync.apply.Result;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
+import dev.secretsync.plan.PlannedCluster;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,13 +70,14 @@ final class ResultMarkdown {
         + MarkdownText.code(result.plan().installation())
         + " · **"
         + (result.changes().isEmpty()
-            ? result.complete() ? "nothing to apply" : "incomplete"
+            ? result.complete() ? "nothing to apply" + ResultText.scope(result) : "incomplete"
             : WORST_FIRST.stream()
                 .filter(outcome -> result.count(outcome) > 0)
                 .map(outcome -> result.count(outcome) + " " + outcome.word())
                 .collect(Collectors.joining(", ")))
         + "**"
         + (refused().isEmpty() ? "" : " · " + refused().size() + " not written")
+        + (result.plan().complete() ? "" : " · incomplete")
         + "\n\n";
   }
 
@@ -81,10 +85,13 @@ final class ResultMarkdown {
     if (!result.plan().applyable()) {
       return "> [!CAUTION]\n> A rule refuses what Git declares: nothing was written.\n\n";
     }
-    return result.finished()
+    if (!result.finished()) {
+      return "> [!CAUTION]\n> **Not everything was done.** What is stale needs a new plan; for the"
+          + " rest run apply again. Nothing is rolled back by itself.\n\n";
+    }
+    return result.plan().complete()
         ? ""
-        : "> [!CAUTION]\n> **Not everything was done.** What is stale needs a new plan; for the"
-            + " rest run apply again. Nothing is rolled back by itself.\n\n";
+        : "> [!WARNING]\n> Not everything could be read, so there may be more to do.\n\n";
   }
 
   private void clusters() {
@@ -106,24 +113,45 @@ final class ResultMarkdown {
         all.keySet().stream()
             .sorted(
                 Comparator.comparing(name ->
-                    all.getOrDefault(name, List.of()).stream().allMatch(ChangeResult::done)))
+                    unreadable(name).isEmpty()
+                        && all.getOrDefault(name, List.of()).stream()
+                            .allMatch(ChangeResult::done)))
             .toList();
     List<ChangeResult> rest = new ArrayList<>();
     int more = 0;
     for (int i = 0; i < names.size(); i++) {
       List<ChangeResult> changes = all.getOrDefault(names.get(i), List.of());
-      if (i >= ROWS || !sections.add(row(MarkdownText.code(names.get(i)), changes))) {
+      if (i >= ROWS || !sections.add(row(names.get(i), changes))) {
         rest.addAll(changes);
         more++;
       }
     }
-    if (more > 0 && !sections.add(row(Shown.count(more, "more cluster"), rest))) {
+    if (more > 0 && !sections.add(counted(Shown.count(more, "more cluster"), rest))) {
       sections.omit();
     }
     sections.add("\n");
   }
 
-  private static String row(String name, List<ChangeResult> changes) {
+  private String row(String name, List<ChangeResult> changes) {
+    return unreadable(name)
+        .filter(why -> changes.isEmpty())
+        .map(why ->
+            "| "
+                + MarkdownText.code(name)
+                + " ❔ "
+                + MarkdownText.code(why.summary())
+                + " |"
+                + " – |".repeat(WORST_FIRST.size())
+                + "\n")
+        .orElseGet(() -> counted(MarkdownText.code(name), changes));
+  }
+
+  private Optional<Diagnostic> unreadable(String name) {
+    return Optional.ofNullable(result.plan().clusters().get(name))
+        .flatMap(PlannedCluster::unreadable);
+  }
+
+  private static String counted(String name, List<ChangeResult> changes) {
     return "| "
         + name
         + " |"

@@ -93,7 +93,7 @@ public final class ResultText {
   String sum(Result result) {
     if (result.changes().isEmpty() && result.complete()) {
       return result.plan().applyable()
-          ? "Nothing to apply."
+          ? "Nothing to apply" + scope(result) + "."
           : style.boldRed("Nothing was applied.");
     }
     int stale = result.count(Outcome.STALE);
@@ -110,12 +110,22 @@ public final class ResultText {
             + result.count(Outcome.SKIPPED)
             + " skipped.";
     return result.finished()
-        ? style.boldGreen("Apply complete.") + " " + numbers
+        ? finished(result) + " " + numbers
         : style.boldRed("Apply incomplete.")
             + " "
             + numbers
             + (stale == 0
                 ? " Run apply again to finish the rest."
                 : " What is stale needs a new plan.");
+  }
+
+  private String finished(Result result) {
+    String words = "Apply complete" + scope(result) + ".";
+    return result.plan().complete() ? style.boldGreen(words) : style.bold(words);
+  }
+
+  /** What a verdict is about: of what could not be read, nobody knows what there is to do. */
+  static String scope(Result result) {
+    return result.plan().complete() ? "" : " in what could be read";
   }
 }
