@@ -26,8 +26,11 @@ final class DriftReportReader {
   static DriftReport parse(String text) {
     JsonNode root = Strict.tree(text);
     return switch (root.path("kind").asText("")) {
+      // what it does not tell of may well have drifted
       case "secretsync.drift" ->
-          looked(root).orElseGet(() -> new DriftReport.Unknown("the report is damaged"));
+          root.path("inputs").has("shard")
+              ? new DriftReport.Unknown("the report is about one shard, and the issue about all")
+              : looked(root).orElseGet(() -> new DriftReport.Unknown("the report is damaged"));
       case "secretsync.diagnostics" ->
           new DriftReport.Unknown("the drift run failed: " + codes(root));
       default -> new DriftReport.Unknown("the file is no report of secretsync drift --json");

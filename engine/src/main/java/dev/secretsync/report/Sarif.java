@@ -53,7 +53,7 @@ public final class Sarif {
     run.putObject("automationDetails")
         .put("id", "secretsync/" + label.orElse(document.command().replace(' ', '-')) + "/");
     ObjectNode invocation = run.putArray("invocations").addObject();
-    invocation.put("executionSuccessful", !(document instanceof Document.Failed));
+    invocation.put("executionSuccessful", sawAll(document));
     invocation.put("exitCode", ending.exit().number());
     ArrayNode notifications = invocation.putArray("toolExecutionNotifications");
     elsewhere.stream().limit(MOST).forEach(remark -> notifications.add(notification(remark)));
@@ -68,6 +68,18 @@ public final class Sarif {
         .limit(MOST)
         .forEach(remark -> results.add(result(remark, rules.indexOf(remark.code()))));
     JsonText.write(root, out);
+  }
+
+  /** What is missing in the log of a run that did not, nobody may take for gone. */
+  private static boolean sawAll(Document document) {
+    return switch (document) {
+      case Document.Planned d -> d.plan().complete();
+      case Document.Drifted d -> d.plan().complete();
+      case Document.Applied d -> d.result().complete() && d.result().plan().complete();
+      case Document.Offline d -> true;
+      case Document.Validated d -> true;
+      case Document.Failed d -> false;
+    };
   }
 
   private static List<Code> rules(List<Remark> remarks) {

@@ -63,6 +63,16 @@ class DriftReportTest {
     assertThat(DriftReport.parse(text)).isInstanceOf(DriftReport.Unknown.class);
   }
 
+  @DisplayName("cli.md 6.6: that a shard is calm closes nothing")
+  @Test
+  void aReportOfAShardProvesNothing() {
+    String shard =
+        report("false", "true", "")
+            .replaceFirst("\\{", "{\"inputs\":{\"shard\":{\"index\":1,\"of\":3,\"fleet\":[\"east\"]}},");
+    assertThat(DriftReport.parse(shard))
+        .isEqualTo(new DriftReport.Unknown("the report is about one shard, and the issue about all"));
+  }
+
   @Test
   void aDamagedEntryDamagesTheReport() {
     for (String address : new String[] {"", "a/b", "a/b/c/d"}) {

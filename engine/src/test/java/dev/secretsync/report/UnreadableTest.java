@@ -61,6 +61,27 @@ class UnreadableTest {
         .containsEntry("secretsync_drifted_secrets{cluster=\"c1\",cause=\"value_changed\"}", "1");
   }
 
+  @DisplayName("cli.md 2.8: a log that is not of everything does not call itself successful")
+  @Test
+  void codeScanningIsToldThatMoreMayBeMissing() {
+    for (Document document :
+        List.of(
+            ReportSamples.planned(silent(1)),
+            ReportSamples.drifted(silent(1)),
+            applied(silent(1)))) {
+      assertThat(successful(document)).as(document.command()).isFalse();
+    }
+    assertThat(successful(ReportSamples.drifted(ReportSamples.large(1, 1)))).isTrue();
+  }
+
+  private static boolean successful(Document document) {
+    return EveryFormat.sarif(text(EveryFormat.of(document, UNREACHABLE), "sarif"))
+        .path("invocations")
+        .path(0)
+        .path("executionSuccessful")
+        .booleanValue();
+  }
+
   @Test
   void inALargeFleetEachHasARowOfItsOwn() {
     Plan large = ReportSamples.large(150, 1);
