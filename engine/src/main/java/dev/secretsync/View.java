@@ -104,8 +104,7 @@ public record View(
                             SecretAddress.of(
                                 one.cluster(), project, one.secret().address().ref().name()))))
         .filter(address -> clusters.contains(address.cluster()))
-        .filter(address ->
-            seen.clusters().get(address.cluster()) instanceof Observation.Read)
+        .filter(address -> seen.clusters().get(address.cluster()) instanceof Observation.Read)
         .collect(Collectors.toSet());
   }
 

@@ -8,6 +8,8 @@ import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Progress;
+import dev.secretsync.model.SourceLocation;
+import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.Document;
 import dev.secretsync.report.HtmlReport;
@@ -63,6 +65,38 @@ class HtmlReportIT {
                             Code.CLUSTER_UNREACHABLE, "c1", "did not answer", "look at it")),
                     ReportSamples.RUN),
                 out));
+    page(pages, "groups-drift", out -> HtmlReport.write(ReportSamples.spread(), out));
+    page(pages, "hostile-groups", out -> HtmlReport.write(ReportSamples.hostileSpread(), out));
+    page(
+        pages,
+        "valid",
+        out -> HtmlReport.write(new Document.Validated(List.of(), ReportSamples.RUN), out));
+    page(
+        pages,
+        "invalid",
+        out ->
+            HtmlReport.write(
+                new Document.Validated(
+                    List.of(
+                        Diagnostic.error(
+                            Code.SCHEMA,
+                            new SourceLocation("secrets/db.yaml", 3, 5),
+                            "is no ManagedSecret",
+                            "look at its kind"),
+                        Diagnostic.warning(
+                            Code.REDUNDANT,
+                            new SourceLocation(ReportSamples.HOSTILE, 1, 1),
+                            ReportSamples.HOSTILE,
+                            ReportSamples.HOSTILE)),
+                    ReportSamples.RUN),
+                out));
+    for (String name : List.of("hostile-names", "policy-relaxed")) {
+      OfflinePlan plan = offline(name);
+      page(
+          pages,
+          "offline-" + name,
+          out -> HtmlReport.write(new Document.Offline(plan, ReportSamples.RUN), out));
+    }
     page(pages, "large-plan", out -> plan(ReportSamples.large(100, 100), out));
     for (String name : List.of("hostile-names", "policy-team-folders")) {
       Plan plan = ofCase(name);
@@ -81,7 +115,7 @@ class HtmlReportIT {
     node.destroyForcibly();
     assertThat(ended).as("node ends").isTrue();
     assertThat(node.exitValue()).as(Files.readString(said)).isZero();
-    assertThat(Files.readString(said).lines().filter(line -> line.startsWith("ok "))).hasSize(10);
+    assertThat(Files.readString(said).lines().filter(line -> line.startsWith("ok "))).hasSize(16);
   }
 
   private static void assumeBrowser() throws IOException {
@@ -132,9 +166,27 @@ class HtmlReportIT {
             .plan(new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()))) {
       return planned.plan();
     } finally {
-      try (Stream<Path> files = Files.walk(repository)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      }
+      delete(repository);
+    }
+  }
+
+  private static void delete(Path repository) throws IOException {
+    try (Stream<Path> files = Files.walk(repository)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+
+  private static OfflinePlan offline(String name) throws IOException {
+    Path folder = Path.of("..", "test-fixtures", "offline", name);
+    Path repository = Files.createTempDirectory("html-offline");
+    try {
+      String base =
+          CaseRepository.commit(repository, CaseRepository.files(folder.resolve("base"))).id();
+      CaseRepository.commit(repository, CaseRepository.files(folder.resolve("head")));
+      return GitOnly.offline(
+          new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()), base);
+    } finally {
+      delete(repository);
     }
   }
 

@@ -97,7 +97,16 @@ class LayersTest {
               Map.entry("github", List.of("model", "network", "report")),
               Map.entry(
                   "saved",
-                  List.of("model", "crypt.ed25519", "files", "diff", "policy", "plan", "report"))));
+                  List.of(
+                      "model",
+                      "crypt.ed25519",
+                      "files",
+                      "diff",
+                      "policy",
+                      "offline",
+                      "plan",
+                      "apply",
+                      "report"))));
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");

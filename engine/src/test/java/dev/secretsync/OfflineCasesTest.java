@@ -13,6 +13,7 @@ import dev.secretsync.report.OfflineMarkdown;
 import dev.secretsync.report.OfflineText;
 import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Style;
+import dev.secretsync.saved.ReadBack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -138,6 +139,7 @@ class OfflineCasesTest {
         GitOnly.offline(
             new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()),
             commits.get("base").id());
+    ReadBack.assertTheSame(plan);
     String text = shown(commits, out -> new OfflineText(Style.plain(), RUN).write(plan, out));
     assertThat(
             shown(commits, out -> new OfflineText(new Style(true), RUN).write(plan, out))

@@ -15,6 +15,7 @@ import dev.secretsync.plan.Merge;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.Document;
+import dev.secretsync.report.DocumentMarkdown;
 import dev.secretsync.report.DriftJson;
 import dev.secretsync.report.DriftText;
 import dev.secretsync.report.Ending;
@@ -98,6 +99,7 @@ class PlanCasesTest {
               "expected.json",
               "expected.md",
               "expected-drift.json",
+              "expected-drift.md",
               "exit");
     }
     Path repository = Files.createTempDirectory("plan-case");
@@ -124,7 +126,9 @@ class PlanCasesTest {
     compare(folder.resolve("expected.json"), said.json(), false);
     compare(folder.resolve("expected-drift.json"), said.driftJson(), false);
     compare(folder.resolve("expected.md"), said.markdown(), false);
-    assertHarmless(said.markdown().orElse("").replace("\u200d", ""));
+    compare(folder.resolve("expected-drift.md"), said.driftMarkdown(), false);
+    assertHarmless(
+        (said.markdown().orElse("") + said.driftMarkdown().orElse("")).replace("\u200d", ""));
     assertHarmless(said.text() + said.drift().orElse(""));
     assertHarmless(said.json().orElse("") + said.driftJson().orElse(""));
   }
@@ -153,6 +157,7 @@ class PlanCasesTest {
       Optional<String> markdown,
       Optional<String> drift,
       Optional<String> driftJson,
+      Optional<String> driftMarkdown,
       String exit) {
     /** Which files a change follows from is the one thing that where they stand decides. */
     Said withoutInputs() {
@@ -162,6 +167,7 @@ class PlanCasesTest {
           markdown,
           drift,
           driftJson,
+          driftMarkdown,
           exit);
     }
   }
@@ -198,6 +204,10 @@ class PlanCasesTest {
                       + shown.text(
                           out -> new DriftText(Style.plain(), RUN).write(drift, plan, out))),
           Optional.of(shown.text(out -> DriftJson.write(drift, plan, RUN, out))),
+          Optional.of(
+              shown.text(out ->
+                  DocumentMarkdown.write(
+                      new Document.Drifted(drift, plan, RUN), DocumentMarkdown.COMMENT, out))),
           exit(plan.exitCodes(), plan.hasChanges()));
     } catch (RefusedException refused) {
       Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
@@ -206,6 +216,7 @@ class PlanCasesTest {
           .forEach(error -> codes.add(error.code().exitCode()));
       return new Said(
           shown.diagnostics(refused.diagnostics()),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -47,9 +47,16 @@ public record Result(
     return (int) changes.stream().filter(change -> change.outcome() == outcome).count();
   }
 
+  /**
+   * Whether it tells of everything: not so where a run was killed, or that of a part is missing.
+   */
+  public boolean complete() {
+    return diagnostics.stream().noneMatch(one -> one.code() == Code.RESULT_INCOMPLETE);
+  }
+
   /** Whether everything that was planned is now done. */
   public boolean finished() {
-    return count(Outcome.APPLIED) + count(Outcome.ALREADY) == changes.size();
+    return complete() && count(Outcome.APPLIED) + count(Outcome.ALREADY) == changes.size();
   }
 
   /** The same after something else went wrong, such as telling it. */

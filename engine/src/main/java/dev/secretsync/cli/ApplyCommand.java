@@ -103,7 +103,7 @@ final class ApplyCommand {
       record.planned(plan);
       Stop stop = new Stop();
       try (Interruption _ = Interruption.saidTo(stop, invocation.terminal().err())) {
-        Conduct conduct = run.conduct(performed.run(), stop, record);
+        Conduct conduct = run.conduct(performed.runs().getFirst(), stop, record);
         Result result =
             record.finish(
                 bounds

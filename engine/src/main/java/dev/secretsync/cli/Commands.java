@@ -23,6 +23,7 @@ import static dev.secretsync.cli.Flag.MARKDOWN;
 import static dev.secretsync.cli.Flag.MARKDOWN_INTO;
 import static dev.secretsync.cli.Flag.MAX;
 import static dev.secretsync.cli.Flag.MAX_FAILED_CLUSTERS;
+import static dev.secretsync.cli.Flag.MERGED_INTO;
 import static dev.secretsync.cli.Flag.NAMESPACE;
 import static dev.secretsync.cli.Flag.NO_COLOR;
 import static dev.secretsync.cli.Flag.OFFLINE;
@@ -104,7 +105,8 @@ final class Commands {
                   With --out the plan is saved as well, also when it cannot be applied.
                   With --offline --base REF it shows what a commit changes in Git alone, judged by
                   the policy of --trust-ref (default: REF), and neither looks for a key nor for a
-                  cluster: the check of a pull request.
+                  cluster: the check of a pull request. What --out saves then can be shown, and
+                  posted by github comment, but never applied.
                   With --shard it plans some of the clusters, whole ones, which follow from their
                   names; plan merge puts the parts together.
                   Exit codes: 0 done, 2 changes (with --detailed-exitcode), 3 refused by a rule,
@@ -352,6 +354,20 @@ final class Commands {
                   """,
               List.of(PLAN, REV, WORKTREE, JSON, JSON_INTO, NO_COLOR, QUIET),
               PolicyTestCommand::run),
+          new Command(
+              "report merge",
+              "make one result of those of several runs of apply",
+              "RESULT...",
+              """
+              RESULT is what apply --result wrote: of each shard, or of each run that applied its
+              own clusters. They have to be of one commit, one policy and one saved plan, and no
+              cluster may be in two. A run that was killed counts for what it wrote down.
+              Needs no key, no cluster and no repository.
+              Exit codes: those of one apply over all of it; 6 also when a run was killed, was
+              refused or is missing; 64 usage, 65 a result cannot be read, or is of something else.\
+              """,
+              and(List.of(MERGED_INTO, JSON, JSON_INTO, NO_COLOR, QUIET), ReportFiles.FLAGS),
+              ReportMergeCommand::run),
           new Command(
               "keygen",
               "make an age identity, as age-keygen does",

@@ -47,7 +47,12 @@ enum Flag {
       "since",
       "FILE",
       "an earlier report, of drift --json: says since when drift is there; may be repeated"),
-  OUT("", "out", "FILE", "save the plan in this file, to be applied later; it holds no values"),
+  OUT(
+      "",
+      "out",
+      "FILE",
+      "save the plan in this file, to be applied or shown later; it holds no values"),
+  MERGED_INTO("", "out", "FILE", "write the merged result into this file; it holds no values"),
   TTL("", "ttl", "DURATION", "how long the saved plan may be applied (default 24h)"),
   SIGN("", "sign", "KEY", "sign the saved plan with this private Ed25519 key: PEM, or OpenSSH's"),
   REQUIRE_SIGNED_BY(
@@ -59,6 +64,11 @@ enum Flag {
       "FILE",
       "also write Markdown into a file: a comment on a pull request, or an issue"),
   SARIF("", "sarif", "FILE", "also write SARIF 2.1.0, for code scanning, into a file"),
+  SARIF_LABEL(
+      "",
+      "sarif-label",
+      "NAME",
+      "with --sarif: what parts this report from others of one upload (default: the command)"),
   JUNIT("", "junit", "FILE", "also write JUnit XML, for viewers of test results, into a file"),
   HTML("", "html", "FILE", "also write a report for a browser, complete in itself, into a file"),
   METRICS("", "metrics", "FILE", "also write metrics, as Prometheus collects them, into a file"),

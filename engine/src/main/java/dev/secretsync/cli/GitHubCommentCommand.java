@@ -11,8 +11,11 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.report.OfflineMarkdown;
 import dev.secretsync.report.PlanMarkdown;
+import dev.secretsync.saved.AnyPlan;
 import dev.secretsync.saved.PlanFile;
+import dev.secretsync.saved.SavedOfflinePlan;
 import dev.secretsync.saved.SavedPlan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +113,8 @@ final class GitHubCommentCommand {
     Path file = Path.of(invocation.value(source).orElseThrow());
     try {
       return switch (source) {
-        case PLAN -> plan(PlanFile.read(file, invocation.runInfo().version()));
+        case PLAN ->
+            plan(PlanFile.readAny(file, event.followsAnotherRun(), invocation.runInfo().version()));
         case MARKDOWN_FROM -> CommentText.trusted(text(file));
         default -> CommentText.untrusted(text(file), label, event.url());
       };
@@ -119,9 +123,14 @@ final class GitHubCommentCommand {
     }
   }
 
-  private static String plan(SavedPlan saved) {
+  /** Rendered anew: nothing of the file is taken for Markdown. */
+  private static String plan(AnyPlan any) {
     StringWriter markdown = new StringWriter();
-    PlanMarkdown.write(saved.plan(), saved.run(), Optional.of(saved.expires()), markdown);
+    switch (any) {
+      case SavedPlan saved ->
+          PlanMarkdown.write(saved.plan(), saved.run(), Optional.of(saved.expires()), markdown);
+      case SavedOfflinePlan saved -> OfflineMarkdown.write(saved.plan(), saved.run(), markdown);
+    }
     return CommentText.trusted(markdown.toString());
   }
 

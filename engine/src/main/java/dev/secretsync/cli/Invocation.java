@@ -217,7 +217,7 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
    * @param known the command's flags, for one name can mean another thing elsewhere
    */
   void refuseUnwritableFiles(List<Flag> known) {
-    Stream.concat(Stream.of(Flag.JSON_INTO, Flag.OUT), ReportFiles.FILES.stream())
+    Stream.concat(Stream.of(Flag.JSON_INTO, Flag.OUT, Flag.MERGED_INTO), ReportFiles.FILES.stream())
         .filter(known::contains)
         .flatMap(flag -> value(flag).stream())
         .map(Path::of)

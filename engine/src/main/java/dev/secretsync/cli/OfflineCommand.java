@@ -6,6 +6,9 @@ import dev.secretsync.report.Document;
 import dev.secretsync.report.OfflineJson;
 import dev.secretsync.report.OfflineText;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.saved.PlanFile;
+import dev.secretsync.saved.SavedOfflinePlan;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -15,14 +18,7 @@ import java.util.List;
 final class OfflineCommand {
   /** What is about keys and clusters, or makes a plan that could be applied. */
   private static final List<Flag> MEANINGLESS =
-      List.of(
-          Flag.KUBECONFIG,
-          Flag.INSTALLATION,
-          Flag.TIMEOUT,
-          Flag.SHARD,
-          Flag.OUT,
-          Flag.TTL,
-          Flag.SIGN);
+      List.of(Flag.KUBECONFIG, Flag.INSTALLATION, Flag.TIMEOUT, Flag.SHARD, Flag.TTL, Flag.SIGN);
 
   private OfflineCommand() {}
 
@@ -45,6 +41,9 @@ final class OfflineCommand {
     OfflinePlan plan = GitOnly.offline(RepositoryRun.request(invocation), base);
     invocation.complain(plan.diagnostics());
     RunInfo run = invocation.runInfo();
+    invocation
+        .value(Flag.OUT)
+        .ifPresent(file -> PlanFile.write(Path.of(file), new SavedOfflinePlan(plan, run)));
     invocation.answer(
         out -> new OfflineText(invocation.style(), run).write(plan, out),
         json -> OfflineJson.write(plan, run, json));

@@ -20,6 +20,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -43,6 +45,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +62,9 @@ final class ReportFiles {
 
   /** Every flag of a command that has reports. */
   static final List<Flag> FLAGS =
-      Stream.concat(FILES.stream(), Stream.of(Flag.METRICS_DETAIL, Flag.ANNOTATIONS)).toList();
+      Stream.concat(
+              FILES.stream(), Stream.of(Flag.METRICS_DETAIL, Flag.SARIF_LABEL, Flag.ANNOTATIONS))
+          .toList();
 
   /** Which output of a workflow names the file of which flag. */
   private static final Map<String, Flag> PATHS =
@@ -67,6 +72,8 @@ final class ReportFiles {
           "plan_path", Flag.OUT,
           "json_plan_path", Flag.JSON_INTO,
           "result_path", Flag.RESULT);
+
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
   private static final Set<PosixFilePermission> READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
@@ -84,6 +91,7 @@ final class ReportFiles {
 
   private final Map<Flag, String> asked;
   private final Set<Flag> said;
+  private final Optional<String> sarifLabel;
   private final SortedMap<String, String> paths;
   private final Terminal terminal;
   private final Optional<Instant> started;
@@ -91,31 +99,34 @@ final class ReportFiles {
   private ReportFiles(
       Function<Flag, Optional<String>> values,
       Predicate<Flag> said,
+      Map<String, Flag> outputs,
       Terminal terminal,
       Optional<Instant> started) {
     this.asked = new EnumMap<>(Flag.class);
     FILES.forEach(flag -> values.apply(flag).ifPresent(value -> asked.put(flag, value)));
     this.said = EnumSet.noneOf(Flag.class);
     FLAGS.stream().filter(said).forEach(this.said::add);
+    this.sarifLabel = values.apply(Flag.SARIF_LABEL).filter(LABEL.asMatchPredicate());
     this.paths = new TreeMap<>();
-    PATHS.forEach((name, flag) -> values.apply(flag).ifPresent(value -> paths.put(name, value)));
+    outputs.forEach((name, flag) -> values.apply(flag).ifPresent(value -> paths.put(name, value)));
     this.terminal = terminal;
     this.started = started;
   }
 
   /** Writes a document whole. */
   private interface Format {
-    void write(Document document, Ending ending, Writer out);
+    void write(Document document, Ending ending, Optional<String> label, Writer out);
   }
 
   private static Map<Flag, Format> formats() {
     Map<Flag, Format> formats = new EnumMap<>(Flag.class);
     formats.put(
         Flag.MARKDOWN_INTO,
-        (document, ending, out) -> DocumentMarkdown.write(document, DocumentMarkdown.COMMENT, out));
+        (document, ending, label, out) ->
+            DocumentMarkdown.write(document, DocumentMarkdown.COMMENT, out));
     formats.put(Flag.SARIF, Sarif::write);
-    formats.put(Flag.JUNIT, (document, ending, out) -> JunitXml.write(document, out));
-    formats.put(Flag.HTML, (document, ending, out) -> HtmlReport.write(document, out));
+    formats.put(Flag.JUNIT, (document, ending, label, out) -> JunitXml.write(document, out));
+    formats.put(Flag.HTML, (document, ending, label, out) -> HtmlReport.write(document, out));
     return formats;
   }
 
@@ -129,13 +140,32 @@ final class ReportFiles {
 
   /** Those that a command is asked for, which begins now. */
   static ReportFiles of(Invocation invocation) {
+    return of(invocation, PATHS);
+  }
+
+  /**
+   * The same for a command whose flags name other files.
+   *
+   * @param outputs which output of a workflow names the file of which flag
+   */
+  static ReportFiles of(Invocation invocation, Map<String, Flag> outputs) {
     if (invocation.has(Flag.METRICS_DETAIL) && !invocation.has(Flag.METRICS)) {
       throw Invocation.usage(
           "--metrics-detail is about metrics, and --metrics was not given", "give --metrics FILE");
     }
+    invocation
+        .value(Flag.SARIF_LABEL)
+        .ifPresent(label -> {
+          if (!invocation.has(Flag.SARIF) || !LABEL.matcher(label).matches()) {
+            throw Invocation.usage(
+                "--sarif-label goes with --sarif, and takes letters, digits, dots and dashes",
+                "such as --sarif-label prod");
+          }
+        });
     return new ReportFiles(
         invocation::value,
         invocation::has,
+        outputs,
         invocation.terminal(),
         Optional.of(invocation.clock().instant()));
   }
@@ -150,6 +180,7 @@ final class ReportFiles {
     return new ReportFiles(
         flag -> known.contains(flag) ? Words.valueOf(flag, words) : Optional.empty(),
         flag -> known.contains(flag) && Words.have(flag, words),
+        PATHS,
         terminal,
         Optional.empty());
   }
@@ -214,7 +245,10 @@ final class ReportFiles {
     return unwritten;
   }
 
-  /** A report of an earlier run would be taken for one of this. */
+  /**
+   * A report of an earlier run would be taken for one of this. Metrics say themselves when they
+   * were made, and alone know when a run last succeeded: they stay.
+   */
   private static void discard(Flag flag, String file) {
     if (FORMATS.containsKey(flag)) {
       try {
@@ -240,7 +274,7 @@ final class ReportFiles {
       default -> {
         StringWriter text = new StringWriter();
         Optional.ofNullable(FORMATS.get(flag))
-            .ifPresent(format -> format.write(document, ending, text));
+            .ifPresent(format -> format.write(document, ending, sarifLabel, text));
         replace(file, text.toString());
       }
     }
@@ -253,8 +287,25 @@ final class ReportFiles {
     return "secretsync-" + HexFormat.of().formatHex(random);
   }
 
+  /** All of it or nothing: {@code exitcode=6} is another output than {@code exitcode=65}. */
   private static void append(Path file, String text) throws IOException {
-    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      Files.writeString(file, text, StandardOpenOption.APPEND);
+      return;
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      long end = channel.size();
+      ByteBuffer left = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      try {
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
+      } catch (IOException e) {
+        channel.truncate(end);
+        throw e;
+      }
+    }
   }
 
   /** What stands in a file of metrics, as far as anybody would want to keep it. */

@@ -7,6 +7,7 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.report.ApplyRecord;
 import dev.secretsync.report.PerformedRun;
 import dev.secretsync.report.ResultJson;
 import dev.secretsync.report.ReviewedPlan;
@@ -23,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -137,15 +139,21 @@ final class ResultFile implements Journal, AutoCloseable {
   /** Says that the run was refused, so that no older file is taken for its result. */
   synchronized void refused(Collection<Diagnostic> diagnostics) {
     if (file.isPresent()) {
-      replaced(json -> ResultJson.refused(diagnostics, run, clock.instant(), json));
+      replaced(Optional.empty(), diagnostics);
     }
   }
 
   /** The same, once it is known what would have been done. */
   synchronized void refused(Plan plan, Collection<Diagnostic> diagnostics) {
     if (file.isPresent()) {
-      replaced(json -> ResultJson.refused(plan, diagnostics, run, clock.instant(), json));
+      replaced(Optional.of(plan), diagnostics);
     }
+  }
+
+  private void replaced(Optional<Plan> plan, Collection<Diagnostic> diagnostics) {
+    ApplyRecord refused =
+        new ApplyRecord.Refused(plan, List.copyOf(diagnostics), run, clock.instant());
+    replaced(json -> ResultJson.write(refused, json));
   }
 
   private boolean replaced(Consumer<Writer> json) {

@@ -4,10 +4,14 @@ import dev.secretsync.crypt.ed25519.VerifyingKeys;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.report.Document;
+import dev.secretsync.report.OfflineMarkdown;
+import dev.secretsync.report.OfflineText;
 import dev.secretsync.report.PlanMarkdown;
 import dev.secretsync.report.PlanText;
 import dev.secretsync.report.Shown;
+import dev.secretsync.saved.AnyPlan;
 import dev.secretsync.saved.PlanFile;
+import dev.secretsync.saved.SavedOfflinePlan;
 import dev.secretsync.saved.SavedPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +32,20 @@ final class ShowCommand {
       throw Invocation.usage("--json and --markdown exclude each other", "give one of them");
     }
     String file = arguments.getFirst();
-    SavedPlan saved = read(Path.of(file), invocation);
+    return switch (any(Path.of(file), invocation)) {
+      case SavedPlan saved -> show(saved, file, reports, invocation);
+      case SavedOfflinePlan saved -> show(saved, reports, invocation);
+    };
+  }
+
+  private static AnyPlan any(Path file, Invocation invocation) {
+    return invocation.has(Flag.REQUIRE_SIGNED_BY)
+        ? read(file, invocation)
+        : PlanFile.readAny(file, false, Version.current());
+  }
+
+  private static int show(
+      SavedPlan saved, String file, ReportFiles reports, Invocation invocation) {
     invocation.complain(saved.plan().diagnostics());
     if (saved.expiredAt(invocation.clock().instant())) {
       invocation.complain(
@@ -54,6 +71,21 @@ final class ShowCommand {
         List.of(),
         false,
         invocation);
+  }
+
+  private static int show(SavedOfflinePlan saved, ReportFiles reports, Invocation invocation) {
+    invocation.complain(saved.plan().diagnostics());
+    invocation.answer(
+        out -> {
+          if (invocation.has(Flag.MARKDOWN)) {
+            OfflineMarkdown.write(saved.plan(), saved.run(), out);
+          } else {
+            new OfflineText(invocation.style(), saved.run()).write(saved.plan(), out);
+          }
+        },
+        saved::writeDocument);
+    return reports.write(
+        new Document.Offline(saved.plan(), saved.run()), List.of(), false, invocation);
   }
 
   /** Reads a saved plan, and first of all looks at the signature that is required of it. */

@@ -63,7 +63,9 @@ public final class DriftIssue {
               .map(one -> unchecked(one, "not every cluster could be read", now))
               .orElse(new Kept("there is no open issue, and not every cluster was read", 0));
       case DriftReport.Looked looked when looked.drifted().isEmpty() ->
-          issue.map(one -> close(one, now)).orElse(new Kept("there is no drift and no issue", 0));
+          issue
+              .map(one -> close(one, looked, now))
+              .orElse(new Kept("there is no drift and no issue", 0));
       case DriftReport.Looked looked ->
           issue.map(one -> update(one, looked, now)).orElseGet(() -> open(author, looked, now));
     };
@@ -94,8 +96,14 @@ public final class DriftIssue {
     return new Kept("left open: " + why, number(issue));
   }
 
-  private Kept close(JsonNode issue, Instant now) {
-    comment(issue, "Nothing differs from Git any more, as of " + Shown.time(now) + ".");
+  private Kept close(JsonNode issue, DriftReport.Looked report, Instant now) {
+    comment(
+        issue,
+        "Nothing differs from Git any more"
+            + (report.ignored().isEmpty() ? "" : ", but for what the policy ignores for now")
+            + ", as of "
+            + Shown.time(now)
+            + ".");
     edit(issue, GitHub.object().put("state", "closed").put("state_reason", "completed"));
     return new Kept("closed: nothing differs any more", number(issue));
   }

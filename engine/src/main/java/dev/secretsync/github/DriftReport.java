@@ -1,15 +1,13 @@
 package dev.secretsync.github;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -20,14 +18,55 @@ public sealed interface DriftReport {
   /**
    * The clusters were looked at.
    *
-   * @param drifted everything that differs, in order
+   * @param drifted everything that differs and counts, in order
    * @param complete whether all of them could be read: else what is not listed is unknown
+   * @param compared whether it was compared with earlier reports
+   * @param ignored what differs and does not count for now
+   * @param gone what differed in an earlier report
    */
-  record Looked(SortedSet<DriftedField> drifted, boolean complete) implements DriftReport {
+  record Looked(
+      SortedSet<DriftedField> drifted,
+      boolean complete,
+      boolean compared,
+      List<Ignored> ignored,
+      List<Gone> gone)
+      implements DriftReport {
     public Looked {
+      drifted = new TreeSet<>(drifted);
+      ignored = List.copyOf(ignored);
+      gone = List.copyOf(gone);
+    }
+
+    /** Of which nothing is ignored, and nothing was reported before. */
+    public Looked(SortedSet<DriftedField> drifted, boolean complete) {
+      this(drifted, complete, false, List.of(), List.of());
+    }
+  }
+
+  /**
+   * What a rule of the policy ignores.
+   *
+   * @param by the rule and where it stands
+   * @param until the last day on which it holds
+   * @param reason why
+   */
+  record Ignored(String by, LocalDate until, String reason, SortedSet<DriftedField> drifted) {
+    public Ignored {
       drifted = new TreeSet<>(drifted);
     }
   }
+
+  /** What is no longer there, with the time of the report that had it last. */
+  record Gone(String address, String field, String cause, Instant lastSeen) {}
+
+  /**
+   * What becomes of it.
+   *
+   * @param alsoThere whether it was changed where it is declared, too
+   * @param putBack whether apply undoes it
+   * @param since when it was first seen; empty where it is new, and where nothing was compared
+   */
+  record Standing(boolean alsoThere, boolean putBack, Optional<Instant> since) {}
 
   /**
    * Nothing is known.
@@ -55,79 +94,7 @@ public sealed interface DriftReport {
 
   /** Reads the text of one. */
   static DriftReport parse(String text) {
-    JsonNode root = Strict.tree(text);
-    return switch (root.path("kind").asText("")) {
-      case "secretsync.drift" -> looked(root).orElseGet(() -> new Unknown("the report is damaged"));
-      case "secretsync.diagnostics" -> new Unknown("the drift run failed: " + codes(root));
-      default -> new Unknown("the file is no report of secretsync drift --json");
-    };
-  }
-
-  /** Which codes of ours a failed run ended with; its other words are not repeated. */
-  private static String codes(JsonNode root) {
-    SortedSet<String> codes = new TreeSet<>();
-    root.path("diagnostics")
-        .forEach(one -> {
-          String code = one.path("code").asText("");
-          if (code.matches("SSY[0-9]{3}") && one.path("severity").asText("").equals("error")) {
-            codes.add(code);
-          }
-        });
-    return codes.isEmpty() ? "it does not say why" : String.join(", ", codes);
-  }
-
-  private static Optional<DriftReport> looked(JsonNode root) {
-    JsonNode complete = root.path("complete");
-    JsonNode any = root.path("has_drift");
-    JsonNode secrets = root.path("resource_drift");
-    if (!complete.isBoolean() || !any.isBoolean() || !secrets.isArray()) {
-      return Optional.empty();
-    }
-    List<DriftedField> fields = new ArrayList<>();
-    for (JsonNode secret : secrets) {
-      JsonNode all = secret.path("fields");
-      if (!all.isArray() || all.isEmpty()) {
-        return Optional.empty();
-      }
-      for (JsonNode field : all) {
-        Optional<DriftedField> read = field(secret.path("address"), field);
-        if (read.isEmpty()) {
-          return Optional.empty();
-        }
-        fields.add(read.get());
-      }
-    }
-    return any.booleanValue() == fields.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Looked(new TreeSet<>(fields), complete.booleanValue()));
-  }
-
-  private static Optional<DriftedField> field(JsonNode address, JsonNode field) {
-    JsonNode by = field.path("by");
-    boolean odd =
-        !address.isTextual()
-            || address.textValue().split("/", -1).length != 3
-            || !field.path("cause").isTextual()
-            || (field.has("field") && !field.path("field").isTextual())
-            || (field.has("by") && !by.path("manager").isTextual());
-    if (odd) {
-      return Optional.empty();
-    }
-    String[] words = address.textValue().split("/", -1);
-    try {
-      return Optional.of(
-          new DriftedField(
-              words[0],
-              words[1] + "/" + words[2],
-              field.path("field").asText(""),
-              field.path("cause").textValue(),
-              by.path("manager").asText(""),
-              by.has("time")
-                  ? Optional.of(Instant.parse(by.path("time").asText("")))
-                  : Optional.empty()));
-    } catch (DateTimeException _) {
-      return Optional.empty();
-    }
+    return DriftReportReader.parse(text);
   }
 
   /**
@@ -139,6 +106,7 @@ public sealed interface DriftReport {
    * @param cause what happened, in the words of the report
    * @param manager who did it; empty when nobody can tell
    * @param time when, if known
+   * @param standing what becomes of it, and since when it is there
    */
   record DriftedField(
       String cluster,
@@ -146,7 +114,8 @@ public sealed interface DriftReport {
       String field,
       String cause,
       String manager,
-      Optional<Instant> time)
+      Optional<Instant> time,
+      Standing standing)
       implements Comparable<DriftedField> {
     /** What makes it the same drift as the last time: neither a value nor a time. */
     List<String> identity() {

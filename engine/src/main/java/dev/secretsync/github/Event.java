@@ -86,6 +86,11 @@ public record Event(
     return Optional.of(text).filter(sha -> COMMIT.matcher(sha).matches());
   }
 
+  /** Whether it is about another run, which may be of a fork: what that hands over is hostile. */
+  public boolean followsAnotherRun() {
+    return branch.isPresent();
+  }
+
   /** Whether this is the full name of a commit. */
   public static boolean isCommit(String text) {
     return COMMIT.matcher(text).matches();

@@ -1,6 +1,9 @@
 package dev.secretsync.github;
 
 import dev.secretsync.github.DriftReport.DriftedField;
+import dev.secretsync.github.DriftReport.Gone;
+import dev.secretsync.github.DriftReport.Ignored;
+import dev.secretsync.report.DriftTable;
 import dev.secretsync.report.MarkdownText;
 import dev.secretsync.report.Shown;
 import java.time.Instant;
@@ -23,8 +26,11 @@ import java.util.TreeSet;
  * @param rest what people read, without the warning
  */
 record IssueText(String mark, IssueState state, String rest) {
-  private static final int BUDGET = 60_000;
-  private static final int CLUSTERS = 5;
+  private static final int BUDGET = 45_000;
+
+  /** For what does not count, and again half of it for what is gone. */
+  private static final int ASIDE = 10_000;
+
   private static final String WARNING = "> ";
 
   /** The line that an issue of this key begins with. */
@@ -59,7 +65,9 @@ record IssueText(String mark, IssueState state, String rest) {
             + " not as Git says.** `secretsync apply` puts back what Git"
             + " declares; this issue closes itself when nothing differs any more.\n\n"
             + note
-            + table(report.drifted())
+            + table(report)
+            + ignored(report.ignored())
+            + gone(report.gone())
             + "\n<sub>Checked "
             + Shown.time(now)
             + " · names only, no values.</sub>\n");
@@ -80,40 +88,53 @@ record IssueText(String mark, IssueState state, String rest) {
     return number + " " + one + (number == 1 ? "" : "s");
   }
 
-  private static String table(SortedSet<DriftedField> drifted) {
+  private static String table(DriftReport.Looked report) {
+    List<String> rows =
+        groups(report.drifted()).stream()
+            .map(group -> DriftTable.row(row(group), report.compared()))
+            .toList();
+    return DriftTable.head(report.compared())
+        + limited(rows, BUDGET, "\n… %d more rows: see `secretsync drift`.\n");
+  }
+
+  /** As many as there is room for; the others are counted. */
+  private static String limited(List<String> lines, int room, String more) {
+    StringBuilder text = new StringBuilder();
+    int shown = 0;
+    while (shown < lines.size() && text.length() + lines.get(shown).length() <= room) {
+      text.append(lines.get(shown));
+      shown++;
+    }
+    return shown == lines.size() ? text.toString() : text + more.formatted(lines.size() - shown);
+  }
+
+  /** By what happened, who did it and to what; the widest first. */
+  private static List<List<DriftedField>> groups(SortedSet<DriftedField> drifted) {
     Map<List<String>, List<DriftedField>> groups = new TreeMap<>(IssueText::compare);
     drifted.forEach(one ->
         groups
             .computeIfAbsent(
-                List.of(one.cause(), one.manager(), one.secret(), one.field()),
+                List.of(
+                    one.cause(),
+                    one.manager(),
+                    one.secret(),
+                    one.field(),
+                    String.join(" ", notes(one))),
                 key -> new ArrayList<>())
             .add(one));
-    List<List<DriftedField>> rows =
-        groups.values().stream()
-            .sorted(Comparator.comparingInt((List<DriftedField> group) -> -clusters(group).size()))
-            .toList();
-    StringBuilder table =
-        new StringBuilder("| What | By | Last | Secret | Clusters |\n|--|--|--|--|--|\n");
-    int shown = 0;
-    for (List<DriftedField> group : rows) {
-      String row = row(group);
-      if (table.length() + row.length() > BUDGET) {
-        break;
-      }
-      table.append(row);
-      shown++;
-    }
-    return shown == rows.size()
-        ? table.toString()
-        : table + "\n… " + (rows.size() - shown) + " more rows: see `secretsync drift`.\n";
+    return groups.values().stream()
+        .sorted(Comparator.comparingInt((List<DriftedField> group) -> -clusters(group).size()))
+        .toList();
   }
 
   private static int compare(List<String> one, List<String> other) {
-    return Comparator.comparing((List<String> key) -> key.get(0))
-        .thenComparing(key -> key.get(1))
-        .thenComparing(key -> key.get(2))
-        .thenComparing(key -> key.get(3))
-        .compare(one, other);
+    for (int i = 0; i < one.size(); i++) {
+      int part = one.get(i).compareTo(other.get(i));
+      if (part != 0) {
+        return part;
+      }
+    }
+    return 0;
   }
 
   private static SortedSet<String> clusters(List<DriftedField> group) {
@@ -122,28 +143,82 @@ record IssueText(String mark, IssueState state, String rest) {
     return names;
   }
 
-  private static String row(List<DriftedField> group) {
+  private static List<String> notes(DriftedField one) {
+    List<String> notes = new ArrayList<>();
+    if (one.standing().alsoThere()) {
+      notes.add("also changed where it is declared");
+    }
+    if (!one.standing().putBack()) {
+      notes.add("left alone by apply");
+    }
+    return notes;
+  }
+
+  private static DriftTable.Row row(List<DriftedField> group) {
     DriftedField one = group.getFirst();
     SortedSet<String> clusters = clusters(group);
-    List<String> named =
-        new ArrayList<>(clusters.stream().limit(CLUSTERS).map(MarkdownText::code).toList());
-    if (clusters.size() > CLUSTERS) {
-      named.add("and " + (clusters.size() - CLUSTERS) + " more");
+    List<Instant> times = group.stream().flatMap(each -> each.time().stream()).sorted().toList();
+    List<Instant> since =
+        group.stream().flatMap(each -> each.standing().since().stream()).sorted().toList();
+    return new DriftTable.Row(
+        one.cause().replace('_', ' '),
+        Optional.of(one.field()).filter(field -> !field.isEmpty()),
+        Optional.of(one.manager()).filter(manager -> !manager.isEmpty()),
+        new DriftTable.Times(times.stream().findFirst(), times.reversed().stream().findFirst()),
+        one.secret(),
+        clusters,
+        notes(one),
+        DriftTable.since(
+            clusters.size(), clusters.size() - since.size(), since.stream().findFirst()));
+  }
+
+  private static String ignored(List<Ignored> rules) {
+    if (rules.isEmpty()) {
+      return "";
     }
-    Optional<Instant> last =
-        group.stream().flatMap(each -> each.time().stream()).max(Comparator.naturalOrder());
-    return "| "
-        + MarkdownText.code(one.cause().replace('_', ' '))
+    int number = rules.stream().mapToInt(rule -> rule.drifted().size()).sum();
+    return "\n<details><summary>Ignored by the policy for now ("
+        + number
+        + ")</summary>\n\n"
+        + limited(
+            rules.stream().map(IssueText::ignored).toList(),
+            ASIDE,
+            "\n… %d more rules: see `secretsync drift`.\n")
+        + "\n</details>\n";
+  }
+
+  private static String ignored(Ignored rule) {
+    List<String> rows =
+        groups(rule.drifted()).stream().map(group -> DriftTable.row(row(group), false)).toList();
+    return "Until "
+        + rule.until()
+        + " by "
+        + MarkdownText.code(rule.by())
+        + ": "
+        + MarkdownText.code(rule.reason())
+        + "\n\n"
+        + DriftTable.head(false)
+        + limited(rows, ASIDE / 2, "\n… %d more rows.\n")
+        + "\n";
+  }
+
+  private static String gone(List<Gone> gone) {
+    if (gone.isEmpty()) {
+      return "";
+    }
+    return "\nGone since the last report:\n\n"
+        + limited(gone.stream().map(IssueText::gone).toList(), ASIDE / 2, "\n… and %d more.\n");
+  }
+
+  private static String gone(Gone one) {
+    return "- "
+        + MarkdownText.code(one.address())
         + (one.field().isEmpty() ? "" : " " + MarkdownText.code(one.field()))
-        + " | "
-        + (one.manager().isEmpty() ? "unknown" : MarkdownText.code(one.manager()))
-        + " | "
-        + last.map(Shown::time).orElse("unknown")
-        + " | "
-        + MarkdownText.code(one.secret())
-        + " | "
-        + String.join(", ", named)
-        + " |\n";
+        + ": "
+        + MarkdownText.code(one.cause().replace('_', ' '))
+        + ", last seen "
+        + Shown.time(one.lastSeen())
+        + "\n";
   }
 
   /** The same, and that nothing can be checked since then. */

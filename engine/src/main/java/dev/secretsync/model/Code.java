@@ -158,6 +158,11 @@ public enum Code {
   SHARD_MISMATCH("SSY597", ExitCode.PLAN_MISMATCH),
   SHARD_MISSING("SSY598", ExitCode.UNREACHABLE),
 
+  // SSY601-SSY604: results of several runs
+  RESULT_INCOMPLETE("SSY601", ExitCode.PARTIAL),
+  RESULT_FILE("SSY602", ExitCode.CONFIG),
+  RESULTS_APART("SSY603", ExitCode.CONFIG),
+
   // SSY900-SSY999: how the command was called, and our own failures
   USAGE("SSY901", ExitCode.USAGE),
   INTERNAL("SSY999", ExitCode.ERROR);

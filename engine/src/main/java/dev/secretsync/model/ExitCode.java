@@ -57,6 +57,18 @@ public enum ExitCode {
     return number;
   }
 
+  /**
+   * Whether the same run may end better when it is tried again, though nobody has changed anything;
+   * false for what is no failure.
+   */
+  public boolean isWorthRetrying() {
+    return switch (this) {
+      case ERROR, LOCKED, PARTIAL, UNREACHABLE, INTERRUPTED, TERMINATED -> true;
+      case DENIED, PLAN_MISMATCH, CONFLICT, GUARD, DECRYPT, USAGE, CONFIG -> false;
+      case OK, CHANGES -> false;
+    };
+  }
+
   /** The one code to exit with when all of {@code codes} apply; {@link #OK} when none does. */
   public static ExitCode worst(Collection<ExitCode> codes) {
     return codes.stream().min(Comparator.comparingInt(WORST_FIRST::indexOf)).orElse(OK);

@@ -2,6 +2,7 @@ package dev.secretsync.plan;
 
 import dev.secretsync.diff.Writer;
 import dev.secretsync.model.Origin;
+import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretRef;
 import dev.secretsync.plan.Drift.Cause;
 import dev.secretsync.plan.Drift.DriftedField;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The same thing that happened to Secrets of one name in several clusters: what one script did to
@@ -85,6 +87,13 @@ public record DriftGroup(
     public int compareTo(What other) {
       return IN_ORDER.compare(this, other);
     }
+  }
+
+  /** Its members. */
+  public Stream<DriftKey> keys() {
+    return clusters.stream()
+        .map(cluster ->
+            new DriftKey(new SecretAddress(cluster, what.secret()), what.field(), what.cause()));
   }
 
   /** The widest first. */

@@ -103,6 +103,22 @@ public record DriftHistory(List<EarlierDrift> reports, SortedMap<DriftKey, Insta
     return since;
   }
 
+  /**
+   * How long the same has been there in the clusters of a group.
+   *
+   * @param fresh in how many of them no earlier report saw it without interruption
+   * @param first when the first of the others was seen first
+   */
+  public record Past(int fresh, Optional<Instant> first) {}
+
+  /** How long the members of a group have been there. */
+  public Past past(DriftGroup group) {
+    List<Optional<Since>> all = group.keys().map(this::since).toList();
+    return new Past(
+        (int) all.stream().filter(Optional::isEmpty).count(),
+        all.stream().flatMap(Optional::stream).map(Since::first).min(Comparator.naturalOrder()));
+  }
+
   /** How much of this no earlier report had without interruption. */
   public int countNew(Drift drift) {
     return (int) drift.keys().filter(key -> since(key).isEmpty()).count();

@@ -14,6 +14,8 @@ import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedCluster;
 import dev.secretsync.policy.IgnoreRule;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -109,13 +111,30 @@ public final class DriftText {
     out.println(
         "      "
             + group.clusters().stream().map(Shown::name).collect(Collectors.joining(", "))
-            + (what.alsoThere()
-                ? "  # also changed in " + (what.collected() ? "the source" : "Git")
-                : "")
-            + (what.putBack() ? "" : "  # left alone by apply"));
+            + notes(what).stream().map(note -> "  # " + note).collect(Collectors.joining()));
+  }
+
+  /** What else is to be known about all of a group. */
+  static List<String> notes(DriftGroup.What what) {
+    List<String> notes = new ArrayList<>();
+    if (what.alsoThere()) {
+      notes.add("also changed in " + (what.collected() ? "the source" : "Git"));
+    }
+    if (!what.putBack()) {
+      notes.add("left alone by apply");
+    }
+    return notes;
   }
 
   private static String words(DriftGroup group) {
+    return sentence(group)
+        + " in "
+        + Shown.count(group.clusters().size(), "cluster")
+        + when(group).map(words -> "  " + words).orElse("");
+  }
+
+  /** {@code kubectl-edit (Update) changed data.password of akuity/database}. */
+  static String sentence(DriftGroup group) {
     DriftGroup.What what = group.what();
     String did =
         switch (what.cause()) {
@@ -136,24 +155,20 @@ public final class DriftText {
         + did
         + " "
         + what.field().map(field -> Shown.name(field) + " of ").orElse("")
-        + Shown.name(what.secret().toString())
-        + " in "
-        + Shown.count(group.clusters().size(), "cluster")
-        + when(group);
+        + Shown.name(what.secret().toString());
   }
 
-  private static String when(DriftGroup group) {
+  /** From when to when; empty where nobody can tell. */
+  static Optional<String> when(DriftGroup group) {
     return group
         .first()
         .map(first ->
-            "  "
-                + Shown.time(first)
+            Shown.time(first)
                 + group
                     .last()
                     .filter(last -> !last.equals(first))
                     .map(last -> " to " + Shown.time(last))
-                    .orElse(""))
-        .orElse("");
+                    .orElse(""));
   }
 
   void writeDrifted(Drift drift, PrintWriter out) {
@@ -198,21 +213,26 @@ public final class DriftText {
     String more =
         (field.alsoInGit() ? "  # also changed in " + side(secret.origin()) : "")
             + (field.putBack() ? "" : "  # left alone by apply")
-            + since(history, DriftKey.of(secret.address(), field));
+            + since(history, DriftKey.of(secret.address(), field))
+                .map(words -> "  # " + words)
+                .orElse("");
     PlanText.field(symbol(field.cause()), field.field().orElse(""), what + who + more, "", out);
   }
 
-  private static String since(DriftHistory history, DriftKey key) {
+  /** Since when something has been there; empty where there is nothing to compare with. */
+  static Optional<String> since(DriftHistory history, DriftKey key) {
     if (history.isEmpty()) {
-      return "";
+      return Optional.empty();
     }
-    Optional<DriftHistory.Since> since = history.since(key);
-    return since.isEmpty()
-        ? "  # new"
-        : "  # since "
-            + Shown.time(since.get().first())
-            + ", seen in "
-            + Shown.count(since.get().reports(), "report");
+    return Optional.of(
+        history
+            .since(key)
+            .map(since ->
+                "since "
+                    + Shown.time(since.first())
+                    + ", seen in "
+                    + Shown.count(since.reports(), "report"))
+            .orElse("new"));
   }
 
   private void write(IgnoredDrift ignored, PrintWriter out) {
@@ -228,18 +248,18 @@ public final class DriftText {
       return;
     }
     out.println(style.bold("Gone since the last report:"));
-    history
-        .gone()
-        .forEach((key, seen) ->
-            out.println(
-                "    "
-                    + Shown.name(key.address().toString())
-                    + key.field().map(field -> " " + Shown.name(field)).orElse("")
-                    + ": "
-                    + key.cause().words()
-                    + ", last seen "
-                    + Shown.time(seen)));
+    history.gone().forEach((key, seen) -> out.println("    " + gone(key, seen)));
     out.println();
+  }
+
+  /** {@code c1/akuity/database data.password: value changed, last seen ...}. */
+  static String gone(DriftKey key, Instant seen) {
+    return Shown.name(key.address().toString())
+        + key.field().map(field -> " " + Shown.name(field)).orElse("")
+        + ": "
+        + key.cause().words()
+        + ", last seen "
+        + Shown.time(seen);
   }
 
   static String side(Origin origin) {

@@ -37,6 +37,7 @@ final class FindingsHtml {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Clusters.none(),
         new Labels("Changes", "", "Action", "Cause"),
         List.of(),

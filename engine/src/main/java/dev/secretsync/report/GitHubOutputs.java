@@ -2,7 +2,6 @@ package dev.secretsync.report;
 
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
-import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,26 +44,35 @@ public final class GitHubOutputs {
     switch (document) {
       case Document.Planned d -> planned(d.plan(), Totals.of(d.plan()).line());
       case Document.Drifted d -> {
-        Drift drift = d.drift();
-        outputs.put("has_drift", String.valueOf(!drift.secrets().isEmpty()));
-        planned(
-            d.plan(),
-            drift.secrets().isEmpty()
-                ? "No drift."
-                : "Drift: " + Shown.count(drift.secrets().size(), "Secret") + ".");
+        String any = String.valueOf(!d.drift().isEmpty());
+        DriftTotals totals = DriftTotals.of(d.drift(), d.plan());
+        outputs.put("has_drift", any);
+        outputs.put("changes", any);
+        outputs.put("to_add", String.valueOf(totals.add()));
+        outputs.put("to_change", String.valueOf(totals.change()));
+        outputs.put("to_destroy", String.valueOf(totals.destroy()));
+        outputs.put("to_import", String.valueOf(totals.imported()));
+        outputs.put("to_forget", String.valueOf(totals.forget()));
+        outputs.put("denied", String.valueOf(Totals.of(d.plan()).denied()));
+        outputs.put("complete", String.valueOf(d.plan().complete()));
+        outputs.put("summary", DriftText.summary(d.report(), d.plan()));
       }
-      case Document.Applied d ->
-          planned(
-              d.result().plan(),
-              d.result().changes().isEmpty()
-                  ? "Nothing to apply."
-                  : "Apply "
-                      + (d.result().finished() ? "complete" : "incomplete")
-                      + ": "
-                      + d.result().changes().stream().filter(one -> one.done()).count()
-                      + " of "
-                      + d.result().changes().size()
-                      + " done.");
+      case Document.Applied d -> {
+        planned(
+            d.result().plan(),
+            d.result().changes().isEmpty() && d.result().complete()
+                ? "Nothing to apply."
+                : "Apply "
+                    + (d.result().finished() ? "complete" : "incomplete")
+                    + ": "
+                    + d.result().changes().stream().filter(one -> one.done()).count()
+                    + " of "
+                    + d.result().changes().size()
+                    + " done.");
+        if (!d.result().complete()) {
+          outputs.put("complete", "false");
+        }
+      }
       case Document.Offline d -> {
         outputs.put("changes", String.valueOf(d.plan().hasChanges()));
         outputs.put("complete", String.valueOf(d.plan().complete()));

@@ -15,6 +15,7 @@ import java.util.List;
  * @param facts what was read and judged
  * @param figures the totals
  * @param notices what has to be seen before any single change
+ * @param groups what several rows have in common
  * @param clusters what happens in each cluster
  * @param labels what rows are called, and what they are filtered by
  * @param rows the changes
@@ -28,6 +29,7 @@ record HtmlContent(
     List<Fact> facts,
     List<Figure> figures,
     List<Notice> notices,
+    List<Group> groups,
     Clusters clusters,
     Labels labels,
     List<Row> rows,
@@ -37,6 +39,7 @@ record HtmlContent(
     facts = List.copyOf(facts);
     figures = List.copyOf(figures);
     notices = List.copyOf(notices);
+    groups = List.copyOf(groups);
     rows = rows.stream().sorted().toList();
     diagnostics = List.copyOf(diagnostics);
   }
@@ -64,6 +67,28 @@ record HtmlContent(
   record Notice(Tone tone, String title, List<String> lines) {
     Notice {
       lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * What several rows have in common, for a filter of its own.
+   *
+   * @param name what it is, in a sentence
+   * @param who who did it
+   * @param when when it was done
+   * @param notes what else is to be known
+   * @param where in which clusters
+   */
+  record Group(
+      String symbol,
+      Tone tone,
+      String name,
+      String who,
+      String when,
+      String where,
+      List<String> notes) {
+    Group {
+      notes = List.copyOf(notes);
     }
   }
 
@@ -106,6 +131,7 @@ record HtmlContent(
    * @param symbol a sign for {@code action}
    * @param action one word
    * @param causes each one word or two
+   * @param groups places of the groups that it is of, from 0
    * @param headline what it is, in a sentence
    */
   record Row(
@@ -116,6 +142,7 @@ record HtmlContent(
       String cluster,
       String name,
       List<String> causes,
+      List<Integer> groups,
       String headline,
       List<FieldLine> fields,
       List<Fact> facts)
@@ -126,7 +153,23 @@ record HtmlContent(
             .thenComparing(Row::name)
             .thenComparing(Row::headline);
 
+    /** A row that has nothing in common with others. */
+    Row(
+        int rank,
+        String symbol,
+        String action,
+        Tone tone,
+        String cluster,
+        String name,
+        List<String> causes,
+        String headline,
+        List<FieldLine> fields,
+        List<Fact> facts) {
+      this(rank, symbol, action, tone, cluster, name, causes, List.of(), headline, fields, facts);
+    }
+
     Row {
+      groups = List.copyOf(groups);
       causes = causes.stream().distinct().toList();
       fields = List.copyOf(fields);
       facts = List.copyOf(facts);

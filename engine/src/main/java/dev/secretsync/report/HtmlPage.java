@@ -6,6 +6,7 @@ import dev.secretsync.report.HtmlContent.Column;
 import dev.secretsync.report.HtmlContent.Fact;
 import dev.secretsync.report.HtmlContent.FieldLine;
 import dev.secretsync.report.HtmlContent.Figure;
+import dev.secretsync.report.HtmlContent.Group;
 import dev.secretsync.report.HtmlContent.Notice;
 import dev.secretsync.report.HtmlContent.Row;
 import dev.secretsync.report.HtmlContent.Tone;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +65,7 @@ final class HtmlPage {
     add("<main id=\"main\" tabindex=\"-1\">\n");
     figures();
     notices();
+    groups();
     clusters();
     rows();
     diagnostics();
@@ -152,6 +155,34 @@ final class HtmlPage {
     add("</section>\n");
   }
 
+  private void groups() throws IOException {
+    if (content.groups().isEmpty()) {
+      return;
+    }
+    add("<section aria-labelledby=\"groups-title\">\n<h2 id=\"groups-title\">What happened ");
+    add("<span class=\"count\">" + content.groups().size() + "</span></h2>\n");
+    add("<div class=\"scroll\" role=\"region\" aria-label=\"Table of what happened\" ");
+    add("tabindex=\"0\">\n<table id=\"groups\"><thead><tr><th scope=\"col\">What</th>");
+    add("<th scope=\"col\">Who</th><th scope=\"col\">When</th>");
+    add("<th scope=\"col\">Clusters</th></tr></thead>\n<tbody>\n");
+    for (Group group : content.groups()) {
+      group(group);
+    }
+    add("</tbody></table></div>\n</section>\n");
+  }
+
+  private void group(Group group) throws IOException {
+    add("<tr><th scope=\"row\"><span class=\"mark " + css(group.tone()) + "\">");
+    sign(group.symbol());
+    add("</span><span class=\"name\">" + HtmlText.of(group.name()) + "</span>");
+    for (String note : group.notes()) {
+      add("<span class=\"note\">" + HtmlText.of(note) + "</span>");
+    }
+    add("</th><td><span class=\"name\">" + HtmlText.of(group.who()) + "</span></td><td>");
+    add(HtmlText.of(group.when()) + "</td><td><span class=\"name\">" + HtmlText.of(group.where()));
+    add("</span></td></tr>\n");
+  }
+
   private void clusters() throws IOException {
     if (content.clusters().lines().isEmpty()) {
       return;
@@ -218,6 +249,7 @@ final class HtmlPage {
     select("cluster", "Cluster", row -> Stream.of(row.cluster()));
     select("action", content.labels().action(), row -> Stream.of(row.action()));
     select("cause", content.labels().cause(), row -> row.causes().stream());
+    groupFilter();
     add("<label class=\"text\">Search <input type=\"search\" id=\"text\" autocomplete=\"off\" ");
     add("spellcheck=\"false\"></label>\n");
     add("<label>Order <select id=\"order\"><option value=\"urgent\">most urgent first</option>");
@@ -247,10 +279,29 @@ final class HtmlPage {
     add("</select></label>\n");
   }
 
+  private void groupFilter() throws IOException {
+    if (content.groups().isEmpty()) {
+      return;
+    }
+    add("<label class=\"wide\">What happened <select id=\"group\"><option value=\"\">all</option>");
+    for (int i = 0; i < content.groups().size(); i++) {
+      int number = i;
+      long rows = content.rows().stream().filter(row -> row.groups().contains(number)).count();
+      add("<option value=\"" + (i + 1) + "\" data-value=\"" + i + "\">");
+      add(HtmlText.of(content.groups().get(i).name()) + " (" + rows + ")</option>");
+    }
+    add("</select></label>\n");
+  }
+
   private void row(Row row) throws IOException {
     add("<li data-cluster=\"" + HtmlText.of(row.cluster()) + "\" data-action=\"");
     add(HtmlText.of(row.action()) + "\" data-cause=\"");
-    add(HtmlText.of(String.join("|", row.causes())) + "\"><details><summary>");
+    add(HtmlText.of(String.join("|", row.causes())) + "\"");
+    if (!content.groups().isEmpty()) {
+      add(" data-group=\"");
+      add(row.groups().stream().map(String::valueOf).collect(Collectors.joining("|")) + "\"");
+    }
+    add("><details><summary>");
     add("<span class=\"badge " + css(row.tone()) + "\">");
     sign(row.symbol());
     add(HtmlText.of(row.action()) + "</span> ");

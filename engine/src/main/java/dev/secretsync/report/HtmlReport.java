@@ -14,7 +14,7 @@ public final class HtmlReport {
     HtmlPage.write(
         switch (document) {
           case Document.Planned d -> new PlanHtml(d.plan()).content(d.expires());
-          case Document.Drifted d -> new DriftHtml(d.drift(), d.plan()).content();
+          case Document.Drifted d -> new DriftHtml(d).content();
           case Document.Applied d ->
               new ResultHtml(d.result(), d.performed()).content(d.run().now());
           case Document.Offline d -> new OfflineHtml(d.plan()).content();

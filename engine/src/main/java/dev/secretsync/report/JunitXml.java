@@ -11,8 +11,10 @@ import dev.secretsync.plan.Drift.DriftedSecret;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.policy.Finding;
+import dev.secretsync.policy.IgnoreRule;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +133,14 @@ public final class JunitXml {
     unreadable(document.plan());
     List<DriftedSecret> secrets = document.drift().secrets();
     Set<SecretAddress> drifted =
-        secrets.stream().map(DriftedSecret::address).collect(Collectors.toSet());
+        secrets.stream().map(DriftedSecret::address).collect(Collectors.toCollection(HashSet::new));
+    // where some of it counts, that it does is what the one case of the Secret says
+    document.report().ignored().stream()
+        .flatMap(one ->
+            one.drift().secrets().stream()
+                .filter(secret -> drifted.add(secret.address()))
+                .map(secret -> Map.entry(secret.address(), of(one.rule(), secret))))
+        .forEach(skipped -> add(skipped.getKey(), skipped.getValue()));
     document.plan().changes().stream()
         .filter(change -> !drifted.contains(change.address()))
         .filter(change -> !isRefused(change.action()) || change.action() == Action.UNKNOWN)
@@ -216,14 +225,31 @@ public final class JunitXml {
   }
 
   private static Case of(DriftedSecret secret) {
+    return bad(secret.address(), Optional.empty(), Verdict.FAILURE, "drift", words(secret));
+  }
+
+  private static Case of(IgnoreRule rule, DriftedSecret secret) {
     return bad(
         secret.address(),
         Optional.empty(),
-        Verdict.FAILURE,
-        "drift",
-        secret.fields().stream()
-            .map(field -> field.field().map(name -> name + " ").orElse("") + field.cause().words())
-            .collect(Collectors.joining(", ")));
+        Verdict.SKIPPED,
+        "",
+        words(secret)
+            + "; ignored until "
+            + rule.until()
+            + " by "
+            + rule.by()
+            + ": "
+            + rule.reason());
+  }
+
+  private static String words(DriftedSecret secret) {
+    return secret.fields().stream()
+        .map(field ->
+            field.field().map(name -> name + " ").orElse("")
+                + field.cause().words()
+                + field.by().map(by -> " " + PlanText.by(by)).orElse(""))
+        .collect(Collectors.joining(", "));
   }
 
   /** A warning is no failure. */

@@ -60,7 +60,7 @@ public final class MarkdownText {
   }
 
   /** Nothing that could end a comment of HTML or a text of JSON. */
-  private static String word(String text) {
+  static String word(String text) {
     return text.replaceAll("[^A-Za-z0-9._-]", "?");
   }
 

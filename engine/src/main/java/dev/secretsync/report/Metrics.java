@@ -4,6 +4,7 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Drift.Cause;
+import dev.secretsync.plan.DriftReport;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ public final class Metrics {
       case Document.Drifted d -> {
         clusters(d.plan());
         drifted(d.drift(), d.plan());
+        ignored(d.report(), d.plan());
       }
       case Document.Applied d -> {
         clusters(d.result().plan());
@@ -168,6 +170,22 @@ public final class Metrics {
             "secret",
             secret.address().ref().name())
         : labels("cluster", cluster, "cause", word(cause));
+  }
+
+  /** So that an alert can see a rule that hides more and more. */
+  private void ignored(DriftReport report, Plan plan) {
+    String name = "secretsync_ignored_drift_secrets";
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    plan.clusters().values().stream()
+        .filter(cluster -> cluster.unreadable().isEmpty())
+        .forEach(cluster -> counts.put(labels("cluster", cluster.name()), 0));
+    report.ignored().stream()
+        .flatMap(one -> one.drift().secrets().stream())
+        .map(Drift.DriftedSecret::address)
+        .distinct()
+        .forEach(address -> counts.merge(labels("cluster", address.cluster()), 1, Integer::sum));
+    head(name, "Managed Secrets that others changed in ways that the policy ignores for now.");
+    counts.forEach((labels, count) -> sample(name, labels, String.valueOf(count)));
   }
 
   private void run(Document document, Ending ending, String before) {

@@ -48,6 +48,7 @@ final class OfflineHtml {
             new Fact("Read", "Git only: no cluster was asked and nothing was decrypted")),
         figures(),
         notices(broken),
+        List.of(),
         Clusters.none(),
         new Labels("Changes", "Git declares what it declared.", "Action", "Kind"),
         rows(),

@@ -22,6 +22,11 @@ import java.util.function.Function;
 
 /** An offline plan for programs. Holds no value, no ciphertext and no digest of either. */
 public final class OfflineJson {
+  /** What changes when a program that reads it has to. */
+  public static final String FORMAT = "1.0";
+
+  public static final String KIND = "secretsync.offline-plan";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private OfflineJson() {}
@@ -29,8 +34,8 @@ public final class OfflineJson {
   /** Writes the plan; apart from {@code timestamp}, the same plan is the same bytes. */
   public static void write(OfflinePlan plan, RunInfo run, Writer out) {
     ObjectNode root = NODES.objectNode();
-    root.put("format_version", "1.0");
-    root.put("kind", "secretsync.offline-plan");
+    root.put("format_version", FORMAT);
+    root.put("kind", KIND);
     root.putObject("tool").put("name", "secretsync").put("version", run.version());
     root.put("timestamp", run.now().toString());
     root.put("complete", plan.complete());
@@ -118,15 +123,16 @@ public final class OfflineJson {
   private static ObjectNode target(TargetChange target) {
     ObjectNode node = NODES.objectNode();
     node.put("address", target.address().toString());
-    node.put("fate", fate(target));
+    node.put("fate", word(target.fate()));
     target.from().ifPresent(from -> node.put("previous_address", from.toString()));
     target.owner().ifPresent(owner -> node.set("previously_declared", place(owner)));
     node.set("allowed_by", texts(target.reasons()));
     return node;
   }
 
-  private static String fate(TargetChange target) {
-    return switch (target.fate()) {
+  /** What becomes of a place, as the document says it. */
+  public static String word(TargetChange.Fate fate) {
+    return switch (fate) {
       case MANAGED -> "newly_managed";
       case LEFT -> "no_longer_managed";
       case MOVED -> "moved";
@@ -163,7 +169,11 @@ public final class OfflineJson {
   }
 
   private static ObjectNode place(SourceLocation at) {
-    return NODES.objectNode().put("file", at.file()).put("line", at.line());
+    return NODES
+        .objectNode()
+        .put("file", at.file())
+        .put("line", at.line())
+        .put("column", at.column());
   }
 
   private static ArrayNode texts(List<String> texts) {

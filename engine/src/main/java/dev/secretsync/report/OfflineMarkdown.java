@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An offline plan as a comment on a pull request (cli.md 4.6). Whatever comes from the repository
@@ -49,20 +50,16 @@ public final class OfflineMarkdown {
     line(
         out,
         "<!-- secretsync:offline-plan {\"v\":1,\"base\":\""
-            + plan.base().commit()
+            + MarkdownText.word(plan.base().commit())
             + "\",\"head\":\""
-            + plan.head().commit()
+            + MarkdownText.word(plan.head().commit())
             + "\"} -->");
-    line(out, "### secretsync offline plan");
-    line(out, "");
     line(
         out,
-        "**"
-            + (plan.hasChanges()
-                ? totals.line()
-                : plan.complete() ? "No changes." : "No changes in what could be read.")
-            + "**");
-    line(out, totals.extras().isEmpty() ? "" : String.join(" · ", totals.extras()));
+        "### 🔐 secretsync offline plan · **"
+            + verdict(plan, totals)
+            + "**"
+            + totals.extras().stream().map(" · "::concat).collect(Collectors.joining()));
     line(out, "");
     if (!errors.isEmpty()) {
       line(out, "> [!CAUTION]");
@@ -87,6 +84,13 @@ public final class OfflineMarkdown {
             + ". No value and no ciphertext is in this comment.</sub>");
   }
 
+  private static String verdict(OfflinePlan plan, OfflineTotals totals) {
+    if (plan.hasChanges()) {
+      return totals.words();
+    }
+    return plan.complete() ? "no changes" : "no changes in what could be read";
+  }
+
   private static void diagnostics(OfflinePlan plan, PrintWriter out) {
     if (!plan.diagnostics().isEmpty()) {
       new DiagnosticsText(Style.plain()).write(plan.diagnostics(), out);
@@ -103,7 +107,8 @@ public final class OfflineMarkdown {
     PrintWriter lines = new PrintWriter(written);
     content.accept(lines);
     lines.flush();
-    List<String> body = written.toString().strip().lines().map(OfflineMarkdown::asDiff).toList();
+    List<String> body =
+        written.toString().strip().lines().map(Shown::name).map(OfflineMarkdown::asDiff).toList();
     if (written.toString().isBlank()) {
       return;
     }

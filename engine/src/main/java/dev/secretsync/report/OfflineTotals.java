@@ -66,15 +66,17 @@ record OfflineTotals(
 
   /** The line that people and scripts look for. */
   String line() {
-    return "Offline plan: "
-        + managed
+    return "Offline plan: " + words() + ".";
+  }
+
+  String words() {
+    return managed
         + " newly managed, "
         + changed
         + " changed, "
         + left
         + " no longer managed"
-        + (moved == 0 ? "" : ", " + moved + " moved")
-        + ".";
+        + (moved == 0 ? "" : ", " + moved + " moved");
   }
 
   List<String> extras() {

@@ -28,6 +28,11 @@ final class Page {
     return true;
   }
 
+  /** Takes what must not be missing, for which room was kept. */
+  void end(String part) {
+    text.append(part);
+  }
+
   /** The whole text with its last lines, for which room was kept. */
   String finish(String last) {
     return text + last;

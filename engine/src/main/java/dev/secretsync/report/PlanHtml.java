@@ -63,6 +63,7 @@ final class PlanHtml {
         facts,
         figures(),
         Stream.concat(warnings().stream(), notices(plan).stream()).toList(),
+        List.of(),
         clusters(),
         new Labels(
             "Changes",

@@ -1,5 +1,6 @@
 package dev.secretsync.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A plan for programs, in the names of Terraform's plan JSON, so that policies and viewers written
@@ -60,17 +62,10 @@ public final class PlanJson {
     root.put("errored", false);
     root.set("inputs", inputs(plan));
     root.set("policy", policy(plan.policy()));
-    ArrayNode trust = root.putArray("trust_changes");
-    plan.trust().stream().map(PlanJson::trust).forEach(trust::add);
+    root.set("trust_changes", trust(plan));
     root.set("clusters", clusters(plan.clusters().values()));
-    ArrayNode waves = root.putArray("waves");
-    plan.waves().stream().map(PlanJson::wave).forEach(waves::add);
-    root.set(
-        "resource_changes",
-        JsonText.list(
-            plan.changes().stream()
-                .filter(change -> !(change.difference() instanceof Difference.Unknown))
-                .map(ChangeJson::change)));
+    root.set("waves", waves(plan));
+    root.set("resource_changes", changes(plan, _ -> true));
     root.set("resource_drift", DriftJson.drifted(Drift.of(plan)));
     // both stand in the changes too; policies written for plans look for them here (cli.md 4.7)
     ArrayNode denied = root.putArray("denied");
@@ -82,19 +77,64 @@ public final class PlanJson {
     plan.changes().stream()
         .filter(change -> change.action() == Action.CONFLICT)
         .forEach(change -> conflicts.add(change.address().toString()));
-    ArrayNode unknown = root.putArray("unknown");
+    root.set("unknown", unknown(plan));
+    ArrayNode guards = root.putArray("guards");
+    plan.guards().stream().map(PlanJson::guard).forEach(guards::add);
+    root.set("unassigned", unassigned(plan));
+    root.set("diagnostics", DiagnosticsJson.nodes(plan.diagnostics()));
+    root.set("summary", summary(plan));
+    JsonText.write(root, out);
+  }
+
+  /**
+   * What a result says of its plan beside inputs, policy, clusters and guards: everything but the
+   * Secrets that are as they should be, which are many and of which no report of a result tells.
+   */
+  static ObjectNode pending(Plan plan) {
+    ObjectNode node = NODES.objectNode();
+    node.set("trust_changes", trust(plan));
+    node.set("waves", waves(plan));
+    node.set("resource_changes", changes(plan, action -> action != Action.NO_OP));
+    node.set("unknown", unknown(plan));
+    node.set("unassigned", unassigned(plan));
+    node.set("diagnostics", DiagnosticsJson.nodes(plan.diagnostics()));
+    return node;
+  }
+
+  private static JsonNode changes(Plan plan, Predicate<Action> which) {
+    return JsonText.list(
+        plan.changes().stream()
+            .filter(change -> !(change.difference() instanceof Difference.Unknown))
+            .filter(change -> which.test(change.action()))
+            .map(ChangeJson::change));
+  }
+
+  private static ArrayNode unknown(Plan plan) {
+    ArrayNode unknown = NODES.arrayNode();
     for (PlannedChange change : plan.changes()) {
       if (change.difference() instanceof Difference.Unknown difference) {
         unknown.add(ChangeJson.unknown(change, difference));
       }
     }
-    ArrayNode guards = root.putArray("guards");
-    plan.guards().stream().map(PlanJson::guard).forEach(guards::add);
-    ArrayNode unassigned = root.putArray("unassigned");
+    return unknown;
+  }
+
+  private static ArrayNode trust(Plan plan) {
+    ArrayNode trust = NODES.arrayNode();
+    plan.trust().stream().map(PlanJson::trust).forEach(trust::add);
+    return trust;
+  }
+
+  private static ArrayNode waves(Plan plan) {
+    ArrayNode waves = NODES.arrayNode();
+    plan.waves().stream().map(PlanJson::wave).forEach(waves::add);
+    return waves;
+  }
+
+  private static ArrayNode unassigned(Plan plan) {
+    ArrayNode unassigned = NODES.arrayNode();
     plan.unassigned().forEach(unassigned::add);
-    root.set("diagnostics", DiagnosticsJson.nodes(plan.diagnostics()));
-    root.set("summary", summary(plan));
-    JsonText.write(root, out);
+    return unassigned;
   }
 
   static ObjectNode inputs(Plan plan) {

@@ -62,8 +62,10 @@ public final class PlanMarkdown {
   private String title() {
     List<String> parts = new ArrayList<>();
     parts.add(
-        "**%d add, %d change, %d destroy**"
-            .formatted(totals.add(), totals.change(), totals.destroy()));
+        isCalm()
+            ? "**no changes**"
+            : "**%d add, %d change, %d destroy**"
+                .formatted(totals.add(), totals.change(), totals.destroy()));
     if (totals.imported() > 0) {
       parts.add(totals.imported() + " import");
     }
@@ -76,6 +78,12 @@ public final class PlanMarkdown {
         + " · "
         + String.join(" · ", parts)
         + "\n\n";
+  }
+
+  /** Whether there is nothing to do, and nothing that could not be looked at. */
+  private boolean isCalm() {
+    return plan.complete()
+        && plan.changes().stream().allMatch(change -> change.action() == Action.NO_OP);
   }
 
   private String warning() {
@@ -102,7 +110,14 @@ public final class PlanMarkdown {
     if (!plan.trust().isEmpty()) {
       warnings.add("**What may be done, or who may decrypt, changes:**");
     }
-    return warnings.isEmpty() ? "" : "> [!WARNING]\n> " + String.join(" ", warnings) + "\n\n";
+    if (warnings.isEmpty()) {
+      return isCalm()
+          ? Shown.count(plan.changes().size(), "Secret")
+              + (plan.changes().size() == 1 ? " is" : " are")
+              + " as Git says.\n\n"
+          : "";
+    }
+    return "> [!WARNING]\n> " + String.join(" ", warnings) + "\n\n";
   }
 
   private void clusters() {

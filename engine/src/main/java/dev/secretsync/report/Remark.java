@@ -11,6 +11,7 @@ import dev.secretsync.offline.Reached;
 import dev.secretsync.offline.Refusal;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift.DriftedSecret;
+import dev.secretsync.plan.IgnoredDrift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -42,7 +43,9 @@ record Remark(Code code, Level level, String subject, Optional<SourceLocation> a
   /** How much it matters, most first. */
   enum Level {
     ERROR,
-    WARNING
+    WARNING,
+    /** Nothing to act on; said so that nobody takes it for missing. */
+    NOTE
   }
 
   /** All of a document, errors first. */
@@ -51,8 +54,11 @@ record Remark(Code code, Level level, String subject, Optional<SourceLocation> a
         switch (document) {
           case Document.Planned d -> of(d.plan());
           case Document.Drifted d ->
-              Stream.concat(
-                  unreadable(d.plan()), d.drift().secrets().stream().map(Remark::drifted));
+              Stream.of(
+                      unreadable(d.plan()),
+                      d.drift().secrets().stream().map(Remark::drifted),
+                      d.report().ignored().stream().map(Remark::ignored))
+                  .flatMap(part -> part);
           case Document.Applied d ->
               Stream.concat(
                   of(d.result().plan()),
@@ -207,6 +213,23 @@ record Remark(Code code, Level level, String subject, Optional<SourceLocation> a
                         + field.cause().words()
                         + field.by().map(by -> " " + PlanText.by(by)).orElse(""))
                 .collect(Collectors.joining(", ")));
+  }
+
+  /** In no place: code scanning would open an alert there for what was decided to be none. */
+  private static Remark ignored(IgnoredDrift ignored) {
+    return new Remark(
+        Code.DRIFT,
+        Level.NOTE,
+        ignored.rule().by(),
+        Optional.empty(),
+        "drift of "
+            + Shown.count(ignored.drift().secrets().size(), "Secret")
+            + " is ignored until "
+            + ignored.rule().until()
+            + " by "
+            + ignored.rule().by()
+            + ": "
+            + ignored.rule().reason());
   }
 
   private static Optional<SourceLocation> declared(PlannedChange change) {

@@ -40,8 +40,8 @@ final class ResultHtml {
   HtmlContent content(Instant finished) {
     Plan plan = result.plan();
     List<Fact> facts = new ArrayList<>(PlanHtml.facts(plan));
-    facts.add(new Fact("Run by", run.run().who()));
-    facts.add(new Fact("Run", run.run().trace()));
+    facts.add(new Fact("Run by", run.who()));
+    facts.add(new Fact("Run", run.trace()));
     facts.add(new Fact("Started", Shown.time(run.started())));
     facts.add(new Fact("Finished", Shown.time(finished)));
     return new HtmlContent(
@@ -55,6 +55,7 @@ final class ResultHtml {
                 new Figure(symbol(outcome), result.count(outcome), outcome.word(), tone(outcome)))
             .toList(),
         notices(),
+        List.of(),
         clusters(),
         new Labels("Changes", "Nothing was to be done.", "Outcome", "Action"),
         rows(),

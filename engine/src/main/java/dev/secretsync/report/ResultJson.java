@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.secretsync.apply.ChangeResult;
 import dev.secretsync.apply.Outcome;
 import dev.secretsync.apply.Result;
-import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.Code;
 import dev.secretsync.model.ExitCode;
+import dev.secretsync.model.Run;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
@@ -16,8 +17,6 @@ import dev.secretsync.policy.Finding;
 import dev.secretsync.policy.Guard;
 import java.io.Writer;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,17 +28,39 @@ import java.util.stream.Collectors;
 /**
  * What apply did, for programs (cli.md 4.8): complete enough to be the record of the run, which
  * says who did what and when, from which commit, judged by which policy, and which limits were
- * overruled.
+ * overruled. It holds the plan too, apart from what was as it should be, so that every report of
+ * the run can be made from it again.
  */
 public final class ResultJson {
+  /** What changes when a program that reads it has to. */
+  public static final String FORMAT = "1.0";
+
+  public static final String KIND = "secretsync.result";
+
+  /** Of the first line, while the run goes on. */
+  public static final String PARTIAL_KIND = "secretsync.result.partial";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private ResultJson() {}
 
   /** Writes the result. */
   public static void write(Result result, PerformedRun run, Instant finished, Writer out) {
-    ObjectNode root = head(run);
-    root.put("finished", finished.toString());
+    write(new ApplyRecord.Ended(result, run, finished), out);
+  }
+
+  /** Writes how an apply ended. */
+  public static void write(ApplyRecord record, Writer out) {
+    ObjectNode root = head(record.run());
+    root.put("finished", record.finished().toString());
+    switch (record) {
+      case ApplyRecord.Ended ended -> ended(root, ended.result());
+      case ApplyRecord.Refused refused -> refused(root, refused);
+    }
+    JsonText.write(root, out);
+  }
+
+  private static void ended(ObjectNode root, Result result) {
     Plan plan = result.plan();
     root.set("inputs", PlanJson.inputs(plan));
     root.set("policy", PlanJson.policy(plan.policy()));
@@ -68,56 +89,32 @@ public final class ResultJson {
         .filter(change -> refused(change.action()))
         .map(ResultJson::notWritten)
         .forEach(others::add);
-    ObjectNode summary = root.putObject("summary");
-    counts(summary, result.changes());
+    counts(root.putObject("summary"), result.changes());
     root.set("diagnostics", DiagnosticsJson.nodes(result.diagnostics()));
-    JsonText.write(root, out);
+    root.set("plan", PlanJson.pending(plan));
   }
 
-  /** Writes that nothing was done, because the run was refused before anything was planned. */
-  public static void refused(
-      Collection<Diagnostic> diagnostics, PerformedRun run, Instant finished, Writer out) {
-    ObjectNode root = head(run);
-    root.put("finished", finished.toString());
-    exitCodes(root, codes(diagnostics));
-    nothingDone(root, diagnostics, out);
-  }
-
-  /** Writes that nothing was done of a plan, because a guard stopped it. */
-  public static void refused(
-      Plan plan,
-      Collection<Diagnostic> diagnostics,
-      PerformedRun run,
-      Instant finished,
-      Writer out) {
-    ObjectNode root = head(run);
-    root.put("finished", finished.toString());
-    root.set("inputs", PlanJson.inputs(plan));
-    root.set("policy", PlanJson.policy(plan.policy()));
-    Set<ExitCode> codes = codes(diagnostics);
-    codes.addAll(plan.exitCodes());
-    exitCodes(root, codes);
-    ArrayNode guards = root.putArray("guards");
-    plan.guards().stream()
-        .map(guard -> PlanJson.guard(guard).put("acknowledged", false))
-        .forEach(guards::add);
-    nothingDone(root, diagnostics, out);
-  }
-
-  private static Set<ExitCode> codes(Collection<Diagnostic> diagnostics) {
-    Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
-    diagnostics.stream()
-        .filter(Diagnostic::isError)
-        .map(diagnostic -> diagnostic.code().exitCode())
-        .forEach(codes::add);
-    return codes;
-  }
-
-  private static void nothingDone(ObjectNode root, Collection<Diagnostic> diagnostics, Writer out) {
+  private static void refused(ObjectNode root, ApplyRecord.Refused refused) {
+    refused
+        .plan()
+        .ifPresent(plan -> {
+          root.set("inputs", PlanJson.inputs(plan));
+          root.set("policy", PlanJson.policy(plan.policy()));
+        });
+    exitCodes(root, refused.exitCodes());
+    refused
+        .plan()
+        .ifPresent(plan -> {
+          root.set("clusters", PlanJson.clusters(plan.clusters().values()));
+          ArrayNode guards = root.putArray("guards");
+          plan.guards().stream()
+              .map(guard -> PlanJson.guard(guard).put("acknowledged", false))
+              .forEach(guards::add);
+        });
     root.putArray("changes");
     counts(root.putObject("summary"), List.of());
-    root.set("diagnostics", DiagnosticsJson.nodes(diagnostics));
-    JsonText.write(root, out);
+    root.set("diagnostics", DiagnosticsJson.nodes(refused.why()));
+    refused.plan().ifPresent(plan -> root.set("plan", PlanJson.pending(plan)));
   }
 
   /**
@@ -126,7 +123,7 @@ public final class ResultJson {
    */
   public static String firstLine(PerformedRun run) {
     ObjectNode root = head(run);
-    root.put("kind", "secretsync.result.partial");
+    root.put("kind", PARTIAL_KIND);
     root.put(
         "note",
         "the run has not ended, or was killed: one line for each change that has, the last one"
@@ -139,14 +136,10 @@ public final class ResultJson {
     ObjectNode root = NODES.objectNode();
     root.set("inputs", PlanJson.inputs(plan));
     root.set("policy", PlanJson.policy(plan.policy()));
-    ArrayNode planned = root.putArray("planned");
-    plan.changes().stream()
-        .filter(change -> change.action().writes())
-        .forEach(change ->
-            planned
-                .addObject()
-                .put("address", change.address().toString())
-                .put("action", word(change.action())));
+    root.set("clusters", PlanJson.clusters(plan.clusters().values()));
+    ArrayNode guards = root.putArray("guards");
+    plan.guards().stream().map(PlanJson::guard).forEach(guards::add);
+    root.set("plan", PlanJson.pending(plan));
     return JsonText.line(root);
   }
 
@@ -159,16 +152,26 @@ public final class ResultJson {
 
   private static ObjectNode head(PerformedRun run) {
     ObjectNode root = NODES.objectNode();
-    root.put("format_version", "1.0");
-    root.put("kind", "secretsync.result");
+    root.put("format_version", FORMAT);
+    root.put("kind", KIND);
     root.putObject("tool").put("name", "secretsync").put("version", run.version());
-    ObjectNode node = root.putObject("run");
-    node.put("id", run.run().id());
-    node.put("who", run.run().who());
-    run.run().url().ifPresent(url -> node.put("url", url));
+    if (run.runs().size() == 1) {
+      root.set("run", run(run.runs().getFirst()));
+    } else {
+      ArrayNode runs = root.putArray("runs");
+      run.runs().stream().map(ResultJson::run).forEach(runs::add);
+    }
     root.put("started", run.started().toString());
     run.reviewed().ifPresent(plan -> root.set("reviewed", reviewed(plan)));
     return root;
+  }
+
+  private static ObjectNode run(Run run) {
+    ObjectNode node = NODES.objectNode();
+    node.put("id", run.id());
+    node.put("who", run.who());
+    run.url().ifPresent(url -> node.put("url", url));
+    return node;
   }
 
   private static ObjectNode reviewed(ReviewedPlan plan) {
@@ -204,8 +207,11 @@ public final class ResultJson {
 
   /** A limit that tripped stops an apply unless somebody counted out that it is meant. */
   private static ObjectNode guard(Guard guard, Result result) {
-    return PlanJson.guard(guard)
-        .put("acknowledged", guard.tripped() && !result.changes().isEmpty());
+    boolean written =
+        result.changes().stream()
+            .filter(change -> change.address().cluster().equals(guard.cluster()))
+            .anyMatch(change -> change.why().filter(why -> why.code() == Code.GUARD).isEmpty());
+    return PlanJson.guard(guard).put("acknowledged", guard.tripped() && written);
   }
 
   private static void counts(ObjectNode node, List<ChangeResult> changes) {

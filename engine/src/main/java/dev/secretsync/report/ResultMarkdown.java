@@ -67,7 +67,7 @@ final class ResultMarkdown {
         + MarkdownText.code(result.plan().installation())
         + " · **"
         + (result.changes().isEmpty()
-            ? "nothing to apply"
+            ? result.complete() ? "nothing to apply" : "incomplete"
             : WORST_FIRST.stream()
                 .filter(outcome -> result.count(outcome) > 0)
                 .map(outcome -> result.count(outcome) + " " + outcome.word())
@@ -176,12 +176,11 @@ final class ResultMarkdown {
         + " · secretsync "
         + MarkdownText.html(applied.run().version())
         + " · by "
-        + MarkdownText.html(applied.performed().run().who())
+        + MarkdownText.html(applied.performed().who())
         + " · ended "
         + Shown.time(applied.run().now())
         + applied
             .performed()
-            .run()
             .url()
             .filter(url -> ADDRESS.matcher(url).matches())
             .map(url -> " · [run](" + url + ")")

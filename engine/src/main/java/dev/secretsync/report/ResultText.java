@@ -91,7 +91,7 @@ public final class ResultText {
 
   /** All of it in one line. */
   String sum(Result result) {
-    if (result.changes().isEmpty()) {
+    if (result.changes().isEmpty() && result.complete()) {
       return result.plan().applyable()
           ? "Nothing to apply."
           : style.boldRed("Nothing was applied.");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -29,8 +30,13 @@ public final class Sarif {
 
   private Sarif() {}
 
-  /** Writes the log of one run. */
-  public static void write(Document document, Ending ending, Writer out) {
+  /**
+   * Writes the log of one run.
+   *
+   * @param label parts it from the logs of others, which it would replace where it is uploaded; a
+   *     run that fails has to have that of one that does not, or what it found stays there for good
+   */
+  public static void write(Document document, Ending ending, Optional<String> label, Writer out) {
     List<Remark> remarks = Remark.of(document);
     List<Remark> placed = remarks.stream().filter(remark -> remark.at().isPresent()).toList();
     List<Remark> elsewhere = remarks.stream().filter(remark -> remark.at().isEmpty()).toList();
@@ -44,7 +50,8 @@ public final class Sarif {
     driver.put("semanticVersion", document.run().version());
     ArrayNode described = driver.putArray("rules");
     rules.forEach(rule -> described.add(rule(rule)));
-    run.putObject("automationDetails").put("id", "secretsync/" + document.command() + "/");
+    run.putObject("automationDetails")
+        .put("id", "secretsync/" + label.orElse(document.command().replace(' ', '-')) + "/");
     ObjectNode invocation = run.putArray("invocations").addObject();
     invocation.put("executionSuccessful", !(document instanceof Document.Failed));
     invocation.put("exitCode", ending.exit().number());
@@ -127,7 +134,7 @@ public final class Sarif {
   }
 
   private static String level(Remark remark) {
-    return remark.level() == Remark.Level.ERROR ? "error" : "warning";
+    return remark.level().name().toLowerCase(Locale.ROOT);
   }
 
   private static String text(Remark remark) {

@@ -36,6 +36,16 @@ final class Sections {
     return page.add(part);
   }
 
+  /** How many characters it takes. */
+  int room() {
+    return page.room();
+  }
+
+  /** Takes the end of what was begun, for which room was kept. */
+  void end(String part) {
+    page.end(part);
+  }
+
   /** Counts a line that found no room. */
   void omit() {
     omitted.other();

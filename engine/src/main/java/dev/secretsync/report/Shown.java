@@ -39,7 +39,7 @@ public final class Shown {
   }
 
   /** {@code 1 cluster}, {@code 2 clusters}. */
-  static String count(int number, String one) {
+  public static String count(int number, String one) {
     return number + " " + one + (number == 1 ? "" : "s");
   }
 

@@ -9,6 +9,7 @@ import dev.secretsync.diff.Writer;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
+import dev.secretsync.plan.Action;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.policy.Finding;
 import java.util.Collections;
@@ -35,6 +36,14 @@ final class ChangeReader {
 
   static PlannedChange change(Entry entry) {
     return planned(entry, new ChangeReader(entry).difference());
+  }
+
+  /** The same in a result, where one may be other than a reviewed plan allows. */
+  static PlannedChange judged(Entry entry) {
+    PlannedChange change = change(entry);
+    return entry.has("stale")
+        ? new PlannedChange(Action.STALE, change.difference(), change.findings(), change.inputs())
+        : change;
   }
 
   static PlannedChange unknown(Entry entry) {
@@ -209,7 +218,7 @@ final class ChangeReader {
   }
 
   /** No part of an address has a slash in it. */
-  private static SecretAddress address(String text) {
+  static SecretAddress address(String text) {
     String[] parts = text.split("/", -1);
     if (parts.length != 3) {
       throw new UnreadablePlan();

@@ -1,17 +1,12 @@
 package dev.secretsync.saved;
 
 import dev.secretsync.model.Code;
-import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Drift.Cause;
 import dev.secretsync.plan.DriftKey;
 import dev.secretsync.plan.EarlierDrift;
 import dev.secretsync.report.DriftJson;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +36,7 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
    * @throws RefusedException when it is none
    */
   public static EarlierReport read(Path file) {
-    byte[] bytes = bytes(file);
+    byte[] bytes = named(file).bytes(MAX_BYTES);
     try {
       return report(file, StrictJson.read(bytes));
     } catch (UnreadablePlan _) {
@@ -119,25 +114,16 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return SecretAddress.of(parts.get(0), parts.get(1), parts.get(2));
   }
 
-  private static byte[] bytes(Path file) {
-    if (Files.isDirectory(file)) {
-      throw refused(file, "is a folder", NAME_ONE);
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw refused(file, "is larger than any report of drift", NAME_ONE);
-      }
-      return bytes;
-    } catch (NoSuchFileException _) {
-      throw refused(file, "does not exist", NAME_ONE + "; for the first report leave out --since");
-    } catch (IOException | SecurityException _) {
-      throw refused(file, "cannot be read", "check who may read it");
-    }
+  private static NamedFile named(Path file) {
+    return new NamedFile(
+        file,
+        Code.EARLIER_REPORT,
+        "report of drift",
+        NAME_ONE,
+        NAME_ONE + "; for the first report leave out --since");
   }
 
   private static RefusedException refused(Path file, String summary, String hint) {
-    return new RefusedException(
-        Diagnostic.error(Code.EARLIER_REPORT, file.toString(), summary, hint));
+    return named(file).refused(summary, hint);
   }
 }

@@ -1,8 +1,8 @@
 package dev.secretsync.saved;
 
+import dev.secretsync.report.OfflineJson;
 import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.RunInfo;
-import java.io.Writer;
 import java.util.Optional;
 
 /**
@@ -36,63 +36,36 @@ final class PlanDocument {
             PlanReader.read(root),
             new RunInfo(version, root.instant("timestamp")),
             root.instant("expires"));
-    Same same = new Same(document);
-    saved.writeDocument(same);
-    if (!same.holds()) {
-      throw new UnreadablePlan();
-    }
+    SameBytes.require(document, saved::writeDocument);
     return saved;
   }
 
   private static void refuseOthers(Entry root, String version) {
+    if (root.possibleText("kind").equals(Optional.of(OfflineJson.KIND))) {
+      throw new UnusablePlan(
+          "is an offline plan, which says what Git changes and not what apply would do",
+          "plan without --offline");
+    }
     if (!root.possibleText("kind").equals(Optional.of(PlanJson.KIND))) {
       throw new UnusablePlan("is no saved plan", "make one with plan --out");
     }
-    if (!root.text("format_version").equals(PlanJson.FORMAT)) {
+    refuseOtherVersions(root, PlanJson.FORMAT, version);
+    if (!root.has("expires")) {
+      throw new UnusablePlan("is what plan --json prints, and no saved plan", AGAIN);
+    }
+  }
+
+  /** Only what this very version wrote can be written again to the same bytes. */
+  static void refuseOtherVersions(Entry root, String format, String version) {
+    if (!root.text("format_version").equals(format)) {
       throw new UnusablePlan(
-          "has another format than " + PlanJson.FORMAT + ", which this secretsync reads",
+          "has another format than " + format + ", which this secretsync reads",
           "plan again with this secretsync, or read it with the one that made it");
     }
     if (!root.entry("tool").text("version").equals(version)) {
       throw new UnusablePlan(
           "was made by another version of secretsync than this one, which is " + version,
           "plan again with this secretsync, or read it with the one that made it");
-    }
-    if (!root.has("expires")) {
-      throw new UnusablePlan("is what plan --json prints, and no saved plan", AGAIN);
-    }
-  }
-
-  /** Takes what is written and only finds out whether it is the same. */
-  private static final class Same extends Writer {
-    private final byte[] expected;
-    private int at;
-    private boolean differs;
-
-    Same(byte[] expected) {
-      this.expected = expected;
-    }
-
-    boolean holds() {
-      return !differs && at == expected.length;
-    }
-
-    @Override
-    public void write(char[] written, int from, int length) {
-      for (int i = from; i < from + length && !differs; i++) {
-        differs = at == expected.length || expected[at] != written[i];
-        at++;
-      }
-    }
-
-    @Override
-    public void flush() {
-      // nothing is held back
-    }
-
-    @Override
-    public void close() {
-      // nothing is open
     }
   }
 }

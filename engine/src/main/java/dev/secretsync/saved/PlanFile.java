@@ -7,18 +7,18 @@ import dev.secretsync.files.WholeFile;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
+import dev.secretsync.report.OfflineJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Files that plans are saved in: the plan's document, or a signed envelope around it. */
@@ -28,6 +28,9 @@ public final class PlanFile {
 
   /** The same in an envelope, in base64. */
   private static final int MAX_FILE_BYTES = MAX_BYTES / 3 * 4 + 4096;
+
+  /** What a run on a fork may hand over (cli.md 5.3). */
+  static final int MAX_OFFLINE_BYTES = 5 << 20;
 
   private static final String NAME_ONE = "name the file that plan --out wrote";
 
@@ -41,28 +44,42 @@ public final class PlanFile {
    * @throws RefusedException when it cannot be written; then what was there is there still
    */
   public static SavedPlan write(Path file, SavedPlan saved, Optional<SigningKey> key) {
-    byte[] document = document(saved);
+    byte[] document = document(saved::writeDocument);
     if (document.length > MAX_BYTES) {
       throw unwritable(file, "would be larger than " + (MAX_BYTES >> 20) + " MiB");
     }
+    write(file, key.map(with -> Envelope.sign(document, with).bytes()).orElse(document));
+    return key.map(with -> saved.signedBy(with.publicHalf().fingerprint(), true)).orElse(saved);
+  }
+
+  /**
+   * Saves an offline plan, which is no less public than the commits that it compares.
+   *
+   * @throws RefusedException when it cannot be written; then what was there is there still
+   */
+  public static void write(Path file, SavedOfflinePlan saved) {
+    byte[] document = document(saved::writeDocument);
+    if (document.length > MAX_OFFLINE_BYTES) {
+      throw unwritable(file, "would be larger than " + (MAX_OFFLINE_BYTES >> 20) + " MiB");
+    }
+    write(file, document);
+  }
+
+  private static void write(Path file, byte[] document) {
     if (Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw unwritable(file, "is there and is no regular file");
     }
     try {
-      WholeFile.write(
-          file,
-          key.map(with -> Envelope.sign(document, with).bytes()).orElse(document),
-          Optional.of(WholeFile.OWNER_ONLY));
+      WholeFile.write(file, document, Optional.of(WholeFile.OWNER_ONLY));
     } catch (IOException | SecurityException | UnsupportedOperationException _) {
       throw unwritable(file, "could not be written, and nothing of it was");
     }
-    return key.map(with -> saved.signedBy(with.publicHalf().fingerprint(), true)).orElse(saved);
   }
 
-  private static byte[] document(SavedPlan saved) {
+  private static byte[] document(Consumer<Writer> content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (Writer out = new OutputStreamWriter(bytes, StandardCharsets.US_ASCII)) {
-      saved.writeDocument(out);
+      content.accept(out);
     } catch (IOException e) {
       throw new UncheckedIOException("memory can be written to", e);
     }
@@ -76,13 +93,44 @@ public final class PlanFile {
    * @throws RefusedException when it is not exactly what secretsync wrote
    */
   public static SavedPlan read(Path file, String version) {
-    byte[] bytes = bytes(file);
+    return read(file, bytes(file, MAX_FILE_BYTES), version);
+  }
+
+  /**
+   * The plan in a file, whichever it is, for somebody to look at it.
+   *
+   * @param hostile whether anybody may have made it, so that it may not be large
+   * @throws RefusedException when it is not exactly what secretsync wrote
+   */
+  public static AnyPlan readAny(Path file, boolean hostile, String version) {
+    byte[] bytes = bytes(file, hostile ? MAX_OFFLINE_BYTES : MAX_FILE_BYTES);
+    // no offline plan is larger
+    return bytes.length > MAX_OFFLINE_BYTES
+        ? read(file, bytes, version)
+        : offline(file, bytes, version)
+            .<AnyPlan>map(saved -> saved)
+            .orElseGet(() -> read(file, bytes, version));
+  }
+
+  private static Optional<SavedOfflinePlan> offline(Path file, byte[] bytes, String version) {
+    try {
+      Entry root = StrictJson.read(bytes);
+      return root.possibleText("kind").equals(Optional.of(OfflineJson.KIND))
+          ? Optional.of(OfflineReader.read(root, bytes, version))
+          : Optional.empty();
+    } catch (UnreadablePlan _) {
+      throw edited(file);
+    } catch (UnusablePlan why) {
+      throw refused(file, why.words(), why.hint());
+    }
+  }
+
+  private static SavedPlan read(Path file, byte[] bytes, String version) {
     Optional<Envelope> envelope;
     try {
       envelope = envelope(bytes);
     } catch (UnreadablePlan _) {
-      throw refused(
-          file, "is not as secretsync wrote it: it was damaged or edited", "plan again with --out");
+      throw edited(file);
     }
     SavedPlan saved = plan(file, envelope.map(Envelope::payload).orElse(bytes), version);
     return envelope.map(with -> saved.signedBy(with.signer(), false)).orElse(saved);
@@ -96,7 +144,7 @@ public final class PlanFile {
    * @throws RefusedException when any byte of it is not what was signed
    */
   public static SavedPlan read(Path file, VerifyingKeys keys, String version) {
-    byte[] bytes = bytes(file);
+    byte[] bytes = bytes(file, MAX_FILE_BYTES);
     Envelope envelope;
     try {
       envelope = envelope(bytes).orElseThrow(() -> notSigned(file, keys, "is not signed"));
@@ -123,25 +171,27 @@ public final class PlanFile {
     }
   }
 
-  private static byte[] bytes(Path file) {
-    if (Files.isDirectory(file)) {
-      throw refused(file, "is a folder", NAME_ONE);
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-      if (bytes.length > MAX_FILE_BYTES) {
-        throw refused(file, "is larger than any saved plan", NAME_ONE);
-      }
-      return bytes;
-    } catch (NoSuchFileException _) {
-      throw refused(file, "does not exist", "make it with plan --out");
-    } catch (IOException | SecurityException _) {
-      throw refused(file, "cannot be read", "check who may read it");
-    }
+  private static RefusedException edited(Path file) {
+    return refused(
+        file, "is not as secretsync wrote it: it was damaged or edited", "plan again with --out");
+  }
+
+  private static byte[] bytes(Path file, int most) {
+    return most == MAX_FILE_BYTES
+        ? named(file).bytes(most)
+        : named(file)
+            .bytes(
+                most,
+                "is larger than the " + (most >> 20) + " MiB that may come from another run",
+                "post it from the run that makes it");
+  }
+
+  private static NamedFile named(Path file) {
+    return new NamedFile(file, Code.PLAN_FILE, "saved plan", NAME_ONE, "make it with plan --out");
   }
 
   private static RefusedException refused(Path file, String summary, String hint) {
-    return new RefusedException(Diagnostic.error(Code.PLAN_FILE, file.toString(), summary, hint));
+    return named(file).refused(summary, hint);
   }
 
   private static RefusedException notSigned(Path file, VerifyingKeys keys, String summary) {

@@ -54,6 +54,31 @@ final class PlanReader {
         entry.sortedTexts("fleet"));
   }
 
+  /**
+   * The plan of a result, in which nothing stands that was as it should be.
+   *
+   * @throws UnreadablePlan when there is none in it
+   */
+  static Plan ofResult(Entry root) {
+    Entry inputs = root.entry("inputs");
+    Entry plan = root.entry("plan");
+    return new Plan(
+        new Revision(inputs.text("commit"), inputs.text("tree"), inputs.flag("uncommitted")),
+        inputs.text("installation"),
+        policy(root.entry("policy")),
+        plan.entries("trust_changes").map(PlanReader::trust).toList(),
+        clusters(root.entry("clusters")),
+        Stream.concat(
+                plan.entries("resource_changes").map(ChangeReader::judged),
+                plan.entries("unknown").map(ChangeReader::unknown))
+            .toList(),
+        root.entries("guards").map(PlanReader::guard).toList(),
+        plan.entries("waves").map(PlanReader::wave).toList(),
+        plan.sortedTexts("unassigned"),
+        plan.entries("diagnostics").map(PlanReader::diagnostic).toList(),
+        inputs.possibleEntry("shard").map(PlanReader::part));
+  }
+
   private static List<PlannedChange> changes(Entry root) {
     return Stream.concat(
             root.entries("resource_changes").map(ChangeReader::change),

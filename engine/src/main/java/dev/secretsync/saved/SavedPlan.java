@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param verified whether the signature was found good, by a key that was asked for
  */
 public record SavedPlan(
-    Plan plan, RunInfo run, Instant expires, Optional<String> signer, boolean verified) {
+    Plan plan, RunInfo run, Instant expires, Optional<String> signer, boolean verified)
+    implements AnyPlan {
   /** One that nobody signed. */
   public SavedPlan(Plan plan, RunInfo run, Instant expires) {
     this(plan, run, expires, Optional.empty(), false);

@@ -53,7 +53,7 @@
   const list = byId('rows');
   const rows = Array.from(list.children, (item, rank) => ({
     item, rank, cluster: item.dataset.cluster, action: item.dataset.action,
-    causes: item.dataset.cause.split('|'), text: '',
+    causes: item.dataset.cause.split('|'), groups: (item.dataset.group || '').split('|'), text: '',
   }));
   const chosen = (id) => {
     const select = byId(id);
@@ -62,9 +62,9 @@
   const text = byId('text');
   const all = byId('all');
 
-  const matches = (row, cluster, action, cause, words) => {
+  const matches = (row, cluster, action, cause, group, words) => {
     if ((cluster && row.cluster !== cluster) || (action && row.action !== action)
-        || (cause && !row.causes.includes(cause))) {
+        || (cause && !row.causes.includes(cause)) || (group && !row.groups.includes(group))) {
       return false;
     }
     if (words.length && !row.text) {
@@ -74,10 +74,10 @@
   };
   const filter = () => {
     const words = text.value.toLowerCase().split(/\s+/).filter((word) => word);
-    const [cluster, action, cause] = ['cluster', 'action', 'cause'].map(chosen);
+    const [cluster, action, cause, group] = ['cluster', 'action', 'cause', 'group'].map(chosen);
     let shown = 0;
     for (const row of rows) {
-      const fits = matches(row, cluster, action, cause, words);
+      const fits = matches(row, cluster, action, cause, group, words);
       if (row.item.hidden === fits) {
         row.item.hidden = !fits;
       }
@@ -124,24 +124,35 @@
     rows.forEach((row) => { row.item.firstElementChild.open = open; });
   });
 
-  const clusters = byId('cluster');
-  if (table && clusters) {
-    for (const line of table.tBodies[0].rows) {
+  /** Names in a table become buttons that set the filter. */
+  const choosing = (lines, select, title, option) => {
+    lines.forEach((line, number) => {
       const name = line.cells[0].querySelector('.name');
-      const option = Array.from(clusters.options).find((one) => one.dataset.value === name.textContent);
-      if (option) {
+      const found = option(name, number);
+      if (found) {
         const button = document.createElement('button');
         button.type = 'button';
-        button.title = 'Show only this cluster';
+        button.title = title;
         name.replaceWith(button);
         button.append(name);
         button.addEventListener('click', () => {
-          clusters.value = option.value;
+          select.value = found.value;
           filter();
           byId('changes').focus();
         });
       }
-    }
+    });
+  };
+  const clusters = byId('cluster');
+  if (table && clusters) {
+    const options = new Map(Array.from(clusters.options, (one) => [one.dataset.value, one]));
+    choosing(Array.from(table.tBodies[0].rows), clusters, 'Show only this cluster',
+      (name) => options.get(name.textContent));
+  }
+  const happened = byId('group');
+  if (happened) {
+    choosing(Array.from(byId('groups').tBodies[0].rows), happened, 'Show only these Secrets',
+      (name, number) => happened.options[number + 1]);
   }
   filter();
   form.hidden = false;

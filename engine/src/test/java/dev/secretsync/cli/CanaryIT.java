@@ -65,7 +65,7 @@ class CanaryIT {
 
   /** Every report that can be written of what a saved plan says. */
   private static final String REPORTS =
-      " --markdown @N.md --sarif @N.sarif --junit @N.xml --html @N.html --metrics @N.prom"
+      " --markdown @N.md --sarif @N.sarif --sarif-label canary --junit @N.xml --html @N.html --metrics @N.prom"
           + " --metrics-detail --summary @N-summary.md";
 
   /** Those of a run besides. */
@@ -135,6 +135,11 @@ class CanaryIT {
           "apply PATH --auto-approve --worktree",
           "apply @merged.json PATH --shard 2/2 --result @part-result.json",
           reported("apply PATH --auto-approve", RUN_REPORTS),
+          "report merge @two.json",
+          "report merge @expired-result.json --json",
+          reported(
+              "report merge @two.json --out @merged-result.json --json-into @again.json",
+              RUN_REPORTS),
           "apply PATH --auto-approve",
           "git-install PATH --attributes *.enc.yaml",
           "git-install PATH --uninstall",

@@ -123,6 +123,42 @@ class GitHubCommandsTest {
     assertThat(comment()).contains("SSY596");
   }
 
+  @DisplayName(
+      "workflows.md A2: an offline plan of a fork is rendered anew by the job that may comment")
+  @Test
+  void anOfflinePlanOfAForkIsCommented() throws IOException {
+    playground.withQuickstart();
+    Path declaration = playground.repository().resolve("secrets/registry.yaml");
+    Files.delete(declaration);
+    playground.commit();
+    String repository = playground.repository().toString();
+    String plan = file("offline.json").toString();
+    run(0, "plan", "--offline", "--base", "HEAD~1", repository, "--out", plan);
+    assertThat(run(0, "show", plan)).contains("Offline plan: 0 newly managed");
+    assertThat(run(0, "show", plan, "--markdown")).contains("### 🔐 secretsync offline plan");
+    assertThat(run(65, "apply", plan, repository)).contains("is an offline plan");
+
+    Files.writeString(
+        file("event.json"),
+        """
+        {"workflow_run":{"id":7,"run_attempt":1,"head_sha":"%s","head_branch":"topic",
+         "head_repository":{"owner":{"login":"acme"}}}}
+        """
+            .formatted(HEAD));
+    run(0, "github", "comment", "--plan", plan, "--label", "offline");
+    assertThat(comment())
+        .startsWith("<!-- secretsync:plan {\"v\":1,\"label\":\"offline\",\"head\":\"" + HEAD)
+        .contains("will no longer be managed")
+        .contains("Git only: clusters were not asked and nothing was decrypted.");
+    assertThat(comment().lines().filter(line -> line.contains("<!--"))).hasSize(1);
+
+    Files.writeString(
+        file("offline.json"), Files.readString(file("offline.json")) + " ".repeat(6 << 20));
+    assertThat(run(65, "github", "comment", "--plan", plan, "--label", "offline"))
+        .contains("SSY530", "larger than the 5 MiB");
+    assertThat(comment()).contains("**failed**").doesNotContain("no longer be managed");
+  }
+
   @Test
   void aTextOfAForkIsPostedWithNothingAlive() throws IOException {
     Files.writeString(file("text"), "```\n<!-- secretsync:plan {} -->\n@everyone ![](x)\n");
@@ -151,7 +187,7 @@ class GitHubCommandsTest {
     assertThat(run(0, "github", "issue", "--report", report, "--key", "prod"))
         .isEqualTo("acme/fleet#2: issue opened\n");
     assertThat(server.issues(FLEET).getFirst().path("body").asText())
-        .contains("`value changed` `data.password` | `kubectl-patch`");
+        .contains("value changed: `data.password` | `kubectl-patch`");
     run(0, "github", "issue", "--report", report, "--key", "prod");
 
     assertThat(run(65, "github", "issue", "--report", file("none").toString(), "--key", "prod"))

@@ -208,13 +208,18 @@ class InterruptedApplyIT {
     }
     assertThat(lines.get(0).path("kind").asText()).isEqualTo("secretsync.result.partial");
     assertThat(lines.get(0).path("note").asText()).contains("was killed");
-    assertThat(lines.get(1).path("planned")).hasSize(SECRETS);
+    assertThat(lines.get(1).at("/plan/resource_changes")).hasSize(SECRETS);
     assertThat(lines.get(1).path("inputs").path("commit").asText())
         .isEqualTo(playground.commits().getFirst());
     assertThat(lines.subList(2, lines.size()))
         .hasSizeLessThan(SECRETS)
         .allMatch(line -> line.path("outcome").asText().matches("applied|skipped"))
         .noneMatch(line -> line.path("address").asText().startsWith("east/"));
+    Playground.Ran merged = playground.run("report", "merge", record.toString());
+    // after a signal the lines of what was not begun name it, and that is the worse code
+    assertThat(merged.exit()).as("%s%s", merged.out(), merged.err()).isIn(6, 143);
+    assertThat(merged.out())
+        .contains("the run ended without a word about it", "has not ended, or was killed");
   }
 
   private void assertTheNextRunFinishesIt() {

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.StoredConfig;
 
 /** A temporary folder with a Git repository, clusters c1, c2, c3, and secretsync to run on them. */
 final class Playground implements AutoCloseable {
@@ -221,6 +222,15 @@ final class Playground implements AutoCloseable {
       git.getRepository().getConfig().setBoolean("gc", null, "autoDetach", false);
     } catch (GitAPIException e) {
       throw new IOException(e);
+    }
+  }
+
+  /** From now on the repository is a clone of the one at this address. */
+  void origin(String address) throws IOException {
+    try (Git git = Git.open(repository().toFile())) {
+      StoredConfig config = git.getRepository().getConfig();
+      config.setString("remote", "origin", "url", address);
+      config.save();
     }
   }
 

@@ -192,7 +192,7 @@ class ResultFileTest {
         new ProcessBuilder(
             "bash",
             "-c",
-            "ulimit -f 3; exec \"$@\"",
+            "ulimit -f 10; exec \"$@\"",
             "-",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
@@ -212,6 +212,11 @@ class ResultFileTest {
     assertThat(process.waitFor()).as(said).isEqualTo(1);
     assertThat(said).contains("Apply complete. 9 applied", "could not be written to the end");
     List<String> lines = Files.readAllLines(record);
+    assertThat(lines.size())
+        .as(
+            "a head, a plan and some of nine changes: %s",
+            lines.stream().map(String::length).toList())
+        .isBetween(3, 10);
     for (String line : lines) {
       assertThat(JSON.readTree(line).isObject()).as("whole lines only").isTrue();
     }

@@ -37,6 +37,9 @@ class DriftIssueTest {
     desk.close();
   }
 
+  private static final DriftReport.Standing HERE =
+      new DriftReport.Standing(false, true, Optional.empty());
+
   private static DriftedField field(String cluster, String secret, String field, String manager) {
     return new DriftedField(
         cluster,
@@ -44,7 +47,8 @@ class DriftIssueTest {
         field,
         "value_changed",
         manager,
-        Optional.of(Instant.parse("2026-11-20T08:00:00Z")));
+        Optional.of(Instant.parse("2026-11-20T08:00:00Z")),
+        HERE);
   }
 
   private static DriftReport drift(DriftedField... fields) {
@@ -92,7 +96,7 @@ class DriftIssueTest {
         .startsWith("<!-- secretsync:drift {\"v\":1,\"key\":\"prod\"} -->\n")
         .contains("**1 Secret in 1 cluster is not as Git says.**")
         .contains(
-            "| `value changed` `data.password` | `kubectl-edit` | 2026-11-20 08:00:00Z |"
+            "| value changed: `data.password` | `kubectl-edit` | 2026-11-20 08:00:00Z |"
                 + " `akuity/database` | `east` |");
   }
 
@@ -132,7 +136,8 @@ class DriftIssueTest {
             one.field(),
             one.cause(),
             one.manager(),
-            Optional.of(Instant.parse("2026-11-21T08:00:00Z")));
+            Optional.of(Instant.parse("2026-11-21T08:00:00Z")),
+            HERE);
     assertThat(Fingerprint.of(List.of(later))).isEqualTo(Fingerprint.of(List.of(one)));
   }
 
@@ -282,7 +287,7 @@ class DriftIssueTest {
     keep(drift(fields));
     assertThat(body())
         .contains("**40 Secrets in 40 clusters are not as Git says.**")
-        .contains("`c100`, `c101`, `c102`, `c103`, `c104`, and 35 more |");
+        .contains("| **40**: `c100`, `c101`, `c102`, `c103`, `c104`, and 35 more |");
     assertThat(body().lines().filter(line -> line.contains("akuity/database"))).hasSize(1);
   }
 
@@ -307,11 +312,7 @@ class DriftIssueTest {
                 "|a|![x](http://x.example)\u001b[31m",
                 "::error::boo`` ##[group]")));
     String row =
-        body()
-            .lines()
-            .filter(line -> line.startsWith("| `value changed`"))
-            .findFirst()
-            .orElseThrow();
+        body().lines().filter(line -> line.startsWith("| value changed")).findFirst().orElseThrow();
     assertThat(body().lines().filter(line -> line.startsWith("#"))).isEmpty();
     assertThat(row)
         .contains("@\u200deveryone", "\\|a\\|")
@@ -336,5 +337,41 @@ class DriftIssueTest {
     assertThat(desk.server.requests())
         .extracting(Recorded::path)
         .anyMatch(p -> p.contains("page=2"));
+  }
+
+  @Test
+  void whoeverReadsItSeesSinceWhenWhatIsIgnoredAndWhatIsGone() {
+    DriftReport report =
+        DriftReport.parse(
+            """
+            {"kind":"secretsync.drift","has_drift":true,"complete":true,
+             "resource_drift":[
+              {"address":"c1/akuity/database","fields":[{"field":"data.password",
+               "cause":"value_changed","by":{"manager":"kubectl-edit","operation":"Update",
+               "time":"2026-11-20T08:00:00Z"},"also_in_git":true,"put_back":true,
+               "new":false,"since":"2026-11-18T08:00:00Z","seen_in_reports":2}]},
+              {"address":"c2/akuity/database","fields":[{"field":"data.password",
+               "cause":"value_changed","by":{"manager":"kubectl-edit","operation":"Update",
+               "time":"2026-11-20T09:00:00Z"},"also_in_git":true,"put_back":true,"new":true}]}],
+             "ignored":[{"rule":"rotated-by-hand","range":{"filename":"policy/base.yaml",
+              "start":{"line":14,"column":5}},"until":"2026-12-31","reason":"until it is taken over",
+              "resource_drift":[{"address":"c3/akuity/login","fields":[{"field":"data.token",
+               "cause":"value_changed","also_in_git":false,"put_back":true}]}]}],
+             "history":{"reports":2,"gone":[{"address":"c4/akuity/database",
+              "cause":"object_deleted","last_seen":"2026-11-19T08:00:00Z"}]}}
+            """);
+    keep(report);
+    assertThat(body())
+        .contains(
+            "| value changed: `data.password`<br>also changed where it is declared |"
+                + " `kubectl-edit` | 2026-11-20 08:00:00Z to 2026-11-20 09:00:00Z |"
+                + " `akuity/database` | **2**: `c1`, `c2` |"
+                + " since 2026-11-18 08:00:00Z, new in 1 cluster |\n")
+        .contains("**2 Secrets in 2 clusters are not as Git says.**")
+        .contains("Ignored by the policy for now (1)")
+        .contains(
+            "Until 2026-12-31 by `policy/base.yaml:14 rotated-by-hand`: `until it is taken over`")
+        .contains("| value changed: `data.token` | unknown | unknown | `akuity/login` | `c3` |")
+        .contains("- `c4/akuity/database`: `object deleted`, last seen 2026-11-19 08:00:00Z");
   }
 }

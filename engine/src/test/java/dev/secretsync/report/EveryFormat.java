@@ -49,7 +49,7 @@ public final class EveryFormat {
     HtmlReport.write(document, html);
     texts.put("html", html.toString());
     StringWriter sarif = new StringWriter();
-    Sarif.write(document, ending, sarif);
+    Sarif.write(document, ending, Optional.empty(), sarif);
     texts.put("sarif", sarif.toString());
     sarif(sarif.toString());
     StringWriter junit = new StringWriter();

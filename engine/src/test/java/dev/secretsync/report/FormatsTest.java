@@ -103,7 +103,7 @@ class FormatsTest {
                 Diagnostic.warning(Code.REDUNDANT, new SourceLocation("f" + i, 1, 1), "twice", ""))
             .toList();
     StringWriter out = new StringWriter();
-    Sarif.write(new Document.Validated(many, RUN), WELL, out);
+    Sarif.write(new Document.Validated(many, RUN), WELL, Optional.empty(), out);
     JsonNode run = EveryFormat.sarif(out.toString());
     assertThat(run.path("results").size()).isEqualTo(Sarif.MOST);
     assertThat(run.path("invocations").toString()).contains("7 more findings left out");
@@ -116,9 +116,11 @@ class FormatsTest {
     Sarif.write(
         new Document.Validated(List.of(Diagnostic.error(Code.SCHEMA, at, "x", "")), RUN),
         WELL,
+        Optional.of("prod"),
         out);
-    assertThat(EveryFormat.sarif(out.toString()).path("results").toString())
-        .contains("a%20b/%C3%A4%3A%23%3F%25.yaml");
+    JsonNode run = EveryFormat.sarif(out.toString());
+    assertThat(run.path("automationDetails").path("id").asText()).isEqualTo("secretsync/prod/");
+    assertThat(run.path("results").toString()).contains("a%20b/%C3%A4%3A%23%3F%25.yaml");
   }
 
   @Test
@@ -201,6 +203,56 @@ class FormatsTest {
     assertThat(text).contains("> [!CAUTION]");
   }
 
+  @DisplayName("P7: drift that a rule ignores is said everywhere and counts nowhere")
+  @Test
+  void ignoredDriftIsSaidAndDoesNotCount() {
+    Map<String, String> texts = EveryFormat.of(ReportSamples.spread(), WELL);
+    assertThat(text(texts, "markdown"))
+        .contains("**40 Secrets drifted** · 4 new findings · 1 gone · 39 ignored · incomplete")
+        .contains(
+            "Ignored until 2026-12-31 by <code>policy/base.yaml:14 vault-rotates</code>:"
+                + " <code>the agent rotates it until it is taken over</code> (39 Secrets)")
+        .contains("**Gone since the last report** (1)");
+    assertThat(text(texts, "junit"))
+        .contains("<testsuite name=\"c01\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\">")
+        .contains("ignored until 2026-12-31 by policy/base.yaml:14 vault-rotates:");
+    assertThat(EveryFormat.metrics(text(texts, "metrics false")))
+        .containsEntry("secretsync_ignored_drift_secrets{cluster=\"c01\"}", "1")
+        .containsEntry("secretsync_drifted_secrets{cluster=\"c01\",cause=\"value_changed\"}", "1")
+        .doesNotContainKey("secretsync_ignored_drift_secrets{cluster=\"c40\"}");
+    JsonNode sarif = EveryFormat.sarif(text(texts, "sarif"));
+    assertThat(sarif.path("results").toString()).doesNotContain("token");
+    assertThat(sarif.path("invocations").toString())
+        .contains("drift of 39 Secrets is ignored until 2026-12-31 by policy/base.yaml:14");
+    assertThat(text(texts, "annotations")).doesNotContain("ignored").doesNotContain("token");
+    assertThat(EveryFormat.outputs(text(texts, "outputs")))
+        .containsEntry("has_drift", "true")
+        .containsEntry("changes", "true")
+        .containsEntry("to_change", "39")
+        .containsEntry("to_add", "1")
+        .containsEntry(
+            "summary",
+            "Drift: 40 Secrets, 4 new findings. 39 findings ignored. 1 gone since the last report.");
+  }
+
+  @DisplayName("workflows.md A4: what one script did to forty clusters is one row")
+  @Test
+  void whatHappenedInManyClustersIsOneRow() {
+    String text = text(EveryFormat.of(ReportSamples.spread(), WELL), "markdown");
+    assertThat(text)
+        .contains(
+            "| value changed: `data.password` | `kubectl-edit` | 2026-11-21 07:00:00Z |"
+                + " `akuity/database` | **39**: `c01`, `c02`, `c03`, `c04`, `c05`, and 34 more |"
+                + " since 2026-11-21 06:00:00Z, new in 3 clusters |\n")
+        .contains("| object deleted | unknown | unknown | `akuity/login` | `c02` | new |\n")
+        .contains("<details><summary>Clusters (39 of 40 drifted)</summary>");
+    assertThat(text.indexOf("did not answer")).isLessThan(text.indexOf("| `c01` | 1 |"));
+  }
+
+  private static String text(Map<String, String> texts, String format) {
+    return Optional.ofNullable(texts.get(format)).orElseThrow();
+  }
+
   private static List<Document> documents() {
     SourceLocation at = new SourceLocation(HOSTILE, 3, 4);
     List<Diagnostic> found =
@@ -210,6 +262,7 @@ class FormatsTest {
     SecretAddress address = SecretAddress.of(HOSTILE, HOSTILE, HOSTILE);
     Plan plan = plan(found);
     return List.of(
+        ReportSamples.hostileSpread(),
         new Document.Validated(found, RUN),
         new Document.Failed("plan", found, RUN),
         new Document.Planned(plan, RUN, Optional.empty()),

@@ -43,7 +43,11 @@ class HtmlReportTest {
 
   @Test
   void nothingIsFetchedFromAnywhere() {
-    for (String page : pages(ReportSamples.everything()).toList()) {
+    for (String page :
+        Stream.concat(
+                pages(ReportSamples.everything()),
+                Stream.of(html(out -> HtmlReport.write(ReportSamples.spread(), out))))
+            .toList()) {
       assertThat(page)
           .contains("default-src 'none'")
           .doesNotContainPattern(" (src|srcset|action|poster|data)=\"")
@@ -96,6 +100,22 @@ class HtmlReportTest {
         .contains("object deleted");
   }
 
+  @DisplayName("workflows.md A4: what happened in many clusters is one row, which filters the rest")
+  @Test
+  void whatHappenedInManyClustersIsOneRow() {
+    String page = html(out -> HtmlReport.write(ReportSamples.spread(), out));
+    assertThat(page)
+        .contains("<span class=\"name\">value changed: data.password of akuity/database</span>")
+        .contains("39: c01, c02, c03, c04, c05, and 34 more")
+        .contains("since 2026-11-21 06:00:00Z, new in 3 clusters")
+        .contains("akuity/database (39)</option>")
+        .contains("Gone since the last report")
+        .contains("<dt>Ignored until</dt><dd>2026-12-31</dd>");
+    assertThat(actions(page).stream().filter("ignored"::equals)).hasSize(39);
+    assertThat(actions(page).getFirst()).isEqualTo("put back");
+    assertThat(actions(page).getLast()).isEqualTo("ignored");
+  }
+
   @DisplayName("a result says what went wrong before it says what went well")
   @Test
   void aResultBeginsWithWhatFailed() {
@@ -129,7 +149,10 @@ class HtmlReportTest {
   }
 
   private static Stream<String> pages(Plan plan) {
-    return Stream.of(html(out -> plan(plan, out)), html(out -> drift(plan, out)));
+    return Stream.of(
+        html(out -> plan(plan, out)),
+        html(out -> drift(plan, out)),
+        html(out -> HtmlReport.write(ReportSamples.hostileSpread(), out)));
   }
 
   private static void plan(Plan plan, Writer out) {

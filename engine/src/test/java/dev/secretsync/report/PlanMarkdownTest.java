@@ -12,6 +12,7 @@ import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.model.TrustChange;
+import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -52,6 +53,28 @@ class PlanMarkdownTest {
         .noneMatch(line -> line.matches(".*(<img|!\\[a]|\\[c]|-->.|\\*x\\*|octocat \\|).*"));
     assertThat(outside.stream().filter(line -> line.startsWith("|")))
         .allSatisfy(row -> assertThat(row.split("(?<!\\\\)\\|", -1)).hasSize(11));
+  }
+
+  @Test
+  void aPlanWithNothingToDoSaysSo() {
+    Plan all = ReportSamples.everything();
+    Plan calm =
+        new Plan(
+            all.revision(),
+            all.installation(),
+            all.policy(),
+            List.of(),
+            new TreeMap<>(),
+            all.changes().stream().filter(change -> change.action() == Action.NO_OP).toList(),
+            List.of(),
+            List.of(),
+            new TreeSet<>(),
+            List.of());
+    assertThat(markdown(calm))
+        .contains("### 🔐 secretsync plan · `fleet` · **no changes**\n\n")
+        .contains("2 Secrets are as Git says.")
+        .doesNotContain("[!WARNING]");
+    assertThat(markdown(all)).doesNotContain("no changes");
   }
 
   @Test

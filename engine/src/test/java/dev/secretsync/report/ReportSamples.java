@@ -19,12 +19,17 @@ import dev.secretsync.model.SourceLocation;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.DriftHistory;
+import dev.secretsync.plan.DriftKey;
 import dev.secretsync.plan.DriftReport;
+import dev.secretsync.plan.EarlierDrift;
+import dev.secretsync.plan.IgnoredDrift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
 import dev.secretsync.policy.Finding;
 import dev.secretsync.policy.Guard;
+import dev.secretsync.policy.KnownDrift;
 import dev.secretsync.policy.PolicySource;
 import dev.secretsync.policy.Wave;
 import java.time.Duration;
@@ -34,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -301,6 +307,98 @@ public final class ReportSamples {
   /** The drift of a plan, as every report takes it. */
   public static Document drifted(Plan plan) {
     return new Document.Drifted(DriftReport.of(Drift.of(plan)), plan, RUN);
+  }
+
+  /**
+   * Drift of forty clusters of which one is not read: what one script did to all of them, what
+   * somebody did to one, what a rule ignores, and what was reported before.
+   */
+  public static Document spread() {
+    SortedMap<String, PlannedCluster> clusters = new TreeMap<>();
+    List<PlannedChange> changes = new ArrayList<>();
+    List<DriftKey> before = new ArrayList<>();
+    for (int i = 1; i <= 40; i++) {
+      String name = "c%02d".formatted(i);
+      clusters.put(
+          name,
+          new PlannedCluster(
+              name,
+              Optional.of("uid-" + name),
+              i == 40
+                  ? Optional.of(
+                      Diagnostic.error(
+                          Code.CLUSTER_UNREACHABLE, name, "did not answer within 10 s", "look"))
+                  : Optional.empty(),
+              2,
+              "",
+              new TreeSet<>()));
+      if (i < 40) {
+        SecretAddress address = SecretAddress.of(name, "akuity", "database");
+        changes.add(
+            planned(
+                changed(
+                    address.toString(), false, field("data.password", FieldChange.Cause.LIVE))));
+        if (i > 3) {
+          before.add(
+              new DriftKey(address, Optional.of("data.password"), Drift.Cause.VALUE_CHANGED));
+        }
+        changes.add(
+            planned(
+                changed(
+                    name + "/akuity/token",
+                    false,
+                    new FieldChange(
+                        "data.token",
+                        FieldChange.Kind.CHANGE,
+                        FieldChange.Cause.LIVE,
+                        Optional.of(
+                            new Writer(
+                                "vault-agent", "Update", Optional.of(NOW.minusSeconds(i))))))));
+      }
+    }
+    changes.add(planned(new Difference.Missing(declared("c02/akuity/login"), true, false)));
+    before.add(
+        new DriftKey(
+            SecretAddress.of("c05", "akuity", "login"),
+            Optional.empty(),
+            Drift.Cause.OBJECT_DELETED));
+    Plan plan = plan("fleet", clusters, changes);
+    EarlierDrift earlier =
+        new EarlierDrift(NOW.minus(Duration.ofHours(6)), Set.copyOf(before), Set.of(), Set.of());
+    return new Document.Drifted(
+        DriftReport.of(
+            plan,
+            KnownDrift.by(
+                "vault-agent",
+                "vault-rotates",
+                "the agent rotates it until it is taken over",
+                new SourceLocation("policy/base.yaml", 14, 5)),
+            List.of(earlier),
+            NOW),
+        plan,
+        RUN);
+  }
+
+  /** The same where every text is an attack. */
+  public static Document hostileSpread() {
+    Plan plan = hostile();
+    Drift drift = Drift.of(plan);
+    SortedMap<DriftKey, Instant> gone = new TreeMap<>();
+    SecretAddress address = SecretAddress.of(HOSTILE, HOSTILE, HOSTILE);
+    gone.put(new DriftKey(address, Optional.of(HOSTILE), Drift.Cause.KEY_ADDED), NOW);
+    return new Document.Drifted(
+        new DriftReport(
+            drift,
+            List.of(
+                new IgnoredDrift(
+                    KnownDrift.by(HOSTILE, HOSTILE, HOSTILE, new SourceLocation(HOSTILE, 1, 1))
+                        .rules()
+                        .getFirst(),
+                    drift)),
+            new DriftHistory(List.of(new EarlierDrift(NOW, Set.of(), Set.of(), Set.of())), gone),
+            List.of(Diagnostic.warning(Code.IGNORE_RULE, HOSTILE, HOSTILE, HOSTILE))),
+        plan,
+        RUN);
   }
 
   /** {@link #mixed}, as every report takes it. */

@@ -3,6 +3,7 @@ package dev.secretsync.saved;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.RunInfo;
 import java.io.StringWriter;
@@ -27,5 +28,18 @@ public final class ReadBack {
     assertThat(read.plan()).isEqualTo(plan);
     assertThat(read.run()).isEqualTo(RUN);
     assertThat(read.expires()).isEqualTo("2026-11-22T12:00:00Z");
+  }
+
+  /** The document that an offline plan is saved as. */
+  static byte[] document(OfflinePlan plan) {
+    StringWriter out = new StringWriter();
+    new SavedOfflinePlan(plan, RUN).writeDocument(out);
+    return out.toString().getBytes(US_ASCII);
+  }
+
+  public static void assertTheSame(OfflinePlan plan) {
+    byte[] document = document(plan);
+    assertThat(OfflineReader.read(StrictJson.read(document), document, RUN.version()))
+        .isEqualTo(new SavedOfflinePlan(plan, RUN));
   }
 }
