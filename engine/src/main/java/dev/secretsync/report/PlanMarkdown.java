@@ -130,8 +130,8 @@ public final class PlanMarkdown {
         rows.entrySet().stream()
             .sorted(
                 // in the sum of those without a row of their own, unknown would look like none
-                Comparator.comparing((Map.Entry<String, ClusterRow> row) ->
-                        unreadable(row.getKey()).isEmpty())
+                Comparator.comparing(
+                        (Map.Entry<String, ClusterRow> row) -> unreadable(row.getKey()).isEmpty())
                     .thenComparing(row -> row.getValue().changes() == 0))
             .toList();
     for (int i = 0; i < sorted.size(); i++) {

@@ -114,8 +114,7 @@ final class ResultMarkdown {
             .sorted(
                 Comparator.comparing(name ->
                     unreadable(name).isEmpty()
-                        && all.getOrDefault(name, List.of()).stream()
-                            .allMatch(ChangeResult::done)))
+                        && all.getOrDefault(name, List.of()).stream().allMatch(ChangeResult::done)))
             .toList();
     List<ChangeResult> rest = new ArrayList<>();
     int more = 0;

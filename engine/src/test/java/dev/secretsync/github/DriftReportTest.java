@@ -68,9 +68,11 @@ class DriftReportTest {
   void aReportOfAShardProvesNothing() {
     String shard =
         report("false", "true", "")
-            .replaceFirst("\\{", "{\"inputs\":{\"shard\":{\"index\":1,\"of\":3,\"fleet\":[\"east\"]}},");
+            .replaceFirst(
+                "\\{", "{\"inputs\":{\"shard\":{\"index\":1,\"of\":3,\"fleet\":[\"east\"]}},");
     assertThat(DriftReport.parse(shard))
-        .isEqualTo(new DriftReport.Unknown("the report is about one shard, and the issue about all"));
+        .isEqualTo(
+            new DriftReport.Unknown("the report is about one shard, and the issue about all"));
   }
 
   @Test

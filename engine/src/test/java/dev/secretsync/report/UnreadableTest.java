@@ -40,22 +40,21 @@ class UnreadableTest {
 
   @Test
   void noDriftIsOnlySaidOfWhatWasRead() {
-    Map<String, String> texts =
-        EveryFormat.of(ReportSamples.drifted(silent(2)), UNREACHABLE);
-    assertThat(text(texts, "markdown"))
-        .contains("**no drift in what could be read** · incomplete");
+    Map<String, String> texts = EveryFormat.of(ReportSamples.drifted(silent(2)), UNREACHABLE);
+    assertThat(text(texts, "markdown")).contains("**no drift in what could be read** · incomplete");
     assertThat(text(texts, "metrics false")).doesNotContain("secretsync_drifted_secrets{");
+    assertThat(text(texts, "junit")).contains("<error type=\"unreachable\"", "errors=\"2\"");
+    assertThat(text(texts, "html")).contains("Nothing in what could be read.");
   }
 
   @Test
   void aClusterInWhichASecretIsUnknownHasNoZero() {
     Plan plan = ReportSamples.everything();
     assertThat(plan.changes())
-        .anyMatch(change ->
-            change.action() == Action.UNKNOWN && change.address().cluster().equals("c1"));
+        .anyMatch(
+            change -> change.action() == Action.UNKNOWN && change.address().cluster().equals("c1"));
     assertThat(
-            EveryFormat.metrics(
-                Metrics.text(ReportSamples.drifted(plan), UNREACHABLE, false, "")))
+            EveryFormat.metrics(Metrics.text(ReportSamples.drifted(plan), UNREACHABLE, false, "")))
         .doesNotContainKey("secretsync_drifted_secrets{cluster=\"c1\",cause=\"object_recreated\"}")
         .containsEntry("secretsync_drifted_secrets{cluster=\"c2\",cause=\"object_recreated\"}", "0")
         .containsEntry("secretsync_drifted_secrets{cluster=\"c1\",cause=\"value_changed\"}", "1");
