@@ -6,7 +6,7 @@ import dev.secretsync.cluster.Observation;
 import dev.secretsync.declare.Declarations;
 import dev.secretsync.desired.DesiredState;
 import dev.secretsync.desired.Scope;
-import dev.secretsync.model.LastWrite;
+import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How much of each cluster a run looks at. A plan of a part of the fleet has to say what a plan of
@@ -79,35 +80,31 @@ public record View(
 
   /**
    * Whether nothing else of the fleet could change what is planned. Of a cluster that does not say
-   * which one it is, only its Secrets tell whether it is declared twice; and where one of ours
-   * holds nothing that we wrote, only the others tell what was there before.
+   * which one it is, only its Secrets tell whether it is declared twice; and of a Secret that is
+   * missing, what others hold tells whether it has been there before.
    */
   public boolean suffices(LiveState seen, DesiredState fromGit) {
     return part.isEmpty()
         || (seen.clusters().values().stream().noneMatch(View::isNameless)
-            && written(seen, fromGit).containsAll(meantFor(seen, fromGit)));
+            && seen.lastWrites(fromGit.installation()).keySet().containsAll(meant(seen, fromGit)));
   }
 
   private static boolean isNameless(Observation seen) {
     return seen instanceof Observation.Read read && read.identity().isEmpty();
   }
 
-  /** Those of our clusters that could be read and that Git declares something for. */
-  private Set<String> meantFor(LiveState seen, DesiredState fromGit) {
-    return clusters.stream()
-        .filter(name -> seen.clusters().get(name) instanceof Observation.Read)
-        .filter(name ->
-            Optional.ofNullable(fromGit.clusters().get(name))
-                    .filter(cluster -> cluster.declared() > 0)
-                    .isPresent()
-                || fromGit.distributions().stream().anyMatch(one -> one.cluster().equals(name)))
-        .collect(Collectors.toSet());
-  }
-
-  private static Set<String> written(LiveState seen, DesiredState fromGit) {
-    return seen.lastWrites(fromGit.installation()).entrySet().stream()
-        .filter(write -> write.getValue() instanceof LastWrite.Declared)
-        .map(write -> write.getKey().cluster())
+  /** What Git declares for those of our clusters that could be read, by name. */
+  private Set<SecretAddress> meant(LiveState seen, DesiredState fromGit) {
+    return Stream.concat(
+            fromGit.addresses().stream(),
+            fromGit.distributions().stream()
+                .flatMap(one ->
+                    one.projects().names().stream()
+                        .map(project ->
+                            SecretAddress.of(
+                                one.cluster(), project, one.secret().address().ref().name()))))
+        .filter(address -> clusters.contains(address.cluster()))
+        .filter(address -> seen.clusters().get(address.cluster()) instanceof Observation.Read)
         .collect(Collectors.toSet());
   }
 

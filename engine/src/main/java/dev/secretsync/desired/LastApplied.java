@@ -12,11 +12,9 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SecretContent;
 import dev.secretsync.source.SourceFile;
 import dev.secretsync.source.SourceTree;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +33,12 @@ import java.util.stream.Collectors;
  *
  * @param contents what the declaration held when the live object was written, where the repository
  *     still has that blob and it can be opened; what the source holds, where it has not moved since
- * @param addresses every Secret that was declared at a commit which live objects show as applied,
- *     in clusters where something is missing
+ * @param addresses every Secret that was declared at a commit which live objects show as applied
  */
 public record LastApplied(
     SortedMap<SecretAddress, SecretContent> contents, SortedSet<SecretAddress> addresses) {
 
-  /** How many of the commits that a cluster's objects name are read again; the commonest first. */
+  /** How many of the commits that live objects name are read again; the commonest first. */
   private static final int COMMITS = 3;
 
   public LastApplied {
@@ -119,81 +116,42 @@ public record LastApplied(
         : Optional.empty();
   }
 
-  /**
-   * What a cluster was given, its own objects tell; where it holds none of ours, those of all
-   * clusters do.
-   */
   private static SortedSet<SecretAddress> addresses(
       DesiredState desired,
       SortedMap<SecretAddress, LastWrite> writes,
       Function<String, Optional<SourceTree>> commit) {
-    Set<String> missing =
-        desired.declared().stream()
-            .filter(address -> !writes.containsKey(address))
-            .map(SecretAddress::cluster)
-            .collect(Collectors.toSet());
-    if (missing.isEmpty()) {
+    Map<String, Long> commits =
+        writes.values().stream()
+            .filter(LastWrite.Declared.class::isInstance)
+            .map(write -> ((LastWrite.Declared) write).commit())
+            .collect(Collectors.groupingBy(one -> one, Collectors.counting()));
+    SortedSet<SecretAddress> declared = desired.declared();
+    if (commits.isEmpty() || writes.keySet().containsAll(declared)) {
       return Collections.emptySortedSet();
     }
-    List<Applied> applied = applied(writes);
-    Map<String, List<Applied>> byCluster =
-        applied.stream().collect(Collectors.groupingBy(Applied::cluster));
-    List<String> everywhere = commonest(applied);
-    Map<String, Map<String, List<SecretAddress>>> known = new HashMap<>();
+    Set<String> commonest =
+        commits.entrySet().stream()
+            .sorted(
+                Comparator.comparingLong((Map.Entry<String, Long> e) -> -e.getValue())
+                    .thenComparing(Map.Entry::getKey))
+            .limit(COMMITS)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
     SortedSet<SecretAddress> found = new TreeSet<>();
-    for (String cluster : missing) {
-      List<Applied> here = byCluster.getOrDefault(cluster, List.of());
-      for (String one : here.isEmpty() ? everywhere : commonest(here)) {
-        found.addAll(
-            known
-                .computeIfAbsent(one, any -> byCluster(declaredAt(any, desired, commit)))
-                .getOrDefault(cluster, List.of()));
+    for (String one : commonest) {
+      if (one.equals(desired.revision().commit())) {
+        found.addAll(declared);
+      } else {
+        commit.apply(one).ifPresent(tree -> found.addAll(declaredIn(tree)));
       }
     }
     return found;
   }
 
-  private static Map<String, List<SecretAddress>> byCluster(Set<SecretAddress> addresses) {
-    return addresses.stream().collect(Collectors.groupingBy(SecretAddress::cluster));
-  }
-
-  /** A commit that an object in a cluster names. */
-  private record Applied(String cluster, String commit) {}
-
-  private static List<Applied> applied(SortedMap<SecretAddress, LastWrite> writes) {
-    List<Applied> applied = new ArrayList<>();
-    writes.forEach((address, write) -> {
-      if (write instanceof LastWrite.Declared declared) {
-        applied.add(new Applied(address.cluster(), declared.commit()));
-      }
-    });
-    return applied;
-  }
-
-  private static List<String> commonest(List<Applied> applied) {
-    return applied.stream()
-        .collect(Collectors.groupingBy(Applied::commit, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .sorted(
-            Comparator.comparingLong((Map.Entry<String, Long> e) -> -e.getValue())
-                .thenComparing(Map.Entry::getKey))
-        .limit(COMMITS)
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
-  private static Set<SecretAddress> declaredAt(
-      String one, DesiredState desired, Function<String, Optional<SourceTree>> commit) {
-    return one.equals(desired.revision().commit())
-        ? desired.declared()
-        : commit.apply(one).map(LastApplied::declaredIn).orElseGet(Set::of);
-  }
-
   private static Set<SecretAddress> declaredIn(SourceTree tree) {
     Problems ignored = new Problems();
     Targets targets = Targets.of(Declarations.parse(tree, ignored), ignored);
-    Set<SecretAddress> declared = new HashSet<>(targets.byAddress().keySet());
+    Set<SecretAddress> declared = new TreeSet<>(targets.byAddress().keySet());
     targets.forProjects().forEach(one -> declared.addAll(one.named()));
     return declared;
   }

@@ -3,6 +3,8 @@ package dev.secretsync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.secretsync.fixtures.github.Actor;
+import dev.secretsync.fixtures.github.GitHubServer;
 import dev.secretsync.model.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,7 +51,7 @@ class ReadmeTest {
     Set<String> left = new TreeSet<>();
     int run = play(README, left);
     assertThat(left).hasSize(3).isSubsetOf(FOR_A_SHELL);
-    assertThat(run).isEqualTo(28);
+    assertThat(run).isEqualTo(42);
   }
 
   @Test
@@ -246,7 +249,9 @@ class ReadmeTest {
     int run = 0;
     List<MatchResult> blocks = blocks(readme, Set.of("sh", "bash", "shell", "console"));
     assertThat(blocks).isNotEmpty();
-    try (Playground playground = Playground.embedded().withQuickstart()) {
+    try (GitHubServer github = GitHubServer.start();
+        Playground playground = Playground.embedded().withQuickstart()) {
+      inAPullRequest(playground, github);
       for (MatchResult block : blocks) {
         if (block.group(2).contains("REPO/secrets/new.yaml")) {
           Files.writeString(
@@ -261,6 +266,27 @@ class ReadmeTest {
       }
     }
     return run;
+  }
+
+  /** As in a job of GitHub Actions. */
+  private static void inAPullRequest(Playground playground, GitHubServer github)
+      throws IOException {
+    github.knows("visibly-fake-token", Actor.workflow()).repository("acme/fleet");
+    int pull = github.openPull("acme/fleet", "acme:topic", "a".repeat(40));
+    Path event = playground.folder().resolve("event.json");
+    Files.writeString(event, "{\"pull_request\": {\"number\": " + pull + "}}");
+    playground
+        .env()
+        .putAll(
+            Map.of(
+                "GITHUB_API_URL",
+                github.url(),
+                "GITHUB_TOKEN",
+                "visibly-fake-token",
+                "GITHUB_REPOSITORY",
+                "acme/fleet",
+                "GITHUB_EVENT_PATH",
+                event.toString()));
   }
 
   private static int playFresh(MatchResult block, Set<String> left) throws IOException {
@@ -294,13 +320,13 @@ class ReadmeTest {
                     .split(" \\| ", 2)[0]
                     .split(" ", -1)));
     if (!line.command().contains("REPO")
-        && !line.command().contains("secretsync keygen")
-        && !line.command().contains("secretsync show")) {
+        && !line.command()
+            .matches("secretsync (keygen|show|github|plan merge|report merge)\\b.*")) {
       words.add("REPO");
     }
     words.replaceAll(word ->
         word.replaceAll("^'(.*)'$", "$1")
-            .replaceAll("^(\\w+\\.(json|md))$", "REPO/../$1")
+            .replaceAll("^(\\w+\\.(json|md|xml|prom|html))$", "REPO/../$1")
             .replace("REPO", playground.repository().toString()));
     Playground.Ran ran =
         playground.runAsking(
