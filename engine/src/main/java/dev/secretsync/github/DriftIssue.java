@@ -58,7 +58,8 @@ public final class DriftIssue {
           issue
               .map(one -> unchecked(one, unknown.why(), now))
               .orElse(new Kept("there is no open issue, and nothing could be checked", 0));
-      case DriftReport.Looked looked when issue.filter(one -> knowsMore(one, looked, now)).isPresent() ->
+      case DriftReport.Looked looked
+          when issue.filter(one -> knowsMore(one, looked, now)).isPresent() ->
           new Kept("left alone: it is of a newer report", number(issue.get()));
       case DriftReport.Looked looked when looked.drifted().isEmpty() && !looked.complete() ->
           issue

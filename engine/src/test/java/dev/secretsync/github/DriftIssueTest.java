@@ -151,7 +151,8 @@ class DriftIssueTest {
     assertThat(comments()).singleElement().asString().startsWith("Nothing differs from Git");
   }
 
-  @DisplayName("a run that is repeated may find the report of its first attempt, and proves nothing")
+  @DisplayName(
+      "a run that is repeated may find the report of its first attempt, and proves nothing")
   @Test
   void anOlderReportNeitherClosesItNorChangesIt() {
     keep(east());

@@ -59,10 +59,8 @@ class DriftReportTest {
         AT + "\"has_drift\":true,\"complete\":true,\"resource_drift\":[]}",
         "{\"kind\":\"secretsync.drift\",\"has_drift\":false,\"complete\":true,"
             + "\"resource_drift\":[]}",
-        AT + "\"has_drift\":false,\"complete\":\"true\","
-            + "\"resource_drift\":[]}",
-        AT + "\"has_drift\":false,\"complete\":false,\"complete\":true,"
-            + "\"resource_drift\":[]}",
+        AT + "\"has_drift\":false,\"complete\":\"true\"," + "\"resource_drift\":[]}",
+        AT + "\"has_drift\":false,\"complete\":false,\"complete\":true," + "\"resource_drift\":[]}",
         AT + "\"has_drift\":false,\"complete\":true,\"resource_drift\":[]}x"
       })
   void whatIsNotAReportProvesNothing(String text) {
