@@ -114,7 +114,9 @@ final class GitHubCommentCommand {
     try {
       return switch (source) {
         case PLAN ->
-            plan(PlanFile.readAny(file, event.followsAnotherRun(), invocation.runInfo().version()));
+            plan(
+                file,
+                PlanFile.readAny(file, event.followsAnotherRun(), invocation.runInfo().version()));
         case MARKDOWN_FROM -> CommentText.trusted(text(file));
         default -> CommentText.untrusted(text(file), label, event.url());
       };
@@ -124,9 +126,16 @@ final class GitHubCommentCommand {
   }
 
   /** Rendered anew: nothing of the file is taken for Markdown. */
-  private static String plan(AnyPlan any) {
+  private String plan(Path file, AnyPlan any) {
     StringWriter markdown = new StringWriter();
     switch (any) {
+      case SavedPlan _ when event.ofFork() ->
+          throw new RefusedException(
+              Diagnostic.error(
+                  Code.PLAN_FILE,
+                  file.toString(),
+                  "says what is in the clusters, which no run on a fork can know",
+                  "post what plan --offline --out wrote"));
       case SavedPlan saved ->
           PlanMarkdown.write(saved.plan(), saved.run(), Optional.of(saved.expires()), markdown);
       case SavedOfflinePlan saved -> OfflineMarkdown.write(saved.plan(), saved.run(), markdown);

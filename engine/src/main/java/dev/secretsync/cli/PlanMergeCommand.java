@@ -3,6 +3,7 @@ package dev.secretsync.cli;
 import dev.secretsync.crypt.ed25519.SigningKey;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.model.RefusedException;
 import dev.secretsync.plan.Merge;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.Document;
@@ -34,12 +35,12 @@ final class PlanMergeCommand {
           "--sign is about a saved plan, and --out was not given", "give --out FILE");
     }
     Optional<SigningKey> key = PlanCommand.key(invocation);
+    Optional<String> out = invocation.value(Flag.OUT);
     try {
       SavedPlan merged = merged(files, invocation);
       Plan plan = merged.plan();
       invocation.complain(plan.diagnostics());
       complainOfAge(merged, files, invocation);
-      Optional<String> out = invocation.value(Flag.OUT);
       Optional<SavedPlan> saved = out.map(file -> PlanFile.write(Path.of(file), merged, key));
       Optional<Instant> expires = Optional.of(merged.expires());
       invocation.answer(
@@ -53,6 +54,10 @@ final class PlanMergeCommand {
           plan.exitCodes(),
           plan.hasChanges(),
           invocation);
+    } catch (RefusedException refused) {
+      // a plan of an earlier merge would be taken for one of this
+      out.filter(file -> !files.contains(file)).map(Path::of).ifPresent(Invocation::discard);
+      throw refused;
     } finally {
       key.ifPresent(SigningKey::close);
     }

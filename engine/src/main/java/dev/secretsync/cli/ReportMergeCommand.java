@@ -27,15 +27,19 @@ final class ReportMergeCommand {
 
   static int run(Invocation invocation) {
     ReportFiles reports = ReportFiles.of(invocation, Map.of("result_path", Flag.MERGED_INTO));
-    Optional<Path> out = invocation.value(Flag.MERGED_INTO).map(Path::of);
+    Optional<String> named = invocation.value(Flag.MERGED_INTO);
+    Optional<Path> out = named.map(Path::of);
     try {
       ApplyRecord merged = MergedResult.of(read(invocation));
       out.ifPresent(file -> write(file, merged));
       tell(merged, invocation);
       return reports.write(merged.document(), merged.exitCodes(), false, invocation);
     } catch (RefusedException refused) {
-      // a result of an earlier merge would be taken for one of this
-      out.ifPresent(Invocation::discard);
+      // a result of an earlier merge would be taken for one of this; what was to be merged stays
+      named
+          .filter(file -> !invocation.line().getArgList().contains(file))
+          .map(Path::of)
+          .ifPresent(Invocation::discard);
       throw refused;
     }
   }

@@ -58,6 +58,9 @@ public final class DriftIssue {
           issue
               .map(one -> unchecked(one, unknown.why(), now))
               .orElse(new Kept("there is no open issue, and nothing could be checked", 0));
+      case DriftReport.Looked looked
+          when issue.filter(one -> knowsMore(one, looked, now)).isPresent() ->
+          new Kept("left alone: it is of a newer report", number(issue.get()));
       case DriftReport.Looked looked when looked.drifted().isEmpty() && !looked.complete() ->
           issue
               .map(one -> unchecked(one, "not every cluster could be read", now))
@@ -87,6 +90,15 @@ public final class DriftIssue {
                 .toList());
     found.sort(Comparator.comparingInt(DriftIssue::number));
     return found;
+  }
+
+  /** A run that is repeated, or was slow, may hand over what an earlier look found. */
+  private static boolean knowsMore(JsonNode issue, DriftReport.Looked report, Instant now) {
+    return IssueText.parse(issue.path("body").asText(""))
+        .state()
+        .checked()
+        .filter(checked -> report.made().isBefore(checked) && !checked.isAfter(now))
+        .isPresent();
   }
 
   private Kept unchecked(JsonNode issue, String why, Instant now) {
@@ -123,7 +135,10 @@ public final class DriftIssue {
 
   private String body(DriftReport.Looked report, String fingerprint, Instant now) {
     return IssueText.of(
-            IssueText.mark(key), new IssueState(fingerprint, Optional.empty()), report, now)
+            IssueText.mark(key),
+            new IssueState(fingerprint, Optional.empty(), Optional.of(report.made())),
+            report,
+            now)
         .body("");
   }
 

@@ -21,6 +21,7 @@ public sealed interface DriftReport {
    * @param drifted everything that differs and counts, in order
    * @param complete whether all of them could be read: else what is not listed is unknown
    * @param compared whether it was compared with earlier reports
+   * @param made when, by the clock of that run
    * @param ignored what differs and does not count for now
    * @param gone what differed in an earlier report
    */
@@ -28,6 +29,7 @@ public sealed interface DriftReport {
       SortedSet<DriftedField> drifted,
       boolean complete,
       boolean compared,
+      Instant made,
       List<Ignored> ignored,
       List<Gone> gone)
       implements DriftReport {
@@ -38,8 +40,8 @@ public sealed interface DriftReport {
     }
 
     /** Of which nothing is ignored, and nothing was reported before. */
-    public Looked(SortedSet<DriftedField> drifted, boolean complete) {
-      this(drifted, complete, false, List.of(), List.of());
+    public Looked(SortedSet<DriftedField> drifted, boolean complete, Instant made) {
+      this(drifted, complete, false, made, List.of(), List.of());
     }
   }
 

@@ -66,6 +66,7 @@ final class DriftReportReader {
               fields,
               complete.booleanValue(),
               root.has("history"),
+              instant(root, "timestamp"),
               some(root.path("ignored"), DriftReportReader::ignored),
               some(root.path("history").path("gone"), DriftReportReader::gone)));
     } catch (Damaged | DateTimeException _) {
@@ -125,7 +126,7 @@ final class DriftReportReader {
         String.join("/", address(one)),
         one.has("field") ? text(one, "field") : "",
         text(one, "cause"),
-        Instant.parse(text(one, "last_seen")));
+        instant(one, "last_seen"));
   }
 
   /** The cluster, and the Secret inside it. */
@@ -141,7 +142,11 @@ final class DriftReportReader {
   }
 
   private static Optional<Instant> possibleInstant(JsonNode node, String name) {
-    return node.has(name) ? Optional.of(Instant.parse(text(node, name))) : Optional.empty();
+    return node.has(name) ? Optional.of(instant(node, name)) : Optional.empty();
+  }
+
+  private static Instant instant(JsonNode node, String name) {
+    return Instant.parse(text(node, name));
   }
 
   private static void require(boolean holds) {

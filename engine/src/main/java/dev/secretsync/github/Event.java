@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param head the commit at the tip of the branch, not the merge that is built
  * @param branch {@code OWNER:BRANCH} where the event names only that
  * @param built the commit that the workflow runs on, where the event is about no pull request
+ * @param ofFork whether that run was of another repository, whose owner decides what it did
  * @param run whose news this is
  * @param url where its log is
  */
@@ -29,6 +30,7 @@ public record Event(
     Optional<String> head,
     Optional<String> branch,
     Optional<String> built,
+    boolean ofFork,
     RunOrder run,
     Optional<String> url) {
   /** Events of 25 MB are the largest that GitHub makes. */
@@ -58,6 +60,11 @@ public record Event(
         commit(followed.path("head_sha").asText("")),
         owner.isEmpty() || branch.isEmpty() ? Optional.empty() : Optional.of(owner + ":" + branch),
         Optional.empty(),
+        !followed
+            .path("head_repository")
+            .path("full_name")
+            .asText("")
+            .equals(env.getOrDefault("GITHUB_REPOSITORY", "/")),
         order(followed.path("id").asText(""), followed.path("run_attempt").asText("")),
         url(env, followed.path("id").asText("")));
   }
@@ -78,6 +85,7 @@ public record Event(
         commit(pull.path("head").path("sha").asText("")),
         Optional.empty(),
         number.isMissingNode() ? commit(env.getOrDefault("GITHUB_SHA", "")) : Optional.empty(),
+        false,
         order(id, env.getOrDefault("GITHUB_RUN_ATTEMPT", "1")),
         url(env, id));
   }

@@ -223,7 +223,8 @@ record IssueText(String mark, IssueState state, String rest) {
 
   /** The same, and that nothing can be checked since then. */
   IssueText unchecked(Instant since) {
-    return new IssueText(mark, new IssueState(state.fingerprint(), Optional.of(since)), rest);
+    IssueState failing = new IssueState(state.fingerprint(), Optional.of(since), state.checked());
+    return new IssueText(mark, failing, rest);
   }
 
   /** The whole body. */

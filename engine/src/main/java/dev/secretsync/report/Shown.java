@@ -8,8 +8,11 @@ import java.util.Optional;
 
 /** How names that come from repositories and clusters are made safe to show (security.md P3). */
 public final class Shown {
-  private static final DateTimeFormatter MINUTE =
+  private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   private static final char REPLACEMENT = '\ufffd';
 
@@ -29,9 +32,11 @@ public final class Shown {
     return safe.toString().replace("##", "#" + REPLACEMENT);
   }
 
-  /** To the second, in UTC. */
+  /** To the second, in UTC; of a time that no calendar has, as it was told. */
   public static String time(Instant instant) {
-    return MINUTE.format(instant);
+    return instant.isBefore(FIRST) || instant.isAfter(LAST)
+        ? instant.toString()
+        : SECOND.format(instant);
   }
 
   static String time(Optional<Instant> instant) {

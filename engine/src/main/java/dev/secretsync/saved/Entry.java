@@ -95,9 +95,14 @@ record Entry(JsonNode node) {
     return has(name) ? OptionalInt.of(number(name)) : OptionalInt.empty();
   }
 
+  /** No clock shows a year of five digits, and not everything can count that far. */
   Instant instant(String name) {
+    String text = text(name);
+    if (text.startsWith("+") || text.startsWith("-")) {
+      throw new UnreadablePlan();
+    }
     try {
-      return Instant.parse(text(name));
+      return Instant.parse(text);
     } catch (DateTimeException _) {
       throw new UnreadablePlan();
     }

@@ -85,7 +85,9 @@ class ActionSetupTest {
     Tool.Ran ran = install(from(NO_ARCHIVE));
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.err())
-        .contains("is not what was pinned: its SHA-256 is " + sha256 + ", not " + NO_ARCHIVE);
+        .contains("is not what was pinned: its SHA-256 is " + sha256 + ", not " + NO_ARCHIVE)
+        // the address of a mirror may hold a password
+        .doesNotContain("127.0.0.1", "localhost");
     nothingIsLeft();
   }
 

@@ -138,13 +138,7 @@ class GitHubCommandsTest {
     assertThat(run(0, "show", plan, "--markdown")).contains("### 🔐 secretsync offline plan");
     assertThat(run(65, "apply", plan, repository)).contains("is an offline plan");
 
-    Files.writeString(
-        file("event.json"),
-        """
-        {"workflow_run":{"id":7,"run_attempt":1,"head_sha":"%s","head_branch":"topic",
-         "head_repository":{"owner":{"login":"acme"}}}}
-        """
-            .formatted(HEAD));
+    eventOfARunOn("somebody/fleet");
     run(0, "github", "comment", "--plan", plan, "--label", "offline");
     assertThat(comment())
         .startsWith("<!-- secretsync:plan {\"v\":1,\"label\":\"offline\",\"head\":\"" + HEAD)
@@ -157,6 +151,32 @@ class GitHubCommandsTest {
     assertThat(run(65, "github", "comment", "--plan", plan, "--label", "offline"))
         .contains("SSY530", "larger than the 5 MiB");
     assertThat(comment()).contains("**failed**").doesNotContain("no longer be managed");
+  }
+
+  private void eventOfARunOn(String repository) throws IOException {
+    Files.writeString(
+        file("event.json"),
+        """
+        {"workflow_run":{"id":7,"run_attempt":1,"head_sha":"%s","head_branch":"topic",
+         "head_repository":{"owner":{"login":"acme"},"full_name":"%s"}}}
+        """
+            .formatted(HEAD, repository));
+  }
+
+  @DisplayName("cli.md 5.3: a fork cannot have asked the clusters, whatever its file says")
+  @Test
+  void aPlanOfTheClustersIsNeverTakenFromAFork() throws IOException {
+    playground.withQuickstart();
+    String plan = file("offline.json").toString();
+    run(0, "plan", playground.repository().toString(), "--out", plan);
+    eventOfARunOn(FLEET);
+    run(0, "github", "comment", "--plan", plan);
+    assertThat(comment()).contains("**9 add, 0 change, 0 destroy**");
+
+    eventOfARunOn("somebody/fleet");
+    assertThat(run(65, "github", "comment", "--plan", plan))
+        .contains("SSY530", "which no run on a fork can know");
+    assertThat(comment()).contains("**failed**").doesNotContain("9 add");
   }
 
   @Test

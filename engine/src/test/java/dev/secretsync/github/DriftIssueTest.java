@@ -26,8 +26,10 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("workflows.md A4: the one issue about drift")
 class DriftIssueTest {
-  private static final DriftReport CLEAN = new DriftReport.Looked(new TreeSet<>(), true);
-  private static final DriftReport NOT_ALL_READ = new DriftReport.Looked(new TreeSet<>(), false);
+  private static final Instant MADE = Instant.parse("2026-11-20T08:30:00Z");
+  private static final DriftReport CLEAN = new DriftReport.Looked(new TreeSet<>(), true, MADE);
+  private static final DriftReport NOT_ALL_READ =
+      new DriftReport.Looked(new TreeSet<>(), false, MADE);
   private static final DriftReport FAILED = new DriftReport.Unknown("the drift run failed: SSY401");
 
   private final Desk desk = new Desk();
@@ -52,7 +54,7 @@ class DriftIssueTest {
   }
 
   private static DriftReport drift(DriftedField... fields) {
-    return new DriftReport.Looked(new TreeSet<>(List.of(fields)), true);
+    return new DriftReport.Looked(new TreeSet<>(List.of(fields)), true, MADE);
   }
 
   private static DriftReport east() {
@@ -149,6 +151,33 @@ class DriftIssueTest {
     assertThat(comments()).singleElement().asString().startsWith("Nothing differs from Git");
   }
 
+  @DisplayName(
+      "a run that is repeated may find the report of its first attempt, and proves nothing")
+  @Test
+  void anOlderReportNeitherClosesItNorChangesIt() {
+    keep(east());
+    String before = body();
+    Instant earlier = MADE.minusSeconds(1);
+    assertThat(keep(new DriftReport.Looked(new TreeSet<>(), true, earlier)).words())
+        .isEqualTo("left alone: it is of a newer report");
+    keep(new DriftReport.Looked(new TreeSet<>(), false, earlier));
+    assertThat(state()).isEqualTo("open");
+    assertThat(body()).isEqualTo(before);
+    keep(FAILED);
+    assertThat(keep(new DriftReport.Looked(new TreeSet<>(), true, earlier)).words())
+        .startsWith("left alone");
+    assertThat(keep(CLEAN).words()).startsWith("closed");
+  }
+
+  @DisplayName("a clock that is years ahead does not keep the issue open for years")
+  @Test
+  void aReportOfTheFutureIsForgotten() {
+    DriftedField field = field("east", "akuity/database", "data.password", "kubectl-edit");
+    Instant ahead = Instant.parse("2036-11-20T08:30:00Z");
+    keep(new DriftReport.Looked(new TreeSet<>(List.of(field)), true, ahead));
+    assertThat(keep(CLEAN).words()).startsWith("closed");
+  }
+
   @Test
   void aRunThatCouldNotLookNeverClosesIt() {
     keep(east());
@@ -167,7 +196,7 @@ class DriftIssueTest {
   void driftOfARunThatDidNotReadAllIsShownAndToldOnlyWhenItIsWhole() {
     keep(east());
     DriftedField west = field("west", "akuity/database", "data.password", "kubectl-edit");
-    keep(new DriftReport.Looked(new TreeSet<>(List.of(west)), false));
+    keep(new DriftReport.Looked(new TreeSet<>(List.of(west)), false, MADE));
     assertThat(body()).contains("`west`").contains("Not every cluster could be read");
     assertThat(comments()).isEmpty();
     keep(drift(west));
@@ -344,7 +373,8 @@ class DriftIssueTest {
     DriftReport report =
         DriftReport.parse(
             """
-            {"kind":"secretsync.drift","has_drift":true,"complete":true,
+            {"kind":"secretsync.drift","timestamp":"2026-11-20T08:30:00Z",
+             "has_drift":true,"complete":true,
              "resource_drift":[
               {"address":"c1/akuity/database","fields":[{"field":"data.password",
                "cause":"value_changed","by":{"manager":"kubectl-edit","operation":"Update",

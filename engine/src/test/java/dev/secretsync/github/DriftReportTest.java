@@ -17,8 +17,12 @@ class DriftReportTest {
       "{\"field\":\"data.a\",\"cause\":\"value_changed\",\"by\":{\"manager\":\"m\",\"operation\":"
           + "\"Update\",\"time\":\"2026-11-20T08:00:00Z\"},\"also_in_git\":false,\"put_back\":true}";
 
+  private static final String AT =
+      "{\"kind\":\"secretsync.drift\",\"timestamp\":\"2026-11-20T08:30:00Z\",";
+
   private static String report(String hasDrift, String complete, String secrets) {
-    return "{\"kind\":\"secretsync.drift\",\"has_drift\":"
+    return AT
+        + "\"has_drift\":"
         + hasDrift
         + ",\"complete\":"
         + complete
@@ -51,13 +55,13 @@ class DriftReportTest {
         "{}",
         "{\"kind\":\"secretsync.plan\"}",
         "{\"kind\":\"secretsync.drift\"}",
-        "{\"kind\":\"secretsync.drift\",\"has_drift\":false,\"complete\":true}",
-        "{\"kind\":\"secretsync.drift\",\"has_drift\":true,\"complete\":true,\"resource_drift\":[]}",
-        "{\"kind\":\"secretsync.drift\",\"has_drift\":false,\"complete\":\"true\","
+        AT + "\"has_drift\":false,\"complete\":true}",
+        AT + "\"has_drift\":true,\"complete\":true,\"resource_drift\":[]}",
+        "{\"kind\":\"secretsync.drift\",\"has_drift\":false,\"complete\":true,"
             + "\"resource_drift\":[]}",
-        "{\"kind\":\"secretsync.drift\",\"has_drift\":false,\"complete\":false,\"complete\":true,"
-            + "\"resource_drift\":[]}",
-        "{\"kind\":\"secretsync.drift\",\"has_drift\":false,\"complete\":true,\"resource_drift\":[]}x"
+        AT + "\"has_drift\":false,\"complete\":\"true\"," + "\"resource_drift\":[]}",
+        AT + "\"has_drift\":false,\"complete\":false,\"complete\":true," + "\"resource_drift\":[]}",
+        AT + "\"has_drift\":false,\"complete\":true,\"resource_drift\":[]}x"
       })
   void whatIsNotAReportProvesNothing(String text) {
     assertThat(DriftReport.parse(text)).isInstanceOf(DriftReport.Unknown.class);

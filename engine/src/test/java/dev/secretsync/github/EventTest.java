@@ -64,6 +64,7 @@ class EventTest {
                 Optional.of(Desk.HEAD),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 new RunOrder(12, 2),
                 Optional.of("https://github.com/acme/fleet/actions/runs/12")));
   }
@@ -119,6 +120,7 @@ class EventTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 RunOrder.NONE,
                 Optional.empty()));
   }

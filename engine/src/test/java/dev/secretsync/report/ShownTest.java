@@ -65,4 +65,13 @@ class ShownTest {
         .isEqualTo("2026-11-21 09:30:05Z");
     assertThat(Shown.time(Optional.empty())).isEqualTo("at an unknown time");
   }
+
+  @DisplayName("a cluster may tell any time: that of no calendar is shown as it was told")
+  @Test
+  void noTimeIsTooFarAway() {
+    assertThat(Shown.time(Instant.MAX)).isEqualTo("+1000000000-12-31T23:59:59.999999999Z");
+    assertThat(Shown.time(Instant.MIN)).isEqualTo("-1000000000-01-01T00:00:00Z");
+    assertThat(Shown.time(Instant.parse("9999-12-31T23:59:59.9Z")))
+        .isEqualTo("9999-12-31 23:59:59Z");
+  }
 }

@@ -114,6 +114,8 @@ class PlanDocumentTest {
         "\"errored\" : false                | \"errored\" : null",
         "\"pause\" : \"PT1M30S\"            | \"pause\" : \"PT90S\"",
         "2026-11-01T08:00:00Z               | 2026-11-01T08:00:00.000Z",
+        "2026-11-01T08:00:00Z               | +1000000000-12-31T23:59:59Z",
+        "2026-11-01T08:00:00Z               | -1000000000-01-01T00:00:00Z",
         "\"kind\" : \"missing\"             | \"kind\" : \"lost\"",
         "\"code\" : \"SSY004\"              | \"code\" : \"SSY000\"",
         "\"namespaces_to_create\" : [ \"apps\" ] | \"namespaces_to_create\" : [ \"apps\", \"apps\" ]"
