@@ -95,14 +95,18 @@ final class GitHubCommentCommand {
       say(place.get(), posted);
       return ExitCode.OK.number();
     }
+    String content;
     try {
-      say(place.get(), comment.post(content(source), head, event.run()));
-    } catch (UnusableFile unusable) {
-      // a plan of an earlier commit must not be left standing
-      String failure = CommentText.failure(label, head, unusable.why.diagnostics(), event.url());
+      content = content(source);
+    } catch (RuntimeException unusable) {
+      // whatever went wrong, a plan of an earlier commit must not be left standing
+      List<Diagnostic> why =
+          unusable instanceof RefusedException refused ? refused.diagnostics() : List.of();
+      String failure = CommentText.failure(label, head, why, event.url());
       say(place.get(), comment.post(failure, head, event.run()));
-      throw unusable.why;
+      throw unusable;
     }
+    say(place.get(), comment.post(content, head, event.run()));
     return ExitCode.OK.number();
   }
 
@@ -111,18 +115,14 @@ final class GitHubCommentCommand {
       return CommentText.failure(label, head, List.of(), event.url());
     }
     Path file = Path.of(invocation.value(source).orElseThrow());
-    try {
-      return switch (source) {
-        case PLAN ->
-            plan(
-                file,
-                PlanFile.readAny(file, event.followsAnotherRun(), invocation.runInfo().version()));
-        case MARKDOWN_FROM -> CommentText.trusted(text(file));
-        default -> CommentText.untrusted(text(file), label, event.url());
-      };
-    } catch (RefusedException why) {
-      throw new UnusableFile(why);
-    }
+    return switch (source) {
+      case PLAN ->
+          plan(
+              file,
+              PlanFile.readAny(file, event.followsAnotherRun(), invocation.runInfo().version()));
+      case MARKDOWN_FROM -> CommentText.trusted(text(file));
+      default -> CommentText.untrusted(text(file), label, event.url());
+    };
   }
 
   /** Rendered anew: nothing of the file is taken for Markdown. */
@@ -193,16 +193,5 @@ final class GitHubCommentCommand {
 
   private void say(String words) {
     invocation.out().println(words);
-  }
-
-  /** What was to be posted cannot be; GitHub has not been asked yet. */
-  private static final class UnusableFile extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient RefusedException why;
-
-    UnusableFile(RefusedException why) {
-      super(why);
-      this.why = why;
-    }
   }
 }

@@ -202,6 +202,20 @@ final class ReportFiles {
     return invocation.exit(all, changes);
   }
 
+  /**
+   * Writes all of them of what was made before. They say how that ended; the command that shows it
+   * ends well.
+   *
+   * @param codes every exit code that applied when it was made
+   */
+  int writeAgain(Document document, Set<ExitCode> codes, Invocation invocation) {
+    List<Diagnostic> unwritten = write(document, ending(document, codes, false, invocation));
+    invocation.complain(unwritten);
+    return unwritten.stream().anyMatch(Diagnostic::isError)
+        ? ExitCode.ERROR.number()
+        : ExitCode.OK.number();
+  }
+
   private Ending ending(
       Document document, Set<ExitCode> codes, boolean changes, Invocation invocation) {
     return new Ending(

@@ -66,10 +66,9 @@ final class ShowCommand {
           }
         },
         saved::writeDocument);
-    return reports.write(
+    return reports.writeAgain(
         new Document.Planned(saved.plan(), saved.run(), Optional.of(saved.expires())),
-        List.of(),
-        false,
+        saved.plan().exitCodes(),
         invocation);
   }
 
@@ -84,8 +83,8 @@ final class ShowCommand {
           }
         },
         saved::writeDocument);
-    return reports.write(
-        new Document.Offline(saved.plan(), saved.run()), List.of(), false, invocation);
+    return reports.writeAgain(
+        new Document.Offline(saved.plan(), saved.run()), saved.plan().exitCodes(), invocation);
   }
 
   /** Reads a saved plan, and first of all looks at the signature that is required of it. */

@@ -42,7 +42,10 @@ public final class GitHubOutputs {
 
   private void about(Document document) {
     switch (document) {
-      case Document.Planned d -> planned(d.plan(), Totals.of(d.plan()).line());
+      case Document.Planned d ->
+          planned(
+              d.plan(),
+              Totals.of(d.plan()).line() + (d.plan().complete() ? "" : " It is incomplete."));
       case Document.Drifted d -> {
         String any = String.valueOf(!d.drift().isEmpty());
         DriftTotals totals = DriftTotals.of(d.drift(), d.plan());
