@@ -1,6 +1,6 @@
 'use strict';
 /*
- * node report.js FOLDER [SCREENSHOTS]: opens every page of FOLDER in Chromium and fails on the first
+ * node report.js FOLDER SCREENSHOTS: opens every page of FOLDER in Chromium and fails on the first
  * promise of an HTML report that does not hold. A page is called what it is: plan-*, hostile-*,
  * large-*, anything else.
  */
@@ -77,9 +77,7 @@ const looks = async (browser, file, screenshots) => {
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(overflow <= 0, `${name} scrolls sideways by ${overflow} at ${size}`);
-      if (screenshots) {
-        await page.screenshot({ path: path.join(screenshots, `${name}-${colorScheme}-${size}.png`), fullPage: true });
-      }
+      await page.screenshot({ path: path.join(screenshots, `${name}-${colorScheme}-${size}.png`), fullPage: true });
       await close();
     }
   }

@@ -19,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The HTML reports in Chromium: what is shown, filtered and reached by keyboard, in both colours
  * and on a phone, judged by axe-core. The script in {@code src/test/browser} says what has to hold;
- * this makes the pages. {@code -Dscreenshots=FOLDER} keeps pictures of them.
+ * this makes the pages. Pictures of them are kept in {@code target/screenshots}.
  */
 @DisplayName("an HTML report in a browser")
 class HtmlReportIT {
@@ -105,8 +104,9 @@ class HtmlReportIT {
     Plan drifted = ofCase("one-key-drifted");
     page(pages, "case-one-key-drifted", out -> drift(drifted, out));
 
-    List<String> command = new ArrayList<>(List.of("node", SCRIPT.toString(), pages.toString()));
-    Optional.ofNullable(System.getProperty("screenshots")).ifPresent(command::add);
+    Path pictures = Files.createDirectories(Path.of("target", "screenshots").toAbsolutePath());
+    List<String> command =
+        List.of("node", SCRIPT.toString(), pages.toString(), pictures.toString());
     Path said = pages.resolve("said.txt");
     Process node =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
@@ -116,6 +116,14 @@ class HtmlReportIT {
     assertThat(ended).as("node ends").isTrue();
     assertThat(node.exitValue()).as(Files.readString(said)).isZero();
     assertThat(Files.readString(said).lines().filter(line -> line.startsWith("ok "))).hasSize(16);
+    for (String page : List.of("plan-everything", "drift-everything", "result-mixed")) {
+      Path light = pictures.resolve(page + "-light-wide.png");
+      assertThat(light).isNotEmptyFile();
+      assertThat(pictures.resolve(page + "-dark-wide.png"))
+          .isNotEmptyFile()
+          .binaryContent()
+          .isNotEqualTo(Files.readAllBytes(light));
+    }
   }
 
   private static void assumeBrowser() throws IOException {
