@@ -87,7 +87,7 @@ class MainJobIT {
     assertThat(expect(7, run(playground, "plan", "--timeout", "3s")))
         .contains("Plan: 0 to add, 1 to change, 2 to destroy.");
     assertThat(expect(7, run(playground, "apply", "--auto-approve", "--timeout", "3s")))
-        .contains("Apply complete. 3 applied,");
+        .contains("Apply complete in what could be read. 3 applied,");
     assertThat(playground.somebody("c3").secrets()).isEqualTo(before);
 
     playground.start("c3");
