@@ -28,11 +28,7 @@ final class ResultDocument {
     Entry root = StrictJson.read(document);
     refuseOthers(root, ResultJson.KIND, version);
     ApplyRecord record = record(root, run(root));
-    Same same = new Same(document);
-    ResultJson.write(record, same);
-    if (!same.holds()) {
-      throw new UnreadablePlan();
-    }
+    SameBytes.require(document, out -> ResultJson.write(record, out));
     return record;
   }
 
