@@ -174,13 +174,19 @@ const groups = async (browser, file) => {
   await close();
 };
 
+/** Where an element is once it no longer moves: a slide of 0.1 s is longer than a key press. */
+const rests = async (locator) => {
+  await locator.evaluate((one) => Promise.allSettled(one.getAnimations().map((move) => move.finished)));
+  return locator.boundingBox();
+};
+
 /** From the address bar to an opened change, a filter and back, without a mouse. */
 const keyboard = async (browser, file) => {
   const { page, close } = await open(browser, file);
   const focused = (read) => page.evaluate(read);
   await page.keyboard.press('Tab');
   assert.equal(await focused(() => document.activeElement.className), 'skip');
-  assert.ok((await page.locator('.skip').boundingBox()).y >= 0, 'the skip link is seen when it has the focus');
+  assert.ok((await rests(page.locator('.skip'))).y >= 0, 'the skip link is seen when it has the focus');
   await page.keyboard.press('Enter');
   assert.equal(await focused(() => document.activeElement.id), 'changes');
   await page.keyboard.press('Tab');
