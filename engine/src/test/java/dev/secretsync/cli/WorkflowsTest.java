@@ -175,6 +175,42 @@ class WorkflowsTest {
                 + " && 'secretsync-plan' || 'secretsync-offline'");
   }
 
+  /**
+   * What the first attempt of a run has left is there for the second, and which of two of one name
+   * GitHub takes is not said anywhere. And an empty list of artifacts means all of them.
+   */
+  @Test
+  void nothingOfAnEarlierAttemptIsTakenForThatOfThis() throws IOException {
+    int downloads = 0;
+    for (Job job : jobs()) {
+      for (JsonNode step : job.steps()) {
+        JsonNode with = step.path("with");
+        if (step.path("uses").asText().startsWith("actions/upload-artifact@")) {
+          assertThat(with.path("name").asText()).endsWith("-${{ github.run_attempt }}");
+        }
+        if (step.path("uses").asText().startsWith("actions/download-artifact@")) {
+          downloads++;
+          String named = with.path("name").asText() + with.path("pattern").asText();
+          String ids = with.path("artifact-ids").asText();
+          if (ids.isEmpty()) {
+            assertThat(named).as(job.id()).endsWith("run_attempt }}");
+          } else {
+            assertThat(named).as(job.id()).isEmpty();
+            assertThat(ids).as(job.id()).matches("(,?\\$\\{\\{ needs\\.[a-z]+\\.outputs\\.[a-z]+ }})+");
+            assertThat(ids.contains(",") || guarded(job, step, ids)).as(job.id()).isTrue();
+          }
+        }
+      }
+    }
+    assertThat(downloads).isGreaterThan(PERMISSIONS.size() / 3);
+  }
+
+  /** Whether it only runs where there is an artifact. */
+  private static boolean guarded(Job job, JsonNode step, String ids) {
+    String there = ids.replaceAll("^\\$\\{\\{ | }}$", "") + " != ''";
+    return (job.root().path("if").asText() + step.path("if").asText()).contains(there);
+  }
+
   @Test
   void actionsAreOfGitHubOrOursAndPinned() throws IOException {
     Set<String> pins = new TreeSet<>();
@@ -273,7 +309,8 @@ class WorkflowsTest {
     assertThat(apply.root().path("if").asText())
         .isEqualTo(
             "${{ !cancelled() && needs.plan.outputs.changes == 'true'"
-                + " && needs.plan.outputs.applyable == 'true' }}");
+                + " && needs.plan.outputs.applyable == 'true'"
+                + " && needs.plan.outputs.saved != '' }}");
     assertThat(apply.root().path("needs").asText()).isEqualTo("plan");
   }
 
