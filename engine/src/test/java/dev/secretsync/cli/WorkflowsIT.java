@@ -444,6 +444,29 @@ class WorkflowsIT {
     assertThat(withoutTimes(comment(pull))).isEqualTo(whole);
   }
 
+  @Test
+  void severalMachinesApplyWhatWasApprovedOnce() throws IOException {
+    Pull pull = hosted.open("acme", "topic", "Change the password", this::changeDatabase);
+    hosted.merge(pull);
+    Act.Ran applied = run("sharded-apply", hosted.pushed(), secrets());
+    assertThat(applied.jobs())
+        .as(applied.log())
+        .isEqualTo(all("success", "size", "plan", "merge", "apply", "results", "report"));
+    assertThat(applied.machines("apply")).isEqualTo(Playground.CONTEXTS.size());
+    assertThat(applied.summary("merge")).contains("**9 add, 0 change, 0 destroy**");
+    assertThat(applied.summary("results")).contains("**9 applied**");
+    assertThat(comment(pull)).contains("secretsync apply", "**9 applied**");
+
+    edit("password");
+    Act.Ran gone = run("sharded-apply", hosted.pushed(), secrets(), killed("apply"));
+    assertThat(gone.jobs())
+        .as(gone.log())
+        .containsEntry("merge", "success")
+        .containsEntry("apply", "failure")
+        .containsEntry("results", "failure");
+    assertThat(comment(pull)).contains("**no result**").doesNotContain("9 applied");
+  }
+
   /** Nor the run, which is another. */
   private String withoutTimes(String comment) {
     return Tidy.text(comment, playground).replaceFirst("\"run\":\\d+", "");

@@ -41,6 +41,12 @@ class WorkflowsTest {
               Map.entry("pull-request.yml/offline", "{\"contents\":\"read\"}"),
               Map.entry("pull-request.yml/live", "{\"contents\":\"read\"}"),
               Map.entry("pull-request.yml/secretsync", "{}"),
+              Map.entry("sharded-apply.yml/size", "{\"contents\":\"read\"}"),
+              Map.entry("sharded-apply.yml/plan", "{\"contents\":\"read\"}"),
+              Map.entry("sharded-apply.yml/merge", "{}"),
+              Map.entry("sharded-apply.yml/apply", "{\"contents\":\"read\"}"),
+              Map.entry("sharded-apply.yml/results", "{}"),
+              Map.entry("sharded-apply.yml/report", "{\"pull-requests\":\"write\"}"),
               Map.entry("sharded.yml/offline", "{\"contents\":\"read\"}"),
               Map.entry("sharded.yml/size", "{\"contents\":\"read\"}"),
               Map.entry("sharded.yml/live", "{\"contents\":\"read\"}"),
@@ -54,6 +60,8 @@ class WorkflowsTest {
           "apply.yml/apply", "secrets-prod",
           "drift.yml/drift", "secrets-plan",
           "pull-request.yml/live", "secrets-plan",
+          "sharded-apply.yml/plan", "secrets-plan",
+          "sharded-apply.yml/apply", "secrets-prod",
           "sharded.yml/live", "secrets-plan");
 
   private static final Pattern USES =
@@ -155,7 +163,7 @@ class WorkflowsTest {
     // who posts has neither the repository nor a key
     assertThat(jobs())
         .filteredOn(job -> job.root().path("permissions").toString().contains("write"))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(job -> {
           assertThat(job.steps()).allMatch(step -> step.has("uses") && !step.has("env"));
           assertThat(job.uses("checkout")).isFalse();
@@ -294,7 +302,7 @@ class WorkflowsTest {
     for (Path file : files()) {
       JsonNode concurrency = ActionFile.yaml(file).path("concurrency");
       switch (file.getFileName().toString()) {
-        case "apply.yml", "drift.yml" ->
+        case "apply.yml", "sharded-apply.yml", "drift.yml" ->
             assertThat(concurrency.path("cancel-in-progress").asBoolean(true)).isFalse();
         case "pull-request.yml", "sharded.yml" ->
             assertThat(concurrency.path("cancel-in-progress").asBoolean(false)).isTrue();
@@ -305,13 +313,26 @@ class WorkflowsTest {
 
   @Test
   void oneClusterThatCannotBeReadStopsNoneOfTheOthers() throws IOException {
+    String condition =
+        "${{ !cancelled() && needs.plan.outputs.changes == 'true'"
+            + " && needs.plan.outputs.applyable == 'true' && needs.plan.outputs.saved != '' }}";
     Job apply = job("apply.yml/apply");
-    assertThat(apply.root().path("if").asText())
-        .isEqualTo(
-            "${{ !cancelled() && needs.plan.outputs.changes == 'true'"
-                + " && needs.plan.outputs.applyable == 'true'"
-                + " && needs.plan.outputs.saved != '' }}");
+    assertThat(apply.root().path("if").asText()).isEqualTo(condition);
     assertThat(apply.root().path("needs").asText()).isEqualTo("plan");
+    Job sharded = job("sharded-apply.yml/apply");
+    assertThat(sharded.root().path("if").asText())
+        .isEqualTo(condition.replace("needs.plan.", "needs.merge."));
+    assertThat(sharded.root().path("needs").toString()).isEqualTo("[\"size\",\"merge\"]");
+  }
+
+  @Test
+  void whatBecameOfAnApplyIsToldHoweverItEnded() throws IOException {
+    for (String id : List.of("apply.yml/report", "sharded-apply.yml/report")) {
+      assertThat(job(id).root().path("if").asText())
+          .isEqualTo("${{ always() && needs.apply.result != 'skipped' }}");
+      assertThat(job(id).steps().getLast().path("with").path("result").asText())
+          .isEqualTo("result.json");
+    }
   }
 
   @Test
@@ -336,6 +357,23 @@ class WorkflowsTest {
                 .at("/on/workflow_run/workflows/0")
                 .asText())
         .isEqualTo(name);
+  }
+
+  @DisplayName("code scanning closes what an upload does not have, so a part is never uploaded")
+  @Test
+  void sarifIsUploadedWhereItIsCompleteAlone() throws IOException {
+    String readme = Files.readString(README);
+    String begin = "<!-- upload-sarif -->\n```yaml\n";
+    int from = readme.indexOf(begin) + begin.length();
+    String step = readme.substring(from, readme.indexOf("```\n", from));
+    assertThat(readme).contains(begin);
+    assertThat(step)
+        .contains("if: ${{ !cancelled() && steps.plan.outputs.complete == 'true' }}")
+        .containsPattern(
+            "uses: github/codeql-action/upload-sarif@[0-9a-f]{40} # v4(\\.[0-9]+){2}\n")
+        .contains("sarif_file: ")
+        .doesNotContain("category", "always()");
+    assertThat(ActionFile.of("plan").outputs()).contains("complete");
   }
 
   /** {@code -Dgolden=update} copies them. */
