@@ -40,8 +40,7 @@ final class FailedAnswer {
   /** As the words of the command line ask for it. */
   static Consumer<Writer> of(
       Optional<Command> command, List<String> words, Collection<Diagnostic> why) {
-    return of(
-        command.map(Command::name).orElse(""), Words.valuesOf(Flag.SINCE, words), why);
+    return of(command.map(Command::name).orElse(""), Words.valuesOf(Flag.SINCE, words), why);
   }
 
   /**

@@ -54,8 +54,7 @@ final class GitHubCommentCommand {
     this.invocation = invocation;
     this.source = source;
     this.event = Event.from(invocation.env());
-    this.label =
-        invocation.value(Flag.LABEL).orElse(source == Flag.RESULT_FROM ? "apply" : "plan");
+    this.label = invocation.value(Flag.LABEL).orElse(source == Flag.RESULT_FROM ? "apply" : "plan");
     this.head = invocation.value(Flag.HEAD).map(GitHubCommentCommand::commit).or(event::head);
   }
 
@@ -173,8 +172,7 @@ final class GitHubCommentCommand {
     }
     StringWriter markdown = new StringWriter();
     DocumentMarkdown.write(
-        MergedResult.of(List.of(SavedResult.read(file, invocation.runInfo().version())))
-            .document(),
+        MergedResult.of(List.of(SavedResult.read(file, invocation.runInfo().version()))).document(),
         DocumentMarkdown.COMMENT,
         markdown);
     return CommentText.trusted(markdown.toString());

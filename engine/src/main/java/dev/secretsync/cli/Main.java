@@ -171,13 +171,12 @@ public final class Main {
       answer.accept(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     }
     Words.valueOf(Flag.JSON_INTO, words).ifPresent(file -> writeInto(file, answer));
-    named
-        .ifPresent(command ->
-            ReportFiles.of(command, words, terminal)
-                .failed(
-                    command.name(),
-                    List.copyOf(diagnostics),
-                    new RunInfo(Version.current(), Instant.now())));
+    named.ifPresent(command ->
+        ReportFiles.of(command, words, terminal)
+            .failed(
+                command.name(),
+                List.copyOf(diagnostics),
+                new RunInfo(Version.current(), Instant.now())));
     new DiagnosticsText(Style.plain())
         .write(diagnostics, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
   }

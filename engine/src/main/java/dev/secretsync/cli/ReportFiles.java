@@ -194,8 +194,7 @@ final class ReportFiles {
         .ifPresent(file ->
             begin(
                 file,
-                FailedAnswer.of(
-                    command, invocation.values(Flag.SINCE), FailedAnswer.UNFINISHED)));
+                FailedAnswer.of(command, invocation.values(Flag.SINCE), FailedAnswer.UNFINISHED)));
   }
 
   private static void begin(String name, Consumer<Writer> content) {

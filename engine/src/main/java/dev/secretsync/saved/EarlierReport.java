@@ -103,11 +103,7 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return new EarlierReport(
         file,
         root.entry("inputs").text("installation"),
-        new EarlierDrift(
-            time,
-            found,
-            unreadable,
-            unknown(root)));
+        new EarlierDrift(time, found, unreadable, unknown(root)));
   }
 
   private static List<EarlierReport> passedOn(Path file, Entry root) {

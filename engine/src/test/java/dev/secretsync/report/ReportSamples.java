@@ -396,7 +396,9 @@ public final class ReportSamples {
                         .getFirst(),
                     drift)),
             new DriftHistory(
-                List.of(new EarlierDrift(NOW, Set.of(), Set.of(), Set.of())), gone, new TreeMap<>()),
+                List.of(new EarlierDrift(NOW, Set.of(), Set.of(), Set.of())),
+                gone,
+                new TreeMap<>()),
             List.of(Diagnostic.warning(Code.IGNORE_RULE, HOSTILE, HOSTILE, HOSTILE))),
         plan,
         RUN);
