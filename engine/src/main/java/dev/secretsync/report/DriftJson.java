@@ -1,5 +1,6 @@
 package dev.secretsync.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -66,20 +67,21 @@ public final class DriftJson {
   }
 
   /** What a plan says of drift; what came before is no part of that. */
-  static ArrayNode drifted(Drift drift) {
+  static JsonNode drifted(Drift drift) {
     return drifted(drift, DriftHistory.none());
   }
 
-  private static ArrayNode drifted(Drift drift, DriftHistory history) {
-    ArrayNode nodes = NODES.arrayNode();
-    for (DriftedSecret secret : drift.secrets()) {
-      ObjectNode node = nodes.addObject();
-      node.put("address", secret.address().toString());
-      PlanJson.origin(node, secret.origin());
-      ArrayNode fields = node.putArray("fields");
-      secret.fields().forEach(field -> fields.add(node(secret, field, history)));
-    }
-    return nodes;
+  private static JsonNode drifted(Drift drift, DriftHistory history) {
+    return JsonText.list(drift.secrets().stream().map(secret -> node(secret, history)));
+  }
+
+  private static ObjectNode node(DriftedSecret secret, DriftHistory history) {
+    ObjectNode node = NODES.objectNode();
+    node.put("address", secret.address().toString());
+    PlanJson.origin(node, secret.origin());
+    ArrayNode fields = node.putArray("fields");
+    secret.fields().forEach(field -> fields.add(node(secret, field, history)));
+    return node;
   }
 
   private static ObjectNode node(DriftedSecret secret, DriftedField field, DriftHistory history) {
