@@ -11,7 +11,6 @@ import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Style;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -224,14 +223,15 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
         .forEach(ReportFiles::refuseUnwritable);
   }
 
-  /** Writes all of it, or leaves nothing that could be taken for a whole answer. */
-  static void writeFile(Path file, Consumer<Writer> content) {
-    StringWriter text = new StringWriter();
-    content.accept(text);
+  /** Writes all of it, or leaves nothing that could be taken for the answer of this run. */
+  private void writeFile(Path file, Consumer<Writer> content) {
     try {
-      Files.writeString(file, text.toString());
-    } catch (IOException _) {
-      discard(file);
+      ReportFiles.replace(file, content);
+    } catch (IOException | SecurityException _) {
+      // what drift begins with says that it has not ended, and alone knows what was before
+      if (!values(Flag.SINCE).contains(file.toString())) {
+        discard(file);
+      }
       throw new RefusedException(
           Diagnostic.error(
               Code.OUTPUT_FILE,
