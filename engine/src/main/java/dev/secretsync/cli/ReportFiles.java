@@ -422,6 +422,19 @@ final class ReportFiles {
     }
   }
 
+  /** The same for all names of one file, whether it is there or not. */
+  static Path target(Path file) {
+    try {
+      Path whole = file.toAbsolutePath();
+      Path folder = whole.getParent();
+      return folder == null || Files.exists(whole)
+          ? whole.toRealPath()
+          : folder.toRealPath().resolve(whole.getFileName());
+    } catch (IOException _) {
+      return file.toAbsolutePath().normalize();
+    }
+  }
+
   static RefusedException unwritable(Path file) {
     return Invocation.usage("cannot write " + file, "choose a file in a folder that exists");
   }
