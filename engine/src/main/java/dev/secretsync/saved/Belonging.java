@@ -56,10 +56,12 @@ final class Belonging {
     same(words, result -> result.plan().flatMap(Plan::part).map(what));
   }
 
-  /** A run that was refused early does not say which plan it was given. */
+  /** A run that was refused early may not say which plan it was given. */
   private static Optional<Object> reviewed(SavedResult part) {
     Optional<ReviewedPlan> reviewed = part.record().run().reviewed();
-    return part.plan().isPresent() ? Optional.of(reviewed) : Optional.empty();
+    return part.plan().isPresent() || reviewed.isPresent()
+        ? Optional.of(reviewed)
+        : Optional.empty();
   }
 
   /** Compares what is known with the first of which it is. */

@@ -8,6 +8,7 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.Shard;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.plan.Drift.Cause;
 import dev.secretsync.plan.Drift.DriftedField;
@@ -108,6 +109,34 @@ class DriftHistoryTest {
                     List.of(),
                     Collections.emptySortedMap())));
     assertThat(history(List.of(found(MONDAY, EAST)), drift(), undecryptable).gone()).isEmpty();
+  }
+
+  @DisplayName("what belongs to another shard is not gone because this one says nothing of it")
+  @Test
+  void whatAnotherShardIsAboutIsNotGone() {
+    Shard shard = Shard.holding("east", 2);
+    String elsewhere =
+        Stream.iterate("west", name -> name + "-other")
+            .filter(name -> !shard.holds(name))
+            .findFirst()
+            .orElseThrow();
+    Plan part = fleet().of(shard, new TreeSet<>(Set.of("east", elsewhere)));
+    assertThat(
+            history(List.of(found(MONDAY, EAST, key(elsewhere))), drift(), part).gone())
+        .containsOnlyKeys(EAST);
+  }
+
+  @DisplayName("of a group it says in how many clusters it is new, and how old the oldest is")
+  @Test
+  void aGroupIsAsOldAsItsOldestMember() {
+    Drift now = drift("east", "north", "west");
+    DriftHistory history =
+        history(List.of(found(MONDAY, WEST), found(TUESDAY, WEST, EAST)), now, fleet());
+    assertThat(now.groups())
+        .singleElement()
+        .satisfies(group ->
+            assertThat(history.past(group))
+                .isEqualTo(new DriftHistory.Past(1, Optional.of(MONDAY))));
   }
 
   @Test
