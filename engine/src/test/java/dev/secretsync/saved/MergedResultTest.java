@@ -456,6 +456,9 @@ class MergedResultTest {
     for (String edited :
         List.of(
             head.replace("\"id\"", "\"id\":\"x\",\"id\""),
+            head.strip(),
+            head.replaceFirst("\\{", "{ "),
+            head + planned.replaceFirst("\\{", "{ "),
             head + planned.replace("\"commit\"", "\"comment\""),
             head + planned + ended.replace("\"outcome\":\"", "\"outcome\":\"un"),
             head + planned + ended.replace("\"attempts\":1", "\"attempts\":1 "),
@@ -521,6 +524,16 @@ class MergedResultTest {
                     json.replace("\"version\" : \"0.1.0\"", "\"version\" : \"0.0.9\"")),
             Code.RESULT_FILE)
         .satisfies(one -> assertThat(said(one)).contains("old.json", "another version"));
+    assertRefused(
+            () ->
+                TestResults.saved(
+                    folder,
+                    "old-and-killed.json",
+                    ResultJson.firstLine(TestResults.run("killed"))
+                            .replace("\"version\":\"0.1.0\"", "\"version\":\"0.0.9\"")
+                        + "\n"),
+            Code.RESULT_FILE)
+        .satisfies(one -> assertThat(said(one)).contains("old-and-killed.json", "another version"));
     assertRefused(
             () -> TestResults.saved(folder, "plan.json", "{\"kind\":\"secretsync.plan\"}"),
             Code.RESULT_FILE)
