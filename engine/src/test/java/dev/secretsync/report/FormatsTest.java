@@ -265,6 +265,7 @@ class FormatsTest {
         ReportSamples.hostileSpread(),
         new Document.Validated(found, RUN),
         new Document.Failed("plan", found, RUN),
+        new Document.Offline(ReportSamples.offline(HOSTILE), RUN),
         new Document.Planned(plan, RUN, Optional.empty()),
         new Document.Drifted(
             DriftReport.of(
