@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.offline.OfflinePlan;
+import dev.secretsync.offline.SecretChange;
 import dev.secretsync.report.OfflineMarkdown;
 import dev.secretsync.report.ReportSamples;
 import dev.secretsync.report.RunInfo;
@@ -16,6 +17,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -47,6 +50,66 @@ class OfflineFileTest {
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> PlanFile.read(file, VERSION))
         .withMessageContaining("is an offline plan");
+  }
+
+  @Test
+  void aSecretMayBeOnOneSideOnly() throws IOException {
+    SecretChange there = ReportSamples.offline("apps").secrets().getFirst();
+    OfflinePlan plan =
+        with(
+            new SecretChange(
+                SecretChange.Kind.ADDED,
+                "new",
+                Optional.empty(),
+                there.after(),
+                List.of(),
+                List.of(),
+                List.of()),
+            new SecretChange(
+                SecretChange.Kind.REMOVED,
+                "old",
+                there.before(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of()));
+    ReadBack.assertTheSame(plan);
+    OfflinePlan nowhere =
+        with(
+            new SecretChange(
+                SecretChange.Kind.CHANGED,
+                "nowhere",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of()));
+    assertRefused(new String(ReadBack.document(nowhere), US_ASCII));
+  }
+
+  private static OfflinePlan with(SecretChange... secrets) {
+    OfflinePlan plan = ReportSamples.offline("apps");
+    return new OfflinePlan(
+        plan.base(),
+        plan.head(),
+        plan.policy(),
+        plan.trust(),
+        plan.reached(),
+        List.of(secrets),
+        plan.others(),
+        plan.refusals(),
+        plan.diagnostics());
+  }
+
+  @Test
+  void whatAnotherVersionMadeIsNotCalledEdited() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("old.json"),
+            TEXT.replace("\"version\" : \"0.1.0\"", "\"version\" : \"0.0.9\""));
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> PlanFile.readAny(file, true, VERSION))
+        .withMessageContaining("was made by another version");
   }
 
   @Test
