@@ -18,8 +18,12 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.DriftHistory;
 import dev.secretsync.plan.DriftReport;
+import dev.secretsync.plan.IgnoredDrift;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.plan.PlannedChange;
+import dev.secretsync.policy.KnownDrift;
 import dev.secretsync.policy.Policy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -235,6 +239,47 @@ class FormatsTest {
             "Drift: 40 Secrets, 4 new findings. 39 findings ignored. 1 gone since the last report.");
   }
 
+  @DisplayName("a Secret that drifted in what counts and in what does not is one case, which fails")
+  @Test
+  void aSecretOfWhichSomeDriftIsIgnoredFailsOnce() {
+    SecretAddress address = SecretAddress.of("east", "akuity", "database");
+    Origin origin = new Origin.Declared(new SourceLocation("s.yaml", 1, 1), "b10b");
+    IgnoredDrift ignored =
+        new IgnoredDrift(
+            KnownDrift.by("agent", "rotates", "known", new SourceLocation("p.yaml", 1, 1))
+                .rules()
+                .getFirst(),
+            new Drift(List.of(drifted(address, "data.token", origin))));
+    Document document =
+        new Document.Drifted(
+            new DriftReport(
+                new Drift(List.of(drifted(address, "data.password", origin))),
+                List.of(ignored),
+                DriftHistory.none(),
+                List.of()),
+            plan(List.of()),
+            RUN);
+    assertThat(text(EveryFormat.of(document, WELL), "junit"))
+        .contains("<testsuite name=\"east\" tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\">")
+        .doesNotContain("data.token");
+  }
+
+  @Test
+  void whatIsNotAsItWasReviewedIsATestThatFails() {
+    PlannedChange change = ReportSamples.everything().changes().getFirst();
+    Plan plan =
+        plan(
+            List.of(),
+            List.of(
+                new PlannedChange(
+                    Action.STALE, change.difference(), change.findings(), change.inputs())));
+    Document document =
+        new Document.Applied(
+            new Result(plan, List.of(), new TreeSet<>(), List.of()), performed(), RUN);
+    assertThat(text(EveryFormat.of(document, WELL), "junit"))
+        .contains("<failure type=\"stale\" message=\"not as it was reviewed\"/>");
+  }
+
   @DisplayName("workflows.md A4: what one script did to forty clusters is one row")
   @Test
   void whatHappenedInManyClustersIsOneRow() {
@@ -349,13 +394,17 @@ class FormatsTest {
   }
 
   private static Plan plan(List<Diagnostic> found) {
+    return plan(found, List.of());
+  }
+
+  private static Plan plan(List<Diagnostic> found, List<PlannedChange> changes) {
     return new Plan(
         new Revision("c".repeat(40), "d".repeat(40), false),
         "local",
         Policy.builtIn().source(),
         List.of(),
         new TreeMap<>(),
-        List.of(),
+        changes,
         List.of(),
         List.of(),
         new TreeSet<>(),
