@@ -11,6 +11,7 @@ import dev.secretsync.github.DriftReport.DriftedField;
 import dev.secretsync.model.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -151,6 +152,83 @@ class DriftIssueTest {
     assertThat(comments()).singleElement().asString().startsWith("Nothing differs from Git");
   }
 
+  @DisplayName("what the policy ignores is still there, and closing does not say otherwise")
+  @Test
+  void closingSaysThatSomethingIsIgnored() {
+    keep(east());
+    keep(CLEAN);
+    assertThat(comments()).singleElement().asString().doesNotContain("ignores");
+    keep(east());
+    keep(
+        new DriftReport.Looked(
+            new TreeSet<>(),
+            true,
+            false,
+            MADE,
+            List.of(
+                new DriftReport.Ignored("policy.yaml:1 known", LocalDate.parse("2026-12-31"), "known", new TreeSet<>())),
+            List.of()));
+    assertThat(
+            desk.server.comments(
+                Desk.REPOSITORY,
+                desk.server.issues(Desk.REPOSITORY).getFirst().path("number").asInt()))
+        .singleElement()
+        .satisfies(one ->
+            assertThat(one.path("body").asText())
+                .startsWith(
+                    "Nothing differs from Git any more, but for what the policy ignores for now"));
+  }
+
+  @DisplayName("of several that are open the oldest is kept, and the others say which that is")
+  @Test
+  void ofSeveralTheOldestIsKept() {
+    keep(east());
+    int oldest = desk.onlyIssue().path("number").asInt();
+    desk.server.openIssue(
+        Desk.REPOSITORY,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("title", "another")
+            .put("body", IssueText.mark("prod") + "\n")
+            .set("labels", JsonNodeFactory.instance.arrayNode().add("secretsync-drift")),
+        Actor.workflow());
+    assertThat(keep(east()).number()).isEqualTo(oldest);
+    JsonNode other = desk.server.issues(Desk.REPOSITORY).getFirst();
+    assertThat(other.path("state").asText()).isEqualTo("closed");
+    assertThat(other.path("state_reason").asText()).isEqualTo("not_planned");
+    assertThat(desk.server.comments(Desk.REPOSITORY, other.path("number").asInt()))
+        .singleElement()
+        .satisfies(one ->
+            assertThat(one.path("body").asText()).isEqualTo("The same as #" + oldest + "."));
+    assertThat(desk.server.issues(Desk.REPOSITORY).getLast().path("state").asText())
+        .isEqualTo("open");
+  }
+
+  @DisplayName("the label is made with its words before the first issue, and only then")
+  @Test
+  void theLabelIsMadeOnce() {
+    keep(east());
+    keep(CLEAN);
+    keep(east());
+    assertThat(desk.server.requests())
+        .filteredOn(one -> one.method().equals("POST") && one.path().endsWith("/labels"))
+        .hasSize(1);
+  }
+
+  @DisplayName("P3: a key can neither end the comment that hides it nor leave its line")
+  @Test
+  void aKeyIsAName() {
+    for (String key : List.of("", "-a", "a/b", "a b", "a--b", "a\n", "a\"", "a".repeat(64))) {
+      assertThatThrownBy(() -> issueOf(key)).as(key).isInstanceOf(RefusedException.class);
+    }
+    assertThat(issueOf("a".repeat(63))).isNotNull();
+    assertThat(issueOf("Prod-1.eu_west")).isNotNull();
+  }
+
+  private DriftIssue issueOf(String key) {
+    return new DriftIssue(desk.github(), Repository.parse(Desk.REPOSITORY), key);
+  }
+
   @DisplayName(
       "a run that is repeated may find the report of its first attempt, and proves nothing")
   @Test
@@ -181,8 +259,9 @@ class DriftIssueTest {
   @Test
   void aRunThatCouldNotLookNeverClosesIt() {
     keep(east());
-    keep(FAILED);
-    keep(NOT_ALL_READ);
+    assertThat(keep(FAILED).words()).isEqualTo("left open: the drift run failed: SSY401");
+    assertThat(keep(NOT_ALL_READ).words())
+        .isEqualTo("left open: not every cluster could be read");
     assertThat(state()).isEqualTo("open");
     assertThat(body())
         .contains("> Could not check since 2026-11-20 21:00:00Z: not every cluster could be read.")
@@ -228,6 +307,18 @@ class DriftIssueTest {
     closeBy(Actor.person(5, "somebody"));
     desk.clock.pass(Duration.ofDays(31));
     keep(east());
+    assertThat(desk.server.issues(Desk.REPOSITORY)).hasSize(2);
+  }
+
+  @DisplayName("talk about an issue that was closed long ago does not bring it back")
+  @Test
+  void whatWasClosedLongAgoStaysClosedThoughPeopleTalkOfIt() {
+    keep(east());
+    int number = desk.onlyIssue().path("number").asInt();
+    closeBy(Actor.person(5, "somebody"));
+    desk.clock.pass(Duration.ofDays(31));
+    desk.server.comment(Desk.REPOSITORY, number, "as I said", Actor.person(5, "somebody"));
+    assertThat(keep(east()).words()).isEqualTo("opened");
     assertThat(desk.server.issues(Desk.REPOSITORY)).hasSize(2);
   }
 

@@ -1,6 +1,7 @@
 package dev.secretsync.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.secretsync.apply.ChangeResult;
@@ -111,12 +112,24 @@ class FormatsTest {
     JsonNode run = EveryFormat.sarif(out.toString());
     assertThat(run.path("results").size()).isEqualTo(Sarif.MOST);
     assertThat(run.path("invocations").toString()).contains("7 more findings left out");
+
+    many = new ArrayList<>(many);
+    for (int i = 0; i < Sarif.MOST + 5; i++) {
+      many.add(Diagnostic.warning(Code.REDUNDANT, "east/" + i, "twice", ""));
+    }
+    out = new StringWriter();
+    Sarif.write(new Document.Validated(many, RUN), WELL, Optional.empty(), out);
+    run = EveryFormat.sarif(out.toString());
+    assertThat(run.path("results").size()).isEqualTo(Sarif.MOST);
+    JsonNode notifications = run.path("invocations").path(0).path("toolExecutionNotifications");
+    assertThat(notifications.size()).isEqualTo(Sarif.MOST + 1);
+    assertThat(notifications.toString()).contains("12 more findings left out");
   }
 
   @Test
   void pathsInSarifAreRelativeAddresses() {
     StringWriter out = new StringWriter();
-    SourceLocation at = new SourceLocation("a b/ä:#?%.yaml", 1, 1);
+    SourceLocation at = new SourceLocation("a b/ä:#?%`{@[azAZ09-._~.yaml", 1, 1);
     Sarif.write(
         new Document.Validated(List.of(Diagnostic.error(Code.SCHEMA, at, "x", "")), RUN),
         WELL,
@@ -124,7 +137,7 @@ class FormatsTest {
         out);
     JsonNode run = EveryFormat.sarif(out.toString());
     assertThat(run.path("automationDetails").path("id").asText()).isEqualTo("secretsync/prod/");
-    assertThat(run.path("results").toString()).contains("a%20b/%C3%A4%3A%23%3F%25.yaml");
+    assertThat(run.path("results").toString()).contains("a%20b/%C3%A4%3A%23%3F%25%60%7B%40%5BazAZ09-._~.yaml");
   }
 
   @Test
@@ -173,6 +186,104 @@ class FormatsTest {
         .containsEntry("failure_reason", "denied")
         .containsEntry("plan_path", paths.get("plan_path"))
         .doesNotContainKey("denied");
+  }
+
+  @Test
+  void whatNobodyCanGuessEndsNoValue() {
+    Document failed = new Document.Failed("plan", List.of(), RUN);
+    Map<String, String> paths = Map.of("plan_path", "p\nguessed\nexitcode=0");
+    assertThatThrownBy(() -> GitHubOutputs.text(failed, WELL, paths, () -> "guessed"))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatIsWholeIsNotCalledIncomplete() {
+    Plan plan = ReportSamples.large(2, 4);
+    assertThat(outputs(ReportSamples.planned(plan)))
+        .containsEntry("complete", "true")
+        .extractingByKey("summary")
+        .asString()
+        .doesNotContain("incomplete");
+    assertThat(outputs(applied(plan, List.of())))
+        .containsEntry("complete", "true")
+        .containsEntry("summary", "Apply complete: 8 of 8 done.");
+    assertThat(sawAll(applied(plan, List.of()))).isTrue();
+    assertThat(outputs(ReportSamples.drifted(ReportSamples.large(1, 0))))
+        .containsEntry("has_drift", "false")
+        .containsEntry("changes", "false");
+  }
+
+  @DisplayName("a run that was killed, or has lost a part, is never called complete")
+  @Test
+  void whatIsNotWholeIsCalledIncomplete() {
+    List<Diagnostic> killed =
+        List.of(Diagnostic.error(Code.RESULT_INCOMPLETE, "r.json", "has not ended", "again"));
+    for (Plan plan : List.of(ReportSamples.large(2, 4), ReportSamples.large(2, 0))) {
+      Document document = applied(plan, killed);
+      assertThat(outputs(document))
+          .containsEntry("complete", "false")
+          .extractingByKey("summary")
+          .asString()
+          .startsWith("Apply incomplete: ");
+      assertThat(sawAll(document)).isFalse();
+    }
+  }
+
+  @DisplayName("cli.md 5.7: who holds a lock is told, also where it was lost on the way")
+  @Test
+  void whoHoldsALockIsTold() {
+    Plan plan = ReportSamples.large(1, 3);
+    Document document =
+        new Document.Applied(
+            new Result(
+                plan,
+                plan.changes().stream()
+                    .map(change ->
+                        new ChangeResult(
+                            change.address(),
+                            change.action(),
+                            Outcome.SKIPPED,
+                            Optional.of(
+                                Diagnostic.error(Code.LOCK_LOST, "c0", "somebody took it", "")),
+                            Trail.NONE))
+                    .toList(),
+                new TreeSet<>(),
+                List.of(Diagnostic.error(Code.LOCKED, "c1", "somebody holds it", ""))),
+            performed(),
+            RUN);
+    assertThat(outputs(document))
+        .containsEntry("lock_info", "somebody holds it\nsomebody took it");
+  }
+
+  private static Document applied(Plan plan, List<Diagnostic> said) {
+    return new Document.Applied(
+        new Result(
+            plan,
+            plan.changes().stream()
+                .map(change ->
+                    new ChangeResult(
+                        change.address(),
+                        change.action(),
+                        Outcome.APPLIED,
+                        Optional.empty(),
+                        Trail.NONE))
+                .toList(),
+            new TreeSet<>(),
+            said),
+        performed(),
+        RUN);
+  }
+
+  private static Map<String, String> outputs(Document document) {
+    return EveryFormat.outputs(text(EveryFormat.of(document, WELL), "outputs"));
+  }
+
+  private static boolean sawAll(Document document) {
+    return EveryFormat.sarif(text(EveryFormat.of(document, WELL), "sarif"))
+        .path("invocations")
+        .path(0)
+        .path("executionSuccessful")
+        .booleanValue();
   }
 
   @DisplayName("cli.md 4.6: every address is in the text or counted, within the limit")
