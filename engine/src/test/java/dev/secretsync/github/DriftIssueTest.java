@@ -21,6 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -265,9 +267,11 @@ class DriftIssueTest {
     assertThat(state()).isEqualTo("open");
     assertThat(body())
         .contains("> Could not check since 2026-11-20 21:00:00Z: not every cluster could be read.")
-        .contains("`akuity/database`");
+        .contains("`akuity/database`")
+        .containsOnlyOnce("Could not check")
+        .containsOnlyOnce("[!WARNING]");
     keep(east());
-    assertThat(body()).doesNotContain("Could not check");
+    assertThat(body()).doesNotContain("Could not check").doesNotContain("Not every cluster");
     assertThat(comments()).isEmpty();
   }
 
@@ -412,6 +416,56 @@ class DriftIssueTest {
   }
 
   @Test
+  void whatIsWidestComesFirst() {
+    keep(
+        drift(
+            field("east", "akuity/api", "data.a", "kubectl-edit"),
+            field("east", "akuity/login", "data.a", "kubectl-edit"),
+            field("west", "akuity/login", "data.a", "kubectl-edit")));
+    assertThat(body().indexOf("`akuity/login`"))
+        .isPositive()
+        .isLessThan(body().indexOf("`akuity/api`"));
+    assertThat(body()).doesNotContain("more row", "Ignored by the policy", "Gone since");
+  }
+
+  @DisplayName("what is about the whole Secret names no field, and says what apply leaves alone")
+  @Test
+  void whatIsAboutTheWholeSecretNamesNoField() {
+    keep(
+        drift(
+            new DriftedField(
+                "east",
+                "akuity/database",
+                "",
+                "object_recreated",
+                "",
+                Optional.empty(),
+                new DriftReport.Standing(false, false, Optional.empty()))));
+    assertThat(body())
+        .contains(
+            "| object recreated<br>left alone by apply | unknown | unknown | `akuity/database` |"
+                + " `east` |\n");
+  }
+
+  @DisplayName("an issue whose text somebody took out is not ours any more")
+  @Test
+  void anEmptiedIssueIsLeftAlone() {
+    keep(east());
+    for (String emptied : List.of("", IssueText.mark("prod"))) {
+      desk.server.editIssue(
+          Desk.REPOSITORY,
+          desk.server.issues(Desk.REPOSITORY).getFirst().path("number").asInt(),
+          JsonNodeFactory.instance.objectNode().put("body", emptied),
+          Actor.person(5, "somebody"));
+      keep(east());
+    }
+    assertThat(desk.server.issues(Desk.REPOSITORY)).hasSize(2);
+    assertThat(desk.server.issues(Desk.REPOSITORY).getFirst().path("body").asText())
+        .as("where the mark was left, the rest is written again")
+        .contains("`akuity/database`");
+  }
+
+  @Test
   void aThousandRowsFitAndAreCounted() {
     DriftedField[] fields = new DriftedField[3000];
     for (int i = 0; i < fields.length; i++) {
@@ -419,7 +473,10 @@ class DriftIssueTest {
     }
     keep(drift(fields));
     assertThat(body().length()).isLessThan(65_000);
-    assertThat(body()).containsPattern("… \\d+ more rows: see `secretsync drift`\\.");
+    Matcher more = Pattern.compile("… (\\d+) more rows: see `secretsync drift`\\.").matcher(body());
+    assertThat(more.find()).isTrue();
+    long shown = body().lines().filter(line -> line.startsWith("| value changed")).count();
+    assertThat(shown + Long.parseLong(more.group(1))).isEqualTo(fields.length);
   }
 
   @Test
