@@ -52,7 +52,7 @@ public final class Annotations {
               .with("col", String.valueOf(at.get().column()));
     }
     String words = Shown.name(remark.words());
-    boolean named = remark.subject().isEmpty() || remark.words().contains(remark.subject());
+    boolean named = remark.words().contains(remark.subject());
     return command
         .with("title", remark.code().id())
         .line((named ? "" : Shown.name(remark.subject()) + ": ") + words);

@@ -144,10 +144,7 @@ public final class JunitXml {
     document.plan().changes().stream()
         .filter(change -> !drifted.contains(change.address()))
         .filter(change -> !isRefused(change.action()) || change.action() == Action.UNKNOWN)
-        .forEach(change ->
-            add(
-                change.address(),
-                change.action() == Action.UNKNOWN ? of(change) : passed(change.address())));
+        .forEach(change -> add(change.address(), of(change)));
     secrets.forEach(secret -> add(secret.address(), of(secret)));
   }
 

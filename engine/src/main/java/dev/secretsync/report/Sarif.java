@@ -150,7 +150,7 @@ public final class Sarif {
   }
 
   private static String text(Remark remark) {
-    boolean named = remark.subject().isEmpty() || remark.words().contains(remark.subject());
+    boolean named = remark.words().contains(remark.subject());
     return (named ? "" : Shown.name(remark.subject()) + ": ") + Shown.name(remark.words());
   }
 

@@ -52,14 +52,17 @@ final class Belonging {
             .toList());
   }
 
-  /** A run that was refused early does not say which plan it was given. */
+  /** A run that was refused early may not say which plan it was given. */
   private void bounds() {
-    List<SavedResult> planned = parts.stream().filter(part -> part.plan().isPresent()).toList();
-    planned.stream()
-        .filter(part -> !reviewed(part).equals(reviewed(planned.getFirst())))
+    List<SavedResult> known =
+        parts.stream()
+            .filter(part -> part.plan().isPresent() || reviewed(part).isPresent())
+            .toList();
+    known.stream()
+        .filter(part -> !reviewed(part).equals(reviewed(known.getFirst())))
         .forEach(part ->
             refuse(
-                part, "was bounded by another plan than " + planned.getFirst().file(), ONE_APPLY));
+                part, "was bounded by another plan than " + known.getFirst().file(), ONE_APPLY));
   }
 
   private static Optional<ReviewedPlan> reviewed(SavedResult part) {

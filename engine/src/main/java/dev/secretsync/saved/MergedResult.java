@@ -50,20 +50,7 @@ public final class MergedResult {
     }
     return parts.size() == 1 && part(parts.getFirst()).isEmpty()
         ? parts.getFirst().record()
-        : new MergedResult(
-                parts.stream()
-                    .sorted(
-                        Comparator.<SavedResult, String>comparing(MergedResult::firstCluster)
-                            .thenComparing(part -> part.file().toString()))
-                    .toList())
-            .merged();
-  }
-
-  /** By what parts have the same order, whatever their files are called. */
-  private static String firstCluster(SavedResult part) {
-    return part.plan()
-        .map(plan -> plan.clusters().isEmpty() ? "" : plan.clusters().firstKey())
-        .orElse("");
+        : new MergedResult(List.copyOf(parts)).merged();
   }
 
   private static Optional<Part> part(SavedResult result) {

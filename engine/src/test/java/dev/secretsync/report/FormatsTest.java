@@ -1,6 +1,7 @@
 package dev.secretsync.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.secretsync.apply.ChangeResult;
@@ -18,8 +19,12 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
+import dev.secretsync.plan.DriftHistory;
 import dev.secretsync.plan.DriftReport;
+import dev.secretsync.plan.IgnoredDrift;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.plan.PlannedChange;
+import dev.secretsync.policy.KnownDrift;
 import dev.secretsync.policy.Policy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -107,12 +112,24 @@ class FormatsTest {
     JsonNode run = EveryFormat.sarif(out.toString());
     assertThat(run.path("results").size()).isEqualTo(Sarif.MOST);
     assertThat(run.path("invocations").toString()).contains("7 more findings left out");
+
+    many = new ArrayList<>(many);
+    for (int i = 0; i < Sarif.MOST + 5; i++) {
+      many.add(Diagnostic.warning(Code.REDUNDANT, "east/" + i, "twice", ""));
+    }
+    out = new StringWriter();
+    Sarif.write(new Document.Validated(many, RUN), WELL, Optional.empty(), out);
+    run = EveryFormat.sarif(out.toString());
+    assertThat(run.path("results").size()).isEqualTo(Sarif.MOST);
+    JsonNode notifications = run.path("invocations").path(0).path("toolExecutionNotifications");
+    assertThat(notifications.size()).isEqualTo(Sarif.MOST + 1);
+    assertThat(notifications.toString()).contains("12 more findings left out");
   }
 
   @Test
   void pathsInSarifAreRelativeAddresses() {
     StringWriter out = new StringWriter();
-    SourceLocation at = new SourceLocation("a b/ä:#?%.yaml", 1, 1);
+    SourceLocation at = new SourceLocation("a b/ä:#?%`{@[azAZ09-._~.yaml", 1, 1);
     Sarif.write(
         new Document.Validated(List.of(Diagnostic.error(Code.SCHEMA, at, "x", "")), RUN),
         WELL,
@@ -120,7 +137,7 @@ class FormatsTest {
         out);
     JsonNode run = EveryFormat.sarif(out.toString());
     assertThat(run.path("automationDetails").path("id").asText()).isEqualTo("secretsync/prod/");
-    assertThat(run.path("results").toString()).contains("a%20b/%C3%A4%3A%23%3F%25.yaml");
+    assertThat(run.path("results").toString()).contains("a%20b/%C3%A4%3A%23%3F%25%60%7B%40%5BazAZ09-._~.yaml");
   }
 
   @Test
@@ -169,6 +186,104 @@ class FormatsTest {
         .containsEntry("failure_reason", "denied")
         .containsEntry("plan_path", paths.get("plan_path"))
         .doesNotContainKey("denied");
+  }
+
+  @Test
+  void whatNobodyCanGuessEndsNoValue() {
+    Document failed = new Document.Failed("plan", List.of(), RUN);
+    Map<String, String> paths = Map.of("plan_path", "p\nguessed\nexitcode=0");
+    assertThatThrownBy(() -> GitHubOutputs.text(failed, WELL, paths, () -> "guessed"))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatIsWholeIsNotCalledIncomplete() {
+    Plan plan = ReportSamples.large(2, 4);
+    assertThat(outputs(ReportSamples.planned(plan)))
+        .containsEntry("complete", "true")
+        .extractingByKey("summary")
+        .asString()
+        .doesNotContain("incomplete");
+    assertThat(outputs(applied(plan, List.of())))
+        .containsEntry("complete", "true")
+        .containsEntry("summary", "Apply complete: 8 of 8 done.");
+    assertThat(sawAll(applied(plan, List.of()))).isTrue();
+    assertThat(outputs(ReportSamples.drifted(ReportSamples.large(1, 0))))
+        .containsEntry("has_drift", "false")
+        .containsEntry("changes", "false");
+  }
+
+  @DisplayName("a run that was killed, or has lost a part, is never called complete")
+  @Test
+  void whatIsNotWholeIsCalledIncomplete() {
+    List<Diagnostic> killed =
+        List.of(Diagnostic.error(Code.RESULT_INCOMPLETE, "r.json", "has not ended", "again"));
+    for (Plan plan : List.of(ReportSamples.large(2, 4), ReportSamples.large(2, 0))) {
+      Document document = applied(plan, killed);
+      assertThat(outputs(document))
+          .containsEntry("complete", "false")
+          .extractingByKey("summary")
+          .asString()
+          .startsWith("Apply incomplete: ");
+      assertThat(sawAll(document)).isFalse();
+    }
+  }
+
+  @DisplayName("cli.md 5.7: who holds a lock is told, also where it was lost on the way")
+  @Test
+  void whoHoldsALockIsTold() {
+    Plan plan = ReportSamples.large(1, 3);
+    Document document =
+        new Document.Applied(
+            new Result(
+                plan,
+                plan.changes().stream()
+                    .map(change ->
+                        new ChangeResult(
+                            change.address(),
+                            change.action(),
+                            Outcome.SKIPPED,
+                            Optional.of(
+                                Diagnostic.error(Code.LOCK_LOST, "c0", "somebody took it", "")),
+                            Trail.NONE))
+                    .toList(),
+                new TreeSet<>(),
+                List.of(Diagnostic.error(Code.LOCKED, "c1", "somebody holds it", ""))),
+            performed(),
+            RUN);
+    assertThat(outputs(document))
+        .containsEntry("lock_info", "somebody holds it\nsomebody took it");
+  }
+
+  private static Document applied(Plan plan, List<Diagnostic> said) {
+    return new Document.Applied(
+        new Result(
+            plan,
+            plan.changes().stream()
+                .map(change ->
+                    new ChangeResult(
+                        change.address(),
+                        change.action(),
+                        Outcome.APPLIED,
+                        Optional.empty(),
+                        Trail.NONE))
+                .toList(),
+            new TreeSet<>(),
+            said),
+        performed(),
+        RUN);
+  }
+
+  private static Map<String, String> outputs(Document document) {
+    return EveryFormat.outputs(text(EveryFormat.of(document, WELL), "outputs"));
+  }
+
+  private static boolean sawAll(Document document) {
+    return EveryFormat.sarif(text(EveryFormat.of(document, WELL), "sarif"))
+        .path("invocations")
+        .path(0)
+        .path("executionSuccessful")
+        .booleanValue();
   }
 
   @DisplayName("cli.md 4.6: every address is in the text or counted, within the limit")
@@ -235,6 +350,47 @@ class FormatsTest {
             "Drift: 40 Secrets, 4 new findings. 39 findings ignored. 1 gone since the last report.");
   }
 
+  @DisplayName("a Secret that drifted in what counts and in what does not is one case, which fails")
+  @Test
+  void aSecretOfWhichSomeDriftIsIgnoredFailsOnce() {
+    SecretAddress address = SecretAddress.of("east", "akuity", "database");
+    Origin origin = new Origin.Declared(new SourceLocation("s.yaml", 1, 1), "b10b");
+    IgnoredDrift ignored =
+        new IgnoredDrift(
+            KnownDrift.by("agent", "rotates", "known", new SourceLocation("p.yaml", 1, 1))
+                .rules()
+                .getFirst(),
+            new Drift(List.of(drifted(address, "data.token", origin))));
+    Document document =
+        new Document.Drifted(
+            new DriftReport(
+                new Drift(List.of(drifted(address, "data.password", origin))),
+                List.of(ignored),
+                DriftHistory.none(),
+                List.of()),
+            plan(List.of()),
+            RUN);
+    assertThat(text(EveryFormat.of(document, WELL), "junit"))
+        .contains("<testsuite name=\"east\" tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\">")
+        .doesNotContain("data.token");
+  }
+
+  @Test
+  void whatIsNotAsItWasReviewedIsATestThatFails() {
+    PlannedChange change = ReportSamples.everything().changes().getFirst();
+    Plan plan =
+        plan(
+            List.of(),
+            List.of(
+                new PlannedChange(
+                    Action.STALE, change.difference(), change.findings(), change.inputs())));
+    Document document =
+        new Document.Applied(
+            new Result(plan, List.of(), new TreeSet<>(), List.of()), performed(), RUN);
+    assertThat(text(EveryFormat.of(document, WELL), "junit"))
+        .contains("<failure type=\"stale\" message=\"not as it was reviewed\"/>");
+  }
+
   @DisplayName("workflows.md A4: what one script did to forty clusters is one row")
   @Test
   void whatHappenedInManyClustersIsOneRow() {
@@ -265,6 +421,7 @@ class FormatsTest {
         ReportSamples.hostileSpread(),
         new Document.Validated(found, RUN),
         new Document.Failed("plan", found, RUN),
+        new Document.Offline(ReportSamples.offline(HOSTILE), RUN),
         new Document.Planned(plan, RUN, Optional.empty()),
         new Document.Drifted(
             DriftReport.of(
@@ -348,13 +505,17 @@ class FormatsTest {
   }
 
   private static Plan plan(List<Diagnostic> found) {
+    return plan(found, List.of());
+  }
+
+  private static Plan plan(List<Diagnostic> found, List<PlannedChange> changes) {
     return new Plan(
         new Revision("c".repeat(40), "d".repeat(40), false),
         "local",
         Policy.builtIn().source(),
         List.of(),
         new TreeMap<>(),
-        List.of(),
+        changes,
         List.of(),
         List.of(),
         new TreeSet<>(),
