@@ -177,7 +177,7 @@ final class ChangeHtml {
   }
 
   private static String by(FieldChange change) {
-    return change.by().map(writer -> " " + PlanText.by(writer)).orElse("");
+    return change.by().map(writer -> " " + PlanWords.by(writer)).orElse("");
   }
 
   private static List<Fact> facts(PlannedChange change) {
@@ -219,23 +219,23 @@ final class ChangeHtml {
       case Difference.Unchangeable d -> {
         subject(d.subject(), facts);
         seen(d.seen(), facts);
-        facts.add(new Fact("Forces replacement", PlanText.why(d.why())));
+        facts.add(new Fact("Forces replacement", PlanWords.why(d.why())));
       }
       case Difference.Same d -> subject(d.subject(), facts);
       case Difference.Orphaned d -> {
-        facts.add(new Fact("Because", PlanText.orphaned(d)));
+        facts.add(new Fact("Because", PlanWords.orphaned(d)));
         seen(d.seen(), facts);
       }
       case Difference.Foreign d -> {
         subject(d.subject(), facts);
         facts.add(new Fact("Belongs to", d.owner()));
-        d.by().ifPresent(by -> facts.add(new Fact("Last written", PlanText.by(by))));
+        d.by().ifPresent(by -> facts.add(new Fact("Last written", PlanWords.by(by))));
         facts.add(
             new Fact(
                 "Way out",
                 d.notAdoptable()
                     .map(why -> "it cannot be adopted: " + why)
-                    .orElseGet(() -> PlanText.wayOut(d))));
+                    .orElseGet(() -> PlanWords.wayOut(d))));
       }
       case Difference.NotCollected d -> {
         facts.add(new Fact("Where from", d.origin()));

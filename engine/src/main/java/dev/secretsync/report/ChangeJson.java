@@ -285,7 +285,7 @@ final class ChangeJson {
   }
 
   private static ArrayNode fields(List<FieldChange> changes, Subject subject) {
-    String desired = PlanText.desiredSide(subject.origin());
+    String desired = PlanWords.desiredSide(subject.origin());
     ArrayNode fields = NODES.arrayNode();
     for (FieldChange change : changes) {
       ObjectNode field = fields.addObject();

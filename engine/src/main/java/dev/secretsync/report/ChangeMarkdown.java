@@ -72,9 +72,9 @@ final class ChangeMarkdown {
     return switch (change.difference()) {
       case Difference.Missing d -> "will be created: " + d.subject().origin().words();
       case Difference.Changed d -> d.adoption() ? "will be adopted" : "will be updated in-place";
-      case Difference.Unchangeable d -> "must be replaced: " + PlanText.why(d.why());
+      case Difference.Unchangeable d -> "must be replaced: " + PlanWords.why(d.why());
       case Difference.Same d -> "is as it should be";
-      case Difference.Orphaned d -> "will be destroyed: " + PlanText.orphaned(d);
+      case Difference.Orphaned d -> "will be destroyed: " + PlanWords.orphaned(d);
       case Difference.Foreign d -> "conflict: it exists and belongs to " + d.owner();
       case Difference.NotCollected d ->
           "conflict: " + d.wanted() + " belongs to " + d.owner().orElse("nobody");
@@ -120,7 +120,7 @@ final class ChangeMarkdown {
         switch (change.cause()) {
           case GIT -> "";
           case LIVE -> drift(change);
-          case BOTH -> drift(change) + ", and " + PlanText.desiredSide(subject.origin());
+          case BOTH -> drift(change) + ", and " + PlanWords.desiredSide(subject.origin());
         };
     return switch (change.kind()) {
       case ADD -> line("+", change.field(), note);

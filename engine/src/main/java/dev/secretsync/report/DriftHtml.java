@@ -141,7 +141,7 @@ final class DriftHtml {
               Tone.GOOD,
               "Gone since the last report",
               report.history().gone().entrySet().stream()
-                  .map(one -> DriftText.gone(one.getKey(), one.getValue()))
+                  .map(one -> DriftWords.gone(one.getKey(), one.getValue()))
                   .toList()));
     }
     return notices;
@@ -149,7 +149,7 @@ final class DriftHtml {
 
   private Group group(DriftGroup group) {
     DriftGroup.What what = group.what();
-    List<String> notes = new ArrayList<>(DriftText.notes(what));
+    List<String> notes = new ArrayList<>(DriftWords.notes(what));
     if (!report.history().isEmpty()) {
       DriftHistory.Past past = report.history().past(group);
       notes.add(DriftTable.since(group.clusters().size(), past.fresh(), past.first()));
@@ -164,7 +164,7 @@ final class DriftHtml {
         what.manager()
             .map(name -> name + what.operation().map(how -> " (" + how + ")").orElse(""))
             .orElse("unknown"),
-        DriftText.when(group).orElse("unknown"),
+        DriftWords.when(group).orElse("unknown"),
         where(group.clusters()),
         notes);
   }
@@ -275,11 +275,11 @@ final class DriftHtml {
 
   private FieldLine line(DriftedSecret secret, DriftedField field) {
     List<String> note = new ArrayList<>();
-    field.by().ifPresent(by -> note.add(PlanText.by(by)));
+    field.by().ifPresent(by -> note.add(PlanWords.by(by)));
     if (field.alsoInGit()) {
-      note.add("also changed in " + DriftText.side(secret.origin()));
+      note.add("also changed in " + DriftWords.side(secret.origin()));
     }
-    DriftText.since(report.history(), DriftKey.of(secret.address(), field)).ifPresent(note::add);
+    DriftWords.since(report.history(), DriftKey.of(secret.address(), field)).ifPresent(note::add);
     note.add(field.putBack() ? "put back by apply" : "left alone by apply");
     return new FieldLine(
         symbol(field.cause()),

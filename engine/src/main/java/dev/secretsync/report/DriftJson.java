@@ -45,7 +45,7 @@ public final class DriftJson {
     root.put("has_drift", !drift.isEmpty());
     DriftTotals.of(drift, plan).write(root);
     root.put("changes_outside", !drift.isEmpty() || !report.ignored().isEmpty());
-    root.put("summary", DriftText.summary(report, plan));
+    root.put("summary", DriftWords.summary(report, plan));
     root.put("complete", plan.complete() && plan.part().isEmpty());
     root.set("inputs", PlanJson.inputs(plan));
     root.set("clusters", PlanJson.clusters(plan.clusters().values()));

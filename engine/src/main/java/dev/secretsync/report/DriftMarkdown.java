@@ -188,7 +188,7 @@ final class DriftMarkdown {
         new DriftTable.Times(group.first(), group.last()),
         what.secret().toString(),
         group.clusters(),
-        DriftText.notes(what),
+        DriftWords.notes(what),
         DriftTable.since(group.clusters().size(), past.fresh(), past.first()));
   }
 
@@ -311,15 +311,15 @@ final class DriftMarkdown {
           case KEY_ADDED -> "+";
         };
     String since =
-        DriftText.since(report.history(), DriftKey.of(secret.address(), field))
+        DriftWords.since(report.history(), DriftKey.of(secret.address(), field))
             .map(words -> "   " + words)
             .orElse("");
     return symbol
         + "     "
         + field.field().map(name -> MarkdownText.line(name) + "   ").orElse("")
         + field.cause().words()
-        + field.by().map(by -> "   " + MarkdownText.line(PlanText.by(by))).orElse("")
-        + (field.alsoInGit() ? "   also changed in " + DriftText.side(secret.origin()) : "")
+        + field.by().map(by -> "   " + MarkdownText.line(PlanWords.by(by))).orElse("")
+        + (field.alsoInGit() ? "   also changed in " + DriftWords.side(secret.origin()) : "")
         + (field.putBack() ? "" : "   left alone by apply")
         + since
         + "\n";

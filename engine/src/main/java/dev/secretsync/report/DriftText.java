@@ -49,7 +49,7 @@ public final class DriftText {
     writeDrifted(report.drift(), report.history(), out);
     report.ignored().forEach(ignored -> write(ignored, out));
     writeGone(report.history(), out);
-    String summary = summary(report, plan);
+    String summary = DriftWords.summary(report, plan);
     int end = summary.indexOf('.') + 1;
     String verdict = summary.substring(0, end);
     out.println(
@@ -58,30 +58,6 @@ public final class DriftText {
                 : style.bold(verdict))
             + summary.substring(end));
     out.flush();
-  }
-
-  /** The whole report in one line. */
-  static String summary(DriftReport report, Plan plan) {
-    int ignored = report.countIgnored();
-    String known = ignored == 0 ? "" : " " + Shown.count(ignored, "finding") + " ignored.";
-    String gone =
-        report.history().gone().isEmpty()
-            ? ""
-            : " " + report.history().gone().size() + " gone since the last report.";
-    if (report.drift().isEmpty()) {
-      return (plan.complete()
-              ? "No drift." + (ignored == 0 ? " What we wrote is what is there." : "")
-              : "No drift in what could be read.")
-          + known
-          + gone;
-    }
-    int fresh = report.history().countNew(report.drift());
-    return "Drift: "
-        + Shown.count(report.drift().secrets().size(), "Secret")
-        + (report.history().isEmpty() ? "" : ", " + Shown.count(fresh, "new finding"))
-        + "."
-        + known
-        + gone;
   }
 
   private void unreadable(PlannedCluster cluster, PrintWriter out) {
@@ -111,64 +87,14 @@ public final class DriftText {
     out.println(
         "      "
             + group.clusters().stream().map(Shown::name).collect(Collectors.joining(", "))
-            + notes(what).stream().map(note -> "  # " + note).collect(Collectors.joining()));
-  }
-
-  /** What else is to be known about all of a group. */
-  static List<String> notes(DriftGroup.What what) {
-    List<String> notes = new ArrayList<>();
-    if (what.alsoThere()) {
-      notes.add("also changed in " + (what.collected() ? "the source" : "Git"));
-    }
-    if (!what.putBack()) {
-      notes.add("left alone by apply");
-    }
-    return notes;
+            + DriftWords.notes(what).stream().map(note -> "  # " + note).collect(Collectors.joining()));
   }
 
   private static String words(DriftGroup group) {
-    return sentence(group)
+    return DriftWords.sentence(group)
         + " in "
         + Shown.count(group.clusters().size(), "cluster")
-        + when(group).map(words -> "  " + words).orElse("");
-  }
-
-  /** {@code kubectl-edit (Update) changed data.password of akuity/database}. */
-  static String sentence(DriftGroup group) {
-    DriftGroup.What what = group.what();
-    String did =
-        switch (what.cause()) {
-          case VALUE_CHANGED, METADATA_CHANGED -> "changed";
-          case KEY_REMOVED -> "removed";
-          case KEY_ADDED -> "added";
-          case LABELS_STRIPPED -> "stripped";
-          case OBJECT_DELETED -> "deleted";
-          case OBJECT_RECREATED -> "recreated";
-        };
-    String who =
-        what.manager()
-            .map(manager ->
-                Shown.name(manager) + what.operation().map(how -> " (" + how + ")").orElse(""))
-            .orElse("somebody");
-    return who
-        + " "
-        + did
-        + " "
-        + what.field().map(field -> Shown.name(field) + " of ").orElse("")
-        + Shown.name(what.secret().toString());
-  }
-
-  /** From when to when; empty where nobody can tell. */
-  static Optional<String> when(DriftGroup group) {
-    return group
-        .first()
-        .map(first ->
-            Shown.time(first)
-                + group
-                    .last()
-                    .filter(last -> !last.equals(first))
-                    .map(last -> " to " + Shown.time(last))
-                    .orElse(""));
+        + DriftWords.when(group).map(words -> "  " + words).orElse("");
   }
 
   void writeDrifted(Drift drift, PrintWriter out) {
@@ -209,30 +135,14 @@ public final class DriftText {
           case OBJECT_DELETED -> "object deleted";
           case OBJECT_RECREATED -> "object recreated";
         };
-    String who = field.by().map(by -> "  " + PlanText.by(by)).orElse("");
+    String who = field.by().map(by -> "  " + PlanWords.by(by)).orElse("");
     String more =
-        (field.alsoInGit() ? "  # also changed in " + side(secret.origin()) : "")
+        (field.alsoInGit() ? "  # also changed in " + DriftWords.side(secret.origin()) : "")
             + (field.putBack() ? "" : "  # left alone by apply")
-            + since(history, DriftKey.of(secret.address(), field))
+            + DriftWords.since(history, DriftKey.of(secret.address(), field))
                 .map(words -> "  # " + words)
                 .orElse("");
     PlanText.field(symbol(field.cause()), field.field().orElse(""), what + who + more, "", out);
-  }
-
-  /** Since when something has been there; empty where there is nothing to compare with. */
-  static Optional<String> since(DriftHistory history, DriftKey key) {
-    if (history.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        history
-            .since(key)
-            .map(since ->
-                "since "
-                    + Shown.time(since.first())
-                    + ", seen in "
-                    + Shown.count(since.reports(), "report"))
-            .orElse("new"));
   }
 
   private void write(IgnoredDrift ignored, PrintWriter out) {
@@ -248,25 +158,8 @@ public final class DriftText {
       return;
     }
     out.println(style.bold("Gone since the last report:"));
-    history.gone().forEach((key, seen) -> out.println("    " + gone(key, seen)));
+    history.gone().forEach((key, seen) -> out.println("    " + DriftWords.gone(key, seen)));
     out.println();
-  }
-
-  /** {@code c1/akuity/database data.password: value changed, last seen ...}. */
-  static String gone(DriftKey key, Instant seen) {
-    return Shown.name(key.address().toString())
-        + key.field().map(field -> " " + Shown.name(field)).orElse("")
-        + ": "
-        + key.cause().words()
-        + ", last seen "
-        + Shown.time(seen);
-  }
-
-  static String side(Origin origin) {
-    return switch (origin) {
-      case Origin.Declared declared -> "Git";
-      case Origin.Collected collected -> Shown.name(collected.source().cluster());
-    };
   }
 
   private String symbol(Cause cause) {

@@ -58,16 +58,16 @@ public final class GitHubOutputs {
         outputs.put("to_forget", String.valueOf(totals.forget()));
         outputs.put("denied", String.valueOf(Totals.of(d.plan()).denied()));
         outputs.put("complete", String.valueOf(d.plan().complete()));
-        outputs.put("summary", DriftText.summary(d.report(), d.plan()));
+        outputs.put("summary", DriftWords.summary(d.report(), d.plan()));
       }
       case Document.Applied d -> {
         planned(
             d.result().plan(),
             d.result().changes().isEmpty() && d.result().complete()
-                ? "Nothing to apply" + ResultText.scope(d.result()) + "."
+                ? "Nothing to apply" + ResultWords.scope(d.result()) + "."
                 : "Apply "
                     + (d.result().finished()
-                        ? "complete" + ResultText.scope(d.result())
+                        ? "complete" + ResultWords.scope(d.result())
                         : "incomplete")
                     + ": "
                     + d.result().changes().stream().filter(one -> one.done()).count()

@@ -30,49 +30,16 @@ final class GuardText {
         .filter(Guard::tripped)
         .forEach(guard -> {
           String needs = "needs " + Shown.name(Acknowledgement.needs(guard, plan));
-          out.println("  " + words(guard) + ": " + style.boldRed(needs));
+          out.println("  " + GuardWords.words(guard) + ": " + style.boldRed(needs));
         });
     long kept = plan.guards().stream().filter(guard -> !guard.tripped()).count();
     plan.guards().stream()
         .filter(guard -> !guard.tripped())
         .limit(SHOWN)
-        .forEach(guard -> out.println("  " + words(guard) + ": ok"));
+        .forEach(guard -> out.println("  " + GuardWords.words(guard) + ": ok"));
     if (kept > SHOWN) {
       out.println("  " + (kept - SHOWN) + " more: ok");
     }
   }
 
-  /** What it held, without what it asks for. */
-  static String words(Guard guard) {
-    return Shown.name(guard.cluster())
-        + switch (guard.kind()) {
-          case EMPTY -> " is left with nothing that Git declares";
-          case PROTECTED -> " is protected" + place(guard);
-          case DELETES -> " deletes " + counted(guard);
-          case CHANGES -> " changes " + counted(guard);
-        };
-  }
-
-  private static String counted(Guard guard) {
-    return guard.count()
-        + " of "
-        + guard.of()
-        + " ("
-        + share(guard)
-        + "limit "
-        + guard.limit()
-        + place(guard)
-        + ")";
-  }
-
-  private static String place(Guard guard) {
-    return guard.at().map(SourceLocation::toString).map(at -> " by " + Shown.name(at)).orElse("");
-  }
-
-  /** Adoptions change what is not managed yet, so that there may be nothing to have a share of. */
-  private static String share(Guard guard) {
-    return guard.of() == 0
-        ? ""
-        : String.format(Locale.ROOT, "%.1f %%, ", 100.0 * guard.count() / guard.of());
-  }
 }

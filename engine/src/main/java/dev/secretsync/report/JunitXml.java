@@ -248,7 +248,7 @@ public final class JunitXml {
         .map(field ->
             field.field().map(name -> name + " ").orElse("")
                 + field.cause().words()
-                + field.by().map(by -> " " + PlanText.by(by)).orElse(""))
+                + field.by().map(by -> " " + PlanWords.by(by)).orElse(""))
         .collect(Collectors.joining(", "));
   }
 

@@ -44,7 +44,7 @@ final class OfflineHtml {
         List.of(
             new Fact("Base", plan.base().shortCommit()),
             new Fact("Commit", plan.head().shortCommit()),
-            new Fact("Judged by", OfflineText.judge(plan)),
+            new Fact("Judged by", OfflineWords.judge(plan)),
             new Fact("Read", "Git only: no cluster was asked and nothing was decrypted")),
         figures(),
         notices(broken),
@@ -56,7 +56,7 @@ final class OfflineHtml {
   }
 
   private Tone tone(boolean broken) {
-    if (broken || !OfflineText.isCalm(plan)) {
+    if (broken || !OfflineWords.isCalm(plan)) {
       return Tone.DANGER;
     }
     if (!plan.complete()) {
@@ -131,7 +131,7 @@ final class OfflineHtml {
         refusal.isCertain() ? Tone.DANGER : Tone.CHANGE,
         refusal.finding().address(),
         "policy",
-        OfflineText.rule(refusal),
+        OfflineWords.rule(refusal),
         List.of(),
         List.of(new Fact("Declared at", refusal.at().toString())));
   }
@@ -157,7 +157,7 @@ final class OfflineHtml {
     List<FieldLine> fields = change.fields().stream().map(OfflineHtml::field).toList();
     List<TargetChange> targets =
         change.targets().stream()
-            .filter(target -> OfflineText.isWorthSaying(change, target))
+            .filter(target -> OfflineWords.isWorthSaying(change, target))
             .toList();
     if (targets.isEmpty()) {
       return Stream.of(
@@ -169,7 +169,7 @@ final class OfflineHtml {
               "Git",
               change.name(),
               List.of("Secret"),
-              OfflineText.what(change),
+              OfflineWords.what(change),
               fields,
               facts(change, List.of())));
     }
@@ -182,7 +182,7 @@ final class OfflineHtml {
                 tone(target.fate()),
                 target.address(),
                 "Secret",
-                headline(target) + "; the declaration " + OfflineText.what(change),
+                headline(target) + "; the declaration " + OfflineWords.what(change),
                 fields,
                 facts(change, target.reasons())));
   }
@@ -191,7 +191,7 @@ final class OfflineHtml {
     return switch (target.fate()) {
       case MANAGED -> "will be newly managed";
       case LEFT -> "will no longer be managed";
-      case MOVED -> OfflineText.verb(target) + " here from " + OfflineText.from(target);
+      case MOVED -> OfflineWords.verb(target) + " here from " + OfflineWords.from(target);
       case TAKEN ->
           "was declared at " + target.owner().map(Object::toString).orElse("another place");
       case CHANGED -> "will be changed";
@@ -202,7 +202,7 @@ final class OfflineHtml {
 
   private static List<Fact> facts(SecretChange change, List<String> reasons) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Where", OfflineText.places(change)));
+    facts.add(new Fact("Where", OfflineWords.places(change)));
     reasons.forEach(reason -> facts.add(new Fact("Allowed by", reason)));
     change.notes().forEach(note -> facts.add(new Fact("Note", note)));
     return facts;
@@ -220,7 +220,7 @@ final class OfflineHtml {
         "Git",
         change.name(),
         List.of(change.kind()),
-        OfflineText.what(change),
+        OfflineWords.what(change),
         change.fields().stream().map(OfflineHtml::field).toList(),
         facts);
   }

@@ -65,7 +65,7 @@ public final class OfflineMarkdown {
       line(out, "> [!CAUTION]");
       line(out, "> The declarations are invalid. What is shown may be incomplete.");
       line(out, "");
-    } else if (!OfflineText.isCalm(plan)) {
+    } else if (!OfflineWords.isCalm(plan)) {
       line(out, "> [!WARNING]");
       line(out, "> This changes who may have or read Secrets, or is refused by policy.");
       line(out, "");

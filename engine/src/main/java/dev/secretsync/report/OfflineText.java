@@ -48,11 +48,6 @@ public final class OfflineText {
     refusals(plan, out);
   }
 
-  /** Whether there is none of that. */
-  static boolean isCalm(OfflinePlan plan) {
-    return plan.trust().isEmpty() && plan.reached().isEmpty() && plan.refusals().isEmpty();
-  }
-
   /** Everything that is declared otherwise. */
   void changes(OfflinePlan plan, PrintWriter out) {
     plan.others().forEach(change -> other(change, out));
@@ -68,30 +63,11 @@ public final class OfflineText {
             + " · commit "
             + plan.head().shortCommit());
     out.println("Offline plan: Git only; clusters were not asked and nothing was decrypted.");
-    out.println("Judged by " + judge(plan) + ".");
+    out.println("Judged by " + OfflineWords.judge(plan) + ".");
     if (plan.head().uncommitted()) {
       out.println(style.yellow("Reads uncommitted files of the work tree: for a trial."));
     }
     out.println();
-  }
-
-  static String judge(OfflinePlan plan) {
-    return plan.policy().files().isEmpty()
-        ? "the built-in rules alone: no policy is declared in " + shortened(plan)
-        : "the policy of "
-            + shortened(plan)
-            + " ("
-            + plan.policy().files().keySet().stream()
-                .map(Shown::name)
-                .collect(Collectors.joining(", "))
-            + ")";
-  }
-
-  private static String shortened(OfflinePlan plan) {
-    String commit = plan.policy().commit();
-    String ref = plan.policy().trustedRef();
-    return (ref.equals(commit) ? "" : Shown.name(ref) + ", commit ")
-        + new Revision(commit, "", false).shortCommit();
   }
 
   private void trust(OfflinePlan plan, PrintWriter out) {
@@ -128,7 +104,7 @@ public final class OfflineText {
     out.println();
     for (Reached one : plan.reached()) {
       out.println(style.boldRed("  ! " + Shown.name(one.address().toString())));
-      out.println("  #   " + declared(one.at()) + allowed(one.reasons()));
+      out.println("  #   " + OfflineWords.declared(one.at()) + allowed(one.reasons()));
       one.because().forEach(cause -> out.println("  #   because " + Shown.name(cause)));
     }
     out.println();
@@ -141,8 +117,8 @@ public final class OfflineText {
           refusal.isCertain()
               ? style.boldRed("  ! " + address + " denied")
               : style.yellow("  ! " + address + " may be denied"));
-      out.println("  #   " + rule(refusal));
-      out.println("  #   " + declared(refusal.at()));
+      out.println("  #   " + OfflineWords.rule(refusal));
+      out.println("  #   " + OfflineWords.declared(refusal.at()));
       if (!refusal.isCertain()) {
         out.println("  #   it depends on what the cluster holds");
       }
@@ -152,77 +128,32 @@ public final class OfflineText {
     }
   }
 
-  static String rule(Refusal refusal) {
-    return refusal.finding().code().id()
-        + " "
-        + Shown.name(refusal.finding().by())
-        + ": "
-        + Shown.name(refusal.finding().reason());
-  }
-
   private void other(OtherChange change, PrintWriter out) {
     out.println(
         style.bold("  # " + change.kind() + " " + Shown.name(change.name()))
             + " "
-            + what(change)
+            + OfflineWords.what(change)
             + "   "
             + (change.what() == OtherChange.What.REMOVED ? "was " : "")
-            + declared(change.at()));
+            + OfflineWords.declared(change.at()));
     change.fields().forEach(field -> field(field, out));
     change.notes().forEach(note -> out.println("      # " + Shown.name(note)));
     out.println();
-  }
-
-  static String what(OtherChange change) {
-    return switch (change.what()) {
-      case ADDED -> "is new";
-      case CHANGED -> change.fields().isEmpty() ? "means something else" : "changed";
-      case REMOVED -> "is no longer declared";
-      case UNKNOWN -> "is unknown: its file cannot be read";
-    };
   }
 
   private void secret(SecretChange change, PrintWriter out) {
     out.println(
         style.bold("  # Secret " + Shown.name(change.name()))
             + " "
-            + what(change)
+            + OfflineWords.what(change)
             + "   "
-            + places(change));
+            + OfflineWords.places(change));
     change.targets().stream()
-        .filter(target -> isWorthSaying(change, target))
+        .filter(target -> OfflineWords.isWorthSaying(change, target))
         .forEach(target -> target(change, target, out));
     change.fields().forEach(field -> field(field, out));
     change.notes().forEach(note -> out.println("      # " + Shown.name(note)));
     out.println();
-  }
-
-  /** Places that stay as they are say something only where all of them do. */
-  static boolean isWorthSaying(SecretChange change, TargetChange target) {
-    return target.fate() != Fate.KEPT || change.kind() == SecretChange.Kind.ELSEWHERE;
-  }
-
-  static String what(SecretChange change) {
-    return switch (change.kind()) {
-      case ADDED -> "is new";
-      case CHANGED ->
-          change.fields().isEmpty() && change.notes().isEmpty() && !change.name().contains("->")
-              ? "is declared as before, for other places"
-              : "changed";
-      case ELSEWHERE -> "is declared elsewhere and is the same";
-      case REMOVED -> "is no longer declared";
-      case UNKNOWN -> "is unknown";
-    };
-  }
-
-  static String places(SecretChange change) {
-    boolean moved =
-        change.before().isPresent()
-            && change.after().isPresent()
-            && !change.before().get().file().equals(change.after().get().file());
-    return (change.kind() == SecretChange.Kind.REMOVED ? "was " : "")
-        + declared(change.at())
-        + (moved ? ", before at " + place(change.before().get()) : "");
   }
 
   private void target(SecretChange change, TargetChange target, PrintWriter out) {
@@ -236,9 +167,9 @@ public final class OfflineText {
               style.red("  -")
                   + "/"
                   + style.green("+ ")
-                  + from(target)
+                  + OfflineWords.from(target)
                   + " "
-                  + verb(target)
+                  + OfflineWords.verb(target)
                   + " to "
                   + address
                   + allowed;
@@ -246,26 +177,12 @@ public final class OfflineText {
               style.yellow("  ~ ")
                   + address
                   + " was declared at "
-                  + target.owner().map(OfflineText::place).orElse("")
+                  + target.owner().map(OfflineWords::place).orElse("")
                   + allowed;
           case CHANGED -> style.yellow("  ~ ") + address;
           case KEPT -> "    " + address;
           case UNKNOWN -> style.magenta("  ? ") + address + " " + unknown(change, target);
         });
-  }
-
-  static String from(TargetChange target) {
-    return target.from().map(from -> Shown.name(from.toString())).orElse("");
-  }
-
-  /** A Secret in another namespace moved; in the same one it has another name. */
-  static String verb(TargetChange target) {
-    return target
-            .from()
-            .filter(from -> from.ref().namespace().equals(target.address().ref().namespace()))
-            .isPresent()
-        ? "will be renamed"
-        : "will be moved";
   }
 
   static String unknown(SecretChange change, TargetChange target) {
@@ -282,14 +199,6 @@ public final class OfflineText {
           case REMOVED -> style.red("-");
         };
     PlanText.field(symbol, field.name(), Shown.name(field.words()), "", out);
-  }
-
-  private static String declared(SourceLocation at) {
-    return "declared at " + place(at);
-  }
-
-  private static String place(SourceLocation at) {
-    return Shown.name(at.file() + ":" + at.line());
   }
 
   private static String allowed(List<String> reasons) {

@@ -135,7 +135,7 @@ final class PlanHtml {
   private List<Notice> warnings() {
     List<Notice> notices = new ArrayList<>();
     if (!plan.applyable()) {
-      notices.add(new Notice(Tone.DANGER, PlanText.notApplyable(plan), List.of()));
+      notices.add(new Notice(Tone.DANGER, PlanWords.notApplyable(plan), List.of()));
     }
     if (plan.revision().uncommitted()) {
       notices.add(
@@ -161,7 +161,7 @@ final class PlanHtml {
         plan.guards().stream()
             .filter(Guard::tripped)
             .map(
-                guard -> GuardText.words(guard) + ": needs " + Acknowledgement.needs(guard, plan)));
+                guard -> GuardWords.words(guard) + ": needs " + Acknowledgement.needs(guard, plan)));
     add(
         notices,
         Tone.UNKNOWN,
@@ -188,7 +188,7 @@ final class PlanHtml {
         notices,
         Tone.GOOD,
         "Guards that are content",
-        plan.guards().stream().filter(guard -> !guard.tripped()).map(GuardText::words));
+        plan.guards().stream().filter(guard -> !guard.tripped()).map(GuardWords::words));
     return notices;
   }
 
@@ -211,6 +211,15 @@ final class PlanHtml {
             .toList());
   }
 
+  private static Tone tone(ClusterRow.State state) {
+    return switch (state) {
+      case REFUSED -> Tone.DANGER;
+      case UNKNOWN -> Tone.UNKNOWN;
+      case PLANNED -> Tone.CHANGE;
+      case IN_SYNC -> Tone.GOOD;
+    };
+  }
+
   private ClusterLine line(String name, ClusterRow row) {
     Optional<PlannedCluster> cluster = Optional.ofNullable(plan.clusters().get(name));
     if (cluster.flatMap(PlannedCluster::unreadable).isPresent()) {
@@ -225,7 +234,7 @@ final class PlanHtml {
       return new ClusterLine(
           name, row.numbers(), "needs " + String.join(" and ", needs), Tone.DANGER);
     }
-    return new ClusterLine(name, row.numbers(), row.status(), row.tone());
+    return new ClusterLine(name, row.numbers(), row.state().words(), tone(row.state()));
   }
 
   /** What stays as it is has a row only where somebody else added to it. */

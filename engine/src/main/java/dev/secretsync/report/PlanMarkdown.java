@@ -1,6 +1,7 @@
 package dev.secretsync.report;
 
 import dev.secretsync.model.Diagnostic;
+import dev.secretsync.plan.Acknowledgement;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
@@ -9,11 +10,13 @@ import dev.secretsync.policy.Guard;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.TreeMap;
 
 /**
@@ -100,7 +103,7 @@ public final class PlanMarkdown {
               + " denied.**");
     }
     if (!plan.applyable()) {
-      warnings.add(PlanText.notApplyable(plan) + ".");
+      warnings.add(PlanWords.notApplyable(plan) + ".");
     }
     if (plan.revision().uncommitted()) {
       warnings.add("This is of uncommitted files, and cannot be applied.");
@@ -141,7 +144,7 @@ public final class PlanMarkdown {
         rest.add(row);
       }
     }
-    String others = ClusterRow.sum(rest).text(Shown.count(rest.size(), "more cluster"), MORE);
+    String others = row(Shown.count(rest.size(), "more cluster"), ClusterRow.sum(rest).numbers(), MORE);
     if (!rest.isEmpty() && !sections.add(others)) {
       rest.forEach(row -> sections.omit());
     }
@@ -151,8 +154,21 @@ public final class PlanMarkdown {
   private String row(String name, ClusterRow row) {
     return unreadable(name)
         .map(why ->
-            ClusterRow.unknown(MarkdownText.code(name), "❔ " + MarkdownText.code(why.summary())))
-        .orElseGet(() -> row.text(MarkdownText.code(name), status(name, row)));
+            row(
+                MarkdownText.code(name),
+                Collections.nCopies(row.numbers().size(), "–"),
+                "❔ " + MarkdownText.code(why.summary())))
+        .orElseGet(() -> row(MarkdownText.code(name), row.numbers(), status(name, row)));
+  }
+
+  private static String row(String name, List<?> numbers, String status) {
+    return "| "
+        + name
+        + " | "
+        + numbers.stream().map(Object::toString).collect(Collectors.joining(" | "))
+        + " | "
+        + status
+        + " |\n";
   }
 
   private Optional<Diagnostic> unreadable(String name) {
@@ -163,18 +179,10 @@ public final class PlanMarkdown {
     List<String> needs =
         plan.guards().stream()
             .filter(guard -> guard.tripped() && guard.cluster().equals(name))
-            .map(this::acknowledgement)
+            .map(guard -> MarkdownText.code(Acknowledgement.needs(guard, plan)))
             .distinct()
             .toList();
-    return needs.isEmpty() ? row.status() : "needs " + String.join(" and ", needs);
-  }
-
-  private String acknowledgement(Guard guard) {
-    return switch (guard.kind()) {
-      case EMPTY -> MarkdownText.code("--allow-empty " + guard.cluster());
-      case PROTECTED, DELETES -> "`--accept-deletes " + totals.destroy() + "`";
-      case CHANGES -> "`--accept-changes`";
-    };
+    return needs.isEmpty() ? row.state().words() : "needs " + String.join(" and ", needs);
   }
 
   private void urgent() {

@@ -186,13 +186,13 @@ public final class PlanText {
         title(d.address(), style.boldRed("must be replaced"), out);
         declaration(d.subject(), out);
         open(style.red("-") + "/" + style.green("+"), d.address(), out);
-        out.println(style.red("      # forces replacement: " + why(d.why())));
+        out.println(style.red("      # forces replacement: " + PlanWords.why(d.why())));
         fields(d.changes(), d.subject().origin(), out);
         close(out);
       }
       case Difference.Orphaned d -> {
         title(d.address(), "will be " + style.boldRed("destroyed"), out);
-        out.println("  #   because " + orphaned(d));
+        out.println("  #   because " + PlanWords.orphaned(d));
         open(style.red("-"), d.address(), out);
         d.fields().forEach(field -> field(style.red("-"), field, "(sensitive value)", "", out));
         close(out);
@@ -202,13 +202,13 @@ public final class PlanText {
             style.boldRed("  ! " + Shown.name(d.address().toString()))
                 + " conflict: it exists and belongs to "
                 + Shown.name(d.owner())
-                + d.by().map(by -> ", last written " + by(by)).orElse(""));
+                + d.by().map(by -> ", last written " + PlanWords.by(by)).orElse(""));
         declaration(d.subject(), out);
         out.println(
             "  #   nothing is written; "
                 + d.notAdoptable()
                     .map(why -> "it cannot be adopted: " + Shown.name(why))
-                    .orElseGet(() -> wayOut(d)));
+                    .orElseGet(() -> PlanWords.wayOut(d)));
         out.println();
       }
       case Difference.NotCollected d -> {
@@ -305,19 +305,6 @@ public final class PlanText {
         : "will be adopted (adopt: true)";
   }
 
-  /** A cluster cannot say {@code adopt: true}. */
-  static String wayOut(Difference.Foreign d) {
-    return switch (d.subject().origin()) {
-      case Origin.Declared declared -> "set adopt: true in the declaration to take it over";
-      case Origin.Collected collected ->
-          "rename the Secret in "
-              + Shown.name(collected.source().cluster())
-              + ", or delete the one in "
-              + Shown.name(d.address().cluster())
-              + "; only the adoptable Secrets of a control plane are taken over (R30, R32)";
-    };
-  }
-
   private static Optional<Subject> subject(Difference difference) {
     return switch (difference) {
       case Difference.Missing d -> Optional.of(d.subject());
@@ -396,25 +383,8 @@ public final class PlanText {
     return switch (change.cause()) {
       case GIT -> "";
       case LIVE -> "drift";
-      case BOTH -> "drift + " + desiredSide(origin);
+      case BOTH -> "drift + " + PlanWords.desiredSide(origin);
     };
-  }
-
-  /** What moved, where it was not the cluster that holds the copy. */
-  static String desiredSide(Origin origin) {
-    return switch (origin) {
-      case Origin.Declared declared -> "config";
-      case Origin.Collected collected -> "source";
-    };
-  }
-
-  static String by(Writer writer) {
-    return "by "
-        + Shown.name(writer.manager())
-        + " ("
-        + writer.operation()
-        + ") "
-        + Shown.time(writer.time());
   }
 
   private static void hidden(
@@ -431,27 +401,6 @@ public final class PlanText {
     }
   }
 
-  static String why(Why why) {
-    return switch (why) {
-      case Why.Type type ->
-          "type " + Shown.name(type.from()) + " -> " + Shown.name(type.to()) + " cannot change";
-      case Why.Immutable immutable -> "the live Secret is immutable";
-    };
-  }
-
-  static String orphaned(Difference.Orphaned d) {
-    if (d.why().isPresent()) {
-      return Shown.name(d.why().get());
-    }
-    return d.sourceFile()
-            .map(file ->
-                "it is no longer declared for this cluster; last applied from " + Shown.name(file))
-            .orElse("it is no longer declared for this cluster")
-        + d.sourceCommit()
-            .map(commit -> " at " + Shown.name(commit.substring(0, Math.min(7, commit.length()))))
-            .orElse("");
-  }
-
   private static String place(Diagnostic why) {
     return why.at().map(at -> Shown.name(at.toString()) + ": ").orElse("");
   }
@@ -464,13 +413,6 @@ public final class PlanText {
     if (!plan.unassigned().isEmpty()) {
       out.println();
     }
-  }
-
-  /** Why a plan that is not applyable is not, without a full stop. */
-  static String notApplyable(Plan plan) {
-    return plan.missesShard()
-        ? "The plan of a shard is missing: nothing of this plan can be applied"
-        : "A rule refuses what Git declares: nothing of this plan will be written";
   }
 
   private void totals(Plan plan, PrintWriter out) {
@@ -494,7 +436,7 @@ public final class PlanText {
     }
     new GuardText(style).write(plan, out);
     if (!plan.applyable()) {
-      out.println(style.boldRed(notApplyable(plan) + "."));
+      out.println(style.boldRed(PlanWords.notApplyable(plan) + "."));
     }
     exitNote(plan, out);
   }

@@ -211,7 +211,7 @@ record Remark(Code code, Level level, String subject, Optional<SourceLocation> a
                 .map(field ->
                     field.field().map(name -> name + " ").orElse("")
                         + field.cause().words()
-                        + field.by().map(by -> " " + PlanText.by(by)).orElse(""))
+                        + field.by().map(by -> " " + PlanWords.by(by)).orElse(""))
                 .collect(Collectors.joining(", ")));
   }
 

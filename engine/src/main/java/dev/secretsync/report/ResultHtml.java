@@ -47,7 +47,7 @@ final class ResultHtml {
     return new HtmlContent(
         "Result",
         plan.installation(),
-        new ResultText(Style.plain()).sum(result),
+        ResultWords.of(result).toString(),
         tone(),
         facts,
         Arrays.stream(Outcome.values())

@@ -70,7 +70,7 @@ final class ResultMarkdown {
         + MarkdownText.code(result.plan().installation())
         + " · **"
         + (result.changes().isEmpty()
-            ? result.complete() ? "nothing to apply" + ResultText.scope(result) : "incomplete"
+            ? result.complete() ? "nothing to apply" + ResultWords.scope(result) : "incomplete"
             : WORST_FIRST.stream()
                 .filter(outcome -> result.count(outcome) > 0)
                 .map(outcome -> result.count(outcome) + " " + outcome.word())

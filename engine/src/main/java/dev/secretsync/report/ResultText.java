@@ -89,43 +89,15 @@ public final class ResultText {
         .orElse("");
   }
 
-  /** All of it in one line. */
-  String sum(Result result) {
-    if (result.changes().isEmpty() && result.complete()) {
-      return result.plan().applyable()
-          ? "Nothing to apply" + scope(result) + "."
-          : style.boldRed("Nothing was applied.");
-    }
-    int stale = result.count(Outcome.STALE);
-    String numbers =
-        result.count(Outcome.APPLIED)
-            + " applied, "
-            + result.count(Outcome.ALREADY)
-            + " already, "
-            + result.count(Outcome.FAILED)
-            + " failed, "
-            + result.count(Outcome.CONFLICT)
-            + " in conflict, "
-            + (stale == 0 ? "" : stale + " stale, ")
-            + result.count(Outcome.SKIPPED)
-            + " skipped.";
-    return result.finished()
-        ? finished(result) + " " + numbers
-        : style.boldRed("Apply incomplete.")
-            + " "
-            + numbers
-            + (stale == 0
-                ? " Run apply again to finish the rest."
-                : " What is stale needs a new plan.");
-  }
-
-  private String finished(Result result) {
-    String words = "Apply complete" + scope(result) + ".";
-    return result.plan().complete() ? style.boldGreen(words) : style.bold(words);
-  }
-
-  /** What a verdict is about: of what could not be read, nobody knows what there is to do. */
-  static String scope(Result result) {
-    return result.plan().complete() ? "" : " in what could be read";
+  private String sum(Result result) {
+    ResultWords words = ResultWords.of(result);
+    String verdict =
+        switch (words.verdict()) {
+          case NOTHING -> words.first();
+          case COMPLETE -> style.boldGreen(words.first());
+          case COMPLETE_WHERE_READ -> style.bold(words.first());
+          case INCOMPLETE, REFUSED -> style.boldRed(words.first());
+        };
+    return words.rest().isEmpty() ? verdict : verdict + " " + words.rest();
   }
 }
