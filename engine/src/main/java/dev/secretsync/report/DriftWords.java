@@ -1,7 +1,6 @@
 package dev.secretsync.report;
 
 import dev.secretsync.model.Origin;
-import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.DriftGroup;
 import dev.secretsync.plan.DriftHistory;
 import dev.secretsync.plan.DriftKey;
@@ -121,5 +120,21 @@ public final class DriftWords {
       case Origin.Declared declared -> "Git";
       case Origin.Collected collected -> Shown.name(collected.source().cluster());
     };
+  }
+
+  /**
+   * How long something has been in some clusters.
+   *
+   * @param clusters in how many it is
+   * @param fresh in how many of them no earlier report saw it
+   * @param first when the first of the others was seen first
+   */
+  public static String since(int clusters, int fresh, Optional<Instant> first) {
+    if (fresh == clusters || first.isEmpty()) {
+      return "new";
+    }
+    return "since "
+        + Shown.time(first.get())
+        + (fresh == 0 ? "" : ", new in " + Shown.count(fresh, "cluster"));
   }
 }

@@ -6,8 +6,8 @@ import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.offline.OtherChange;
 import dev.secretsync.offline.Refusal;
 import dev.secretsync.offline.SecretChange;
-import dev.secretsync.offline.TargetChange.Fate;
 import dev.secretsync.offline.TargetChange;
+import dev.secretsync.offline.TargetChange.Fate;
 import java.util.stream.Collectors;
 
 /** What is said of an offline plan, in the same words in every format. */

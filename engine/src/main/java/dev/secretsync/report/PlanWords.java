@@ -1,15 +1,54 @@
 package dev.secretsync.report;
 
-import dev.secretsync.diff.Difference.Unchangeable.Why;
 import dev.secretsync.diff.Difference;
+import dev.secretsync.diff.Difference.Unchangeable.Why;
 import dev.secretsync.diff.Writer;
 import dev.secretsync.model.Origin;
+import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.plan.PlannedChange;
+import dev.secretsync.policy.Finding;
+import java.util.stream.Collectors;
 
 /** What is said of a plan, in the same words in every format. */
 public final class PlanWords {
   private PlanWords() {}
 
+  /** What happens to it and why, in one line. */
+  public static String headline(PlannedChange change) {
+    if (change.action() == Action.DENIED) {
+      return "denied: "
+          + change.findings().stream().map(PlanWords::refusal).collect(Collectors.joining("; "));
+    }
+    if (change.action() == Action.STALE) {
+      return "not as it was reviewed";
+    }
+    return switch (change.difference()) {
+      case Difference.Missing d -> "will be created: " + d.subject().origin().words();
+      case Difference.Changed d -> d.adoption() ? "will be adopted" : "will be updated in-place";
+      case Difference.Unchangeable d -> "must be replaced: " + why(d.why());
+      case Difference.Same d -> "is as it should be";
+      case Difference.Orphaned d -> "will be destroyed: " + orphaned(d);
+      case Difference.Foreign d -> "conflict: it exists and belongs to " + d.owner();
+      case Difference.NotCollected d ->
+          "conflict: " + d.wanted() + " belongs to " + d.owner().orElse("nobody");
+      case Difference.Moved d -> "moves here from " + d.from();
+      case Difference.Released d -> "will be released and not destroyed: " + d.why();
+      case Difference.Itself d -> "is a source and stays as it is";
+      case Difference.Unknown d -> "unknown: " + d.why().summary();
+    };
+  }
+
+  private static String refusal(Finding finding) {
+    return finding.code().id()
+        + " "
+        + finding.rule()
+        + finding.at().map(at -> " (" + at.file() + ":" + at.line() + ")").orElse("")
+        + ", "
+        + finding.reason();
+  }
+
+  /** Who wrote last and when, as managed fields tell it. */
   public static String by(Writer writer) {
     return "by "
         + Shown.name(writer.manager())
@@ -19,6 +58,7 @@ public final class PlanWords {
         + Shown.time(writer.time());
   }
 
+  /** What forces a replacement. */
   public static String why(Why why) {
     return switch (why) {
       case Why.Type type ->
@@ -27,6 +67,7 @@ public final class PlanWords {
     };
   }
 
+  /** Why it is destroyed. */
   public static String orphaned(Difference.Orphaned d) {
     if (d.why().isPresent()) {
       return Shown.name(d.why().get());
@@ -40,7 +81,7 @@ public final class PlanWords {
             .orElse("");
   }
 
-  /** A cluster cannot say {@code adopt: true}. */
+  /** What can be done about a conflict; a cluster cannot say {@code adopt: true}. */
   public static String wayOut(Difference.Foreign d) {
     return switch (d.subject().origin()) {
       case Origin.Declared declared -> "set adopt: true in the declaration to take it over";

@@ -6,7 +6,7 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Drift.Cause;
 import dev.secretsync.plan.DriftKey;
 import dev.secretsync.plan.EarlierDrift;
-import dev.secretsync.report.DriftJson;
+import dev.secretsync.report.json.DriftJson;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

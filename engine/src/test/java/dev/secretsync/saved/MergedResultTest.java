@@ -22,7 +22,7 @@ import dev.secretsync.report.Ending;
 import dev.secretsync.report.EveryFormat;
 import dev.secretsync.report.PerformedRun;
 import dev.secretsync.report.ReportSamples;
-import dev.secretsync.report.ResultJson;
+import dev.secretsync.report.json.ResultJson;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
