@@ -115,6 +115,7 @@ public final class DriftWords {
         + Shown.time(seen);
   }
 
+  /** Where else a field changed. */
   public static String side(Origin origin) {
     return switch (origin) {
       case Origin.Declared declared -> "Git";

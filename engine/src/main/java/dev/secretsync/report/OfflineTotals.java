@@ -38,6 +38,7 @@ public record OfflineTotals(
     int mayBeDenied,
     boolean rewritten) {
 
+  /** Counts what a commit changes in Git. */
   public static OfflineTotals of(OfflinePlan plan) {
     int denied = (int) plan.refusals().stream().filter(Refusal::isCertain).count();
     return new OfflineTotals(
@@ -69,6 +70,7 @@ public record OfflineTotals(
     return "Offline plan: " + words() + ".";
   }
 
+  /** Without a full stop, for the middle of a sentence. */
   public String words() {
     return managed
         + " newly managed, "
@@ -79,6 +81,7 @@ public record OfflineTotals(
         + (moved == 0 ? "" : ", " + moved + " moved");
   }
 
+  /** What is to be known besides; empty where there is nothing. */
   public List<String> extras() {
     List<String> parts = new ArrayList<>();
     if (trust > 0) {

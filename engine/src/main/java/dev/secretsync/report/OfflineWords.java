@@ -24,6 +24,7 @@ public final class OfflineWords {
     return target.fate() != Fate.KEPT || change.kind() == SecretChange.Kind.ELSEWHERE;
   }
 
+  /** By what it was judged. */
   public static String judge(OfflinePlan plan) {
     return plan.policy().files().isEmpty()
         ? "the built-in rules alone: no policy is declared in " + shortened(plan)
@@ -43,6 +44,7 @@ public final class OfflineWords {
         + new Revision(commit, "", false).shortCommit();
   }
 
+  /** Which rule refuses, and why. */
   public static String rule(Refusal refusal) {
     return refusal.finding().code().id()
         + " "
@@ -51,6 +53,7 @@ public final class OfflineWords {
         + Shown.name(refusal.finding().reason());
   }
 
+  /** What happens to a declaration that is no Secret. */
   public static String what(OtherChange change) {
     return switch (change.what()) {
       case ADDED -> "is new";
@@ -60,6 +63,7 @@ public final class OfflineWords {
     };
   }
 
+  /** What happens to the declaration of a Secret. */
   public static String what(SecretChange change) {
     return switch (change.kind()) {
       case ADDED -> "is new";
@@ -73,6 +77,7 @@ public final class OfflineWords {
     };
   }
 
+  /** Where it stands, and where it stood. */
   public static String places(SecretChange change) {
     boolean moved =
         change.before().isPresent()
@@ -83,6 +88,7 @@ public final class OfflineWords {
         + (moved ? ", before at " + place(change.before().get()) : "");
   }
 
+  /** Where it moves away from; empty when it does not. */
   public static String from(TargetChange target) {
     return target.from().map(from -> Shown.name(from.toString())).orElse("");
   }
@@ -97,10 +103,12 @@ public final class OfflineWords {
         : "will be moved";
   }
 
+  /** Where it stands, as a clause. */
   public static String declared(SourceLocation at) {
     return "declared at " + place(at);
   }
 
+  /** File and line. */
   public static String place(SourceLocation at) {
     return Shown.name(at.file() + ":" + at.line());
   }

@@ -46,6 +46,7 @@ public record Totals(
     int sources,
     int trust) {
 
+  /** Counts it. */
   public static Totals of(Plan plan) {
     int replace = plan.count(Action.REPLACE::equals);
     int move = plan.count(Action.MOVE::equals);

@@ -61,6 +61,7 @@ public final class JsonText {
         });
   }
 
+  /** Indented, in the order of the tree, with a line end at the end. */
   public static void write(JsonNode tree, Writer out) {
     try {
       MAPPER.writerWithDefaultPrettyPrinter().writeValue(out, tree);
