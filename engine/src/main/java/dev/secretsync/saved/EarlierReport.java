@@ -7,8 +7,8 @@ import dev.secretsync.plan.Drift.Cause;
 import dev.secretsync.plan.DriftKey;
 import dev.secretsync.plan.EarlierDrift;
 import dev.secretsync.plan.EarlierDrift.Sighting;
-import dev.secretsync.report.DiagnosticsJson;
-import dev.secretsync.report.DriftJson;
+import dev.secretsync.report.json.DiagnosticsJson;
+import dev.secretsync.report.json.DriftJson;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -103,11 +103,7 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return new EarlierReport(
         file,
         root.entry("inputs").text("installation"),
-        new EarlierDrift(
-            time,
-            found,
-            unreadable,
-            unknown(root)));
+        new EarlierDrift(time, found, unreadable, unknown(root)));
   }
 
   private static List<EarlierReport> passedOn(Path file, Entry root) {

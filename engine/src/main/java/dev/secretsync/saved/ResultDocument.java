@@ -9,8 +9,8 @@ import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.ApplyRecord;
 import dev.secretsync.report.PerformedRun;
-import dev.secretsync.report.ResultJson;
 import dev.secretsync.report.ReviewedPlan;
+import dev.secretsync.report.json.ResultJson;
 import java.util.List;
 import java.util.Optional;
 
