@@ -6,9 +6,9 @@ import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.Run;
-import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.RunInfo;
-import dev.secretsync.report.Style;
+import dev.secretsync.report.text.DiagnosticsText;
+import dev.secretsync.report.text.Style;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,16 +212,31 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
 
   /**
    * Refuses files that cannot be written before anything is done: after an apply it would be too
-   * late, and its result would be lost.
+   * late, and its result would be lost. So is what another flag writes over.
    *
    * @param known the command's flags, for one name can mean another thing elsewhere
    */
   void refuseUnwritableFiles(List<Flag> known) {
-    Stream.concat(Stream.of(Flag.JSON_INTO, Flag.OUT, Flag.MERGED_INTO), ReportFiles.FILES.stream())
+    Map<Path, Flag> taken = new HashMap<>();
+    Stream.concat(
+            Stream.of(Flag.JSON_INTO, Flag.OUT, Flag.MERGED_INTO, Flag.RESULT),
+            ReportFiles.FILES.stream())
         .filter(known::contains)
-        .flatMap(flag -> value(flag).stream())
-        .map(Path::of)
-        .forEach(ReportFiles::refuseUnwritable);
+        .filter(this::has)
+        .forEach(flag -> {
+          Path file = Path.of(value(flag).orElseThrow());
+          // what it is itself says whether it can be written
+          if (flag != Flag.RESULT) {
+            ReportFiles.refuseUnwritable(file);
+          }
+          Optional.ofNullable(taken.putIfAbsent(ReportFiles.target(file), flag))
+              .filter(_ -> !Files.exists(file) || Files.isRegularFile(file))
+              .ifPresent(other -> {
+                throw usage(
+                    "--%s and --%s both name %s".formatted(other.longName(), flag.longName(), file),
+                    "give each a file of its own");
+              });
+        });
   }
 
   /** Writes all of it, or leaves nothing that could be taken for the answer of this run. */

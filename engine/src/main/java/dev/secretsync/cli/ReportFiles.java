@@ -5,16 +5,16 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.Annotations;
 import dev.secretsync.report.Document;
-import dev.secretsync.report.DocumentMarkdown;
 import dev.secretsync.report.Ending;
-import dev.secretsync.report.GitHubOutputs;
-import dev.secretsync.report.HtmlReport;
-import dev.secretsync.report.JunitXml;
-import dev.secretsync.report.Metrics;
 import dev.secretsync.report.RunInfo;
-import dev.secretsync.report.Sarif;
+import dev.secretsync.report.ci.Annotations;
+import dev.secretsync.report.ci.GitHubOutputs;
+import dev.secretsync.report.ci.JunitXml;
+import dev.secretsync.report.ci.Metrics;
+import dev.secretsync.report.ci.Sarif;
+import dev.secretsync.report.html.HtmlReport;
+import dev.secretsync.report.markdown.DocumentMarkdown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -418,6 +418,19 @@ final class ReportFiles {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
       throw unwritable(file);
+    }
+  }
+
+  /** The same for all names of one file, whether it is there or not. */
+  static Path target(Path file) {
+    try {
+      Path whole = file.toAbsolutePath();
+      Path folder = whole.getParent();
+      return folder == null || Files.exists(whole)
+          ? whole.toRealPath()
+          : folder.toRealPath().resolve(whole.getFileName());
+    } catch (IOException _) {
+      return file.toAbsolutePath().normalize();
     }
   }
 

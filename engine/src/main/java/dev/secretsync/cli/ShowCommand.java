@@ -4,11 +4,11 @@ import dev.secretsync.crypt.ed25519.VerifyingKeys;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.report.Document;
-import dev.secretsync.report.OfflineMarkdown;
-import dev.secretsync.report.OfflineText;
-import dev.secretsync.report.PlanMarkdown;
-import dev.secretsync.report.PlanText;
 import dev.secretsync.report.Shown;
+import dev.secretsync.report.markdown.OfflineMarkdown;
+import dev.secretsync.report.markdown.PlanMarkdown;
+import dev.secretsync.report.text.OfflineText;
+import dev.secretsync.report.text.PlanText;
 import dev.secretsync.saved.AnyPlan;
 import dev.secretsync.saved.PlanFile;
 import dev.secretsync.saved.SavedOfflinePlan;
@@ -26,7 +26,10 @@ final class ShowCommand {
     List<String> arguments = invocation.line().getArgList();
     if (arguments.size() != 1) {
       throw Invocation.usage(
-          "show takes one FILE, got " + arguments.size(), "name the file that plan --out wrote");
+          "show takes one FILE, got " + arguments.size(),
+          arguments.size() > 1 && invocation.has(Flag.MARKDOWN)
+              ? "--markdown takes none here and prints: name the plan alone, and redirect it"
+              : "name the file that plan --out wrote");
     }
     if (invocation.has(Flag.JSON) && invocation.has(Flag.MARKDOWN)) {
       throw Invocation.usage("--json and --markdown exclude each other", "give one of them");

@@ -3,7 +3,7 @@ package dev.secretsync.github;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.MarkdownText;
+import dev.secretsync.report.markdown.MarkdownText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -182,6 +182,33 @@ class DriftHistoryTest {
     assertThat(DriftHistory.together(List.of())).isEmpty();
   }
 
+  @DisplayName("what belongs to another shard is not gone because this one says nothing of it")
+  @Test
+  void whatAnotherShardIsAboutIsNotGone() {
+    Shard shard = Shard.holding("east", 2);
+    String elsewhere =
+        Stream.iterate("west", name -> name + "-other")
+            .filter(name -> !shard.holds(name))
+            .findFirst()
+            .orElseThrow();
+    Plan part = fleet().of(shard, new TreeSet<>(Set.of("east", elsewhere)));
+    assertThat(history(List.of(found(MONDAY, EAST, key(elsewhere))), drift(), part).gone())
+        .containsOnlyKeys(EAST);
+  }
+
+  @DisplayName("of a group it says in how many clusters it is new, and how old the oldest is")
+  @Test
+  void aGroupIsAsOldAsItsOldestMember() {
+    Drift now = drift("east", "north", "west");
+    DriftHistory history =
+        history(List.of(found(MONDAY, WEST), found(TUESDAY, WEST, EAST)), now, fleet());
+    assertThat(now.groups())
+        .singleElement()
+        .satisfies(group ->
+            assertThat(history.past(group))
+                .isEqualTo(new DriftHistory.Past(1, Optional.of(MONDAY))));
+  }
+
   @Test
   void theSameReportTwiceIsOne() {
     assertThat(

@@ -7,6 +7,7 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.DriftHistory;
 import dev.secretsync.plan.DriftKey;
@@ -15,9 +16,9 @@ import dev.secretsync.plan.EarlierDrift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedCluster;
 import dev.secretsync.policy.Policy;
-import dev.secretsync.report.DiagnosticsJson;
-import dev.secretsync.report.DriftJson;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.DiagnosticsJson;
+import dev.secretsync.report.json.DriftJson;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,22 @@ class EarlierReportTest {
                 .collect(Collectors.toSet()))
         .isNotEmpty();
     assertThat(read.unknown()).isEqualTo(Set.copyOf(DriftHistory.unknown(plan))).isNotEmpty();
+  }
+
+  @DisplayName("a report of one shard says nothing of the clusters of the others")
+  @Test
+  void aReportOfAShardSaysNothingOfTheOthers() throws IOException {
+    Plan plan = TestPlans.everything();
+    Shard shard = Shard.holding("east", 3);
+    Set<String> others =
+        plan.clusters().keySet().stream()
+            .filter(name -> !shard.holds(name))
+            .collect(Collectors.toSet());
+    Plan part = plan.of(shard, new TreeSet<>(plan.clusters().keySet()));
+    assertThat(EarlierReport.read(file(json(part))).getFirst().drift().unreadable())
+        .containsAll(others)
+        .doesNotContain("east")
+        .isNotEmpty();
   }
 
   @DisplayName("what was ignored was there too, so it is not new when its rule expires")
@@ -112,6 +130,8 @@ class EarlierReportTest {
         "\"ignored\" : [ ], \"ignored\" : { }",
         "\"status\" : \"read\", \"status\" : 7",
         "\"address\" : \", \"address\" : \"a/b/",
+        "\"address\" : \"east/, \"address\" : \"",
+        "\"address\" : \"east/, \"address\" : \"/",
         "\"installation\" : \"platform\", \"installation\" : [ ]"
       })
   void whatIsNotAReportIsRefused(String part, String other) throws IOException {
