@@ -28,6 +28,9 @@ public final class DriftJson {
 
   public static final String KIND = "secretsync.drift";
 
+  /** No reader takes more; a report of 100,000 Secrets that all drifted fits. */
+  public static final int MAX_BYTES = 256 << 20;
+
   /** The status of a cluster that could be read. */
   public static final String READ = "read";
 

@@ -9,7 +9,8 @@ import dev.secretsync.plan.EarlierDrift;
 import dev.secretsync.report.DriftJson;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,10 +25,6 @@ import java.util.stream.Stream;
  * @param drift what it says
  */
 public record EarlierReport(Path file, String installation, EarlierDrift drift) {
-  /** A report of 100,000 drifted Secrets fits. */
-  static final int MAX_BYTES = 64 << 20;
-
-  private static final int PARTS = 3;
   private static final String NAME_ONE = "name a file that drift --json-into wrote";
 
   /**
@@ -36,9 +33,13 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
    * @throws RefusedException when it is none
    */
   public static EarlierReport read(Path file) {
-    byte[] bytes = named(file).bytes(MAX_BYTES);
+    byte[] bytes = named(file).bytes(DriftJson.MAX_BYTES);
     try {
-      return report(file, StrictJson.read(bytes));
+      Set<DriftKey> found = new HashSet<>();
+      Entry root =
+          StrictJson.read(
+              bytes, Map.of("resource_drift", secret -> keys(secret).forEach(found::add)));
+      return report(file, root, found);
     } catch (UnreadablePlan _) {
       throw refused(file, "is no report of drift", NAME_ONE);
     }
@@ -64,17 +65,15 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return drift;
   }
 
-  private static EarlierReport report(Path file, Entry root) {
+  private static EarlierReport report(Path file, Entry root, Set<DriftKey> found) {
     if (!root.text("kind").equals(DriftJson.KIND)
         || !root.text("format_version").equals(DriftJson.FORMAT)) {
       throw new UnreadablePlan();
     }
-    Set<DriftKey> found =
-        Stream.concat(
-                root.entries("resource_drift"),
-                root.entries("ignored").flatMap(rule -> rule.entries("resource_drift")))
-            .flatMap(EarlierReport::keys)
-            .collect(Collectors.toUnmodifiableSet());
+    root.entries("ignored")
+        .flatMap(rule -> rule.entries("resource_drift"))
+        .flatMap(EarlierReport::keys)
+        .forEach(found::add);
     Entry clusters = root.entry("clusters");
     Set<String> unreadable = new TreeSet<>(clusters.names());
     // what a report of another part of the fleet does not say, it could not tell
@@ -90,13 +89,11 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
             root.instant("timestamp"),
             found,
             unreadable,
-            root.texts("unknown").stream()
-                .map(EarlierReport::address)
-                .collect(Collectors.toUnmodifiableSet())));
+            root.addresses("unknown").collect(Collectors.toUnmodifiableSet())));
   }
 
   private static Stream<DriftKey> keys(Entry secret) {
-    SecretAddress address = address(secret.text("address"));
+    SecretAddress address = secret.address("address");
     return secret
         .entries("fields")
         .map(field ->
@@ -104,14 +101,6 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
                 address,
                 field.possibleText("field"),
                 PlanReader.one(Cause.class, field.text("cause"))));
-  }
-
-  private static SecretAddress address(String text) {
-    List<String> parts = List.of(text.split("/", -1));
-    if (parts.size() != PARTS || parts.contains("")) {
-      throw new UnreadablePlan();
-    }
-    return SecretAddress.of(parts.get(0), parts.get(1), parts.get(2));
   }
 
   private static NamedFile named(Path file) {
