@@ -11,6 +11,7 @@ import dev.secretsync.report.json.DiagnosticsJson;
 import dev.secretsync.report.json.DriftJson;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,9 @@ import java.util.stream.Stream;
  * @param drift what it says
  */
 public record EarlierReport(Path file, String installation, EarlierDrift drift) {
-  /** A report of 100,000 drifted Secrets fits. */
-  static final int MAX_BYTES = 64 << 20;
-
   /** One every second for thirty years: nobody has counted further. */
   private static final int MOST_REPORTS = 1_000_000_000;
 
-  private static final int PARTS = 3;
   private static final String NAME_ONE = "name a file that drift --json-into wrote";
 
   /**
@@ -44,12 +41,15 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
    * @throws RefusedException when it is neither
    */
   public static List<EarlierReport> read(Path file) {
-    byte[] bytes = named(file).bytes(MAX_BYTES);
+    byte[] bytes = named(file).bytes(DriftJson.MAX_BYTES);
     try {
-      Entry root = StrictJson.read(bytes);
+      List<Seen> seen = new ArrayList<>();
+      Entry root =
+          StrictJson.read(
+              bytes, Map.of("resource_drift", secret -> seen(secret).forEach(seen::add)));
       return root.text("kind").equals(DiagnosticsJson.KIND)
           ? passedOn(file, root)
-          : List.of(report(file, root));
+          : List.of(report(file, root, seen));
     } catch (UnreadablePlan _) {
       throw refused(file, "is no report of drift", NAME_ONE);
     }
@@ -75,7 +75,7 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return drift;
   }
 
-  private static EarlierReport report(Path file, Entry root) {
+  private static EarlierReport report(Path file, Entry root, List<Seen> seen) {
     if (!root.text("kind").equals(DriftJson.KIND)
         || !root.text("format_version").equals(DriftJson.FORMAT)) {
       throw new UnreadablePlan();
@@ -83,12 +83,11 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     Instant time = root.instant("timestamp");
     Map<DriftKey, Sighting> found = new HashMap<>();
     Stream.concat(
-            root.entries("resource_drift"),
-            root.entries("ignored").flatMap(rule -> rule.entries("resource_drift")))
-        .forEach(secret ->
-            secret
-                .entries("fields")
-                .forEach(field -> found.put(key(secret, field), sighting(field, time))));
+            seen.stream(),
+            root.entries("ignored")
+                .flatMap(rule -> rule.entries("resource_drift"))
+                .flatMap(EarlierReport::seen))
+        .forEach(one -> found.put(one.key(), one.sighting(time)));
     root.possibleEntry("history")
         .filter(history -> history.has("unseen"))
         .ifPresent(history -> found.putAll(sightings(history, "unseen", time)));
@@ -127,9 +126,7 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
   }
 
   private static Set<SecretAddress> unknown(Entry report) {
-    return report.texts("unknown").stream()
-        .map(EarlierReport::address)
-        .collect(Collectors.toUnmodifiableSet());
+    return report.addresses("unknown").collect(Collectors.toUnmodifiableSet());
   }
 
   private static Map<DriftKey, Sighting> sightings(Entry report, String name, Instant time) {
@@ -143,13 +140,6 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return sightings;
   }
 
-  /** What the report itself has seen, and those that it was compared with before it. */
-  private static Sighting sighting(Entry field, Instant time) {
-    return field.has("since")
-        ? sighting(field.instant("since"), time, field, 1, time)
-        : new Sighting(time, time, 1);
-  }
-
   private static Sighting sighting(
       Instant first, Instant last, Entry counted, int more, Instant time) {
     int reports = counted.number("seen_in_reports");
@@ -159,19 +149,24 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return new Sighting(first, last, reports + more);
   }
 
-  private static DriftKey key(Entry secret, Entry field) {
-    return new DriftKey(
-        address(secret.text("address")),
-        field.possibleText("field"),
-        PlanReader.one(Cause.class, field.text("cause")));
+  /** What the report itself has seen; it may say since when before it says when it was made. */
+  private record Seen(DriftKey key, Entry field) {
+    Sighting sighting(Instant time) {
+      return field.has("since")
+          ? EarlierReport.sighting(field.instant("since"), time, field, 1, time)
+          : new Sighting(time, time, 1);
+    }
   }
 
-  private static SecretAddress address(String text) {
-    List<String> parts = List.of(text.split("/", -1));
-    if (parts.size() != PARTS || parts.contains("")) {
-      throw new UnreadablePlan();
-    }
-    return SecretAddress.of(parts.get(0), parts.get(1), parts.get(2));
+  private static Stream<Seen> seen(Entry secret) {
+    return secret.entries("fields").map(field -> new Seen(key(secret, field), field));
+  }
+
+  private static DriftKey key(Entry secret, Entry field) {
+    return new DriftKey(
+        secret.address("address"),
+        field.possibleText("field"),
+        PlanReader.one(Cause.class, field.text("cause")));
   }
 
   private static NamedFile named(Path file) {
