@@ -118,6 +118,7 @@ final class DriftMarkdown {
     return "### 🔐 secretsync drift · "
         + MarkdownText.code(plan.installation())
         + " · "
+        + PlanText.shard(plan)
         + String.join(" · ", parts)
         + "\n\n";
   }

@@ -38,9 +38,9 @@ public final class DriftText {
             + " · drift against commit "
             + plan.revision().shortCommit()
             + " · "
-            + plan.part().map(part -> "shard " + part.shard() + " · ").orElse("")
+            + PlanText.shard(plan)
             + Shown.count(plan.clusters().size(), "cluster")
-            + plan.part().map(part -> " of " + part.fleet().size()).orElse(""));
+            + PlanText.ofFleet(plan));
     out.println();
     plan.clusters().values().stream()
         .filter(cluster -> cluster.unreadable().isPresent())

@@ -77,6 +77,7 @@ public final class PlanMarkdown {
     return "### 🔐 secretsync plan · "
         + MarkdownText.code(plan.installation())
         + " · "
+        + PlanText.shard(plan)
         + String.join(" · ", parts)
         + "\n\n";
   }

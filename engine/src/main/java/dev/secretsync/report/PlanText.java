@@ -66,9 +66,9 @@ public final class PlanText {
             + " · installation "
             + Shown.name(plan.installation())
             + " · "
-            + plan.part().map(part -> "shard " + part.shard() + " · ").orElse("")
+            + shard(plan)
             + Shown.count(plan.clusters().size(), "cluster")
-            + plan.part().map(part -> " of " + part.fleet().size()).orElse(""));
+            + ofFleet(plan));
     if (!plan.policy().trustedRef().isEmpty()) {
       out.println(
           "Judged by the policy of "
@@ -464,6 +464,16 @@ public final class PlanText {
     if (!plan.unassigned().isEmpty()) {
       out.println();
     }
+  }
+
+  /** Which part of the fleet a plan is about, for a title; empty where it is the whole. */
+  static String shard(Plan plan) {
+    return plan.part().map(part -> "shard " + part.shard() + " · ").orElse("");
+  }
+
+  /** What follows the number of its clusters. */
+  static String ofFleet(Plan plan) {
+    return plan.part().map(part -> " of " + part.fleet().size()).orElse("");
   }
 
   /** Why a plan that is not applyable is not, without a full stop. */

@@ -68,7 +68,9 @@ final class ResultMarkdown {
   private String title() {
     return "### 🔐 secretsync apply · "
         + MarkdownText.code(result.plan().installation())
-        + " · **"
+        + " · "
+        + PlanText.shard(result.plan())
+        + "**"
         + (result.changes().isEmpty()
             ? result.complete() ? "nothing to apply" + ResultText.scope(result) : "incomplete"
             : WORST_FIRST.stream()
