@@ -66,10 +66,12 @@ final class ReportFiles {
               FILES.stream(), Stream.of(Flag.METRICS_DETAIL, Flag.SARIF_LABEL, Flag.ANNOTATIONS))
           .toList();
 
+  private static final String PLAN_PATH = "plan_path";
+
   /** Which output of a workflow names the file of which flag. */
   private static final Map<String, Flag> PATHS =
       Map.of(
-          "plan_path", Flag.OUT,
+          PLAN_PATH, Flag.OUT,
           "json_plan_path", Flag.JSON_INTO,
           "result_path", Flag.RESULT);
 
@@ -280,7 +282,9 @@ final class ReportFiles {
         return summarise(file, document);
       }
       case GITHUB_OUTPUT ->
-          append(file, GitHubOutputs.text(document, ending, paths, ReportFiles::unguessable));
+          append(
+              file,
+              GitHubOutputs.text(document, ending, written(document), ReportFiles::unguessable));
       case METRICS ->
           replace(
               file,
@@ -293,6 +297,19 @@ final class ReportFiles {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The outputs that name what is there: a step would go on with the file of another run. Of a run
+   * that failed that is the saved plan too, which stays where it was.
+   */
+  private Map<String, String> written(Document document) {
+    SortedMap<String, String> there = new TreeMap<>(paths);
+    there.values().removeIf(file -> !Files.exists(Path.of(file)));
+    if (document instanceof Document.Failed) {
+      there.remove(PLAN_PATH);
+    }
+    return there;
   }
 
   static String unguessable() {
@@ -374,6 +391,12 @@ final class ReportFiles {
     if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
       throw unwritable(file);
     }
+  }
+
+  /** Whether one of these names leads to that file as well. */
+  static boolean isAmong(List<String> files, String file) {
+    Path target = target(Path.of(file));
+    return files.stream().map(Path::of).map(ReportFiles::target).anyMatch(target::equals);
   }
 
   /** The same for all names of one file, whether it is there or not. */
