@@ -234,8 +234,7 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
               .filter(_ -> !Files.exists(file) || Files.isRegularFile(file))
               .ifPresent(other -> {
                 throw usage(
-                    "--%s and --%s both name %s"
-                        .formatted(other.longName(), flag.longName(), file),
+                    "--%s and --%s both name %s".formatted(other.longName(), flag.longName(), file),
                     "give each a file of its own");
               });
         });

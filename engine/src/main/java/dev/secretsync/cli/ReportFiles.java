@@ -70,10 +70,7 @@ final class ReportFiles {
 
   /** Which output of a workflow names the file of which flag. */
   private static final Map<String, Flag> PATHS =
-      Map.of(
-          PLAN_PATH, Flag.OUT,
-          "json_plan_path", Flag.JSON_INTO,
-          "result_path", Flag.RESULT);
+      Map.of(PLAN_PATH, Flag.OUT, "json_plan_path", Flag.JSON_INTO, "result_path", Flag.RESULT);
 
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
