@@ -3,11 +3,8 @@ package dev.secretsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.secretsync.crypt.KeyRing;
-import dev.secretsync.crypt.age.AgeIdentity;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
-import dev.secretsync.model.Progress;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.plan.Plan;
@@ -19,14 +16,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,7 +83,7 @@ class HtmlReportIT {
                     ReportSamples.RUN),
                 out));
     for (String name : List.of("hostile-names", "policy-relaxed")) {
-      OfflinePlan plan = offline(name);
+      OfflinePlan plan = CaseDocuments.offline(name);
       page(
           pages,
           "offline-" + name,
@@ -98,10 +91,10 @@ class HtmlReportIT {
     }
     page(pages, "large-plan", out -> plan(ReportSamples.large(100, 100), out));
     for (String name : List.of("hostile-names", "policy-team-folders")) {
-      Plan plan = ofCase(name);
+      Plan plan = CaseDocuments.plan(name);
       page(pages, "case-" + name, out -> plan(plan, out));
     }
-    Plan drifted = ofCase("one-key-drifted");
+    Plan drifted = CaseDocuments.plan("one-key-drifted");
     page(pages, "case-one-key-drifted", out -> drift(drifted, out));
 
     Path pictures = Files.createDirectories(Path.of("target", "screenshots").toAbsolutePath());
@@ -155,55 +148,6 @@ class HtmlReportIT {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private static Plan ofCase(String name) throws IOException {
-    Path folder = Path.of("..", "test-fixtures", "plan", name);
-    Path repository = Files.createTempDirectory("html-case");
-    Map<String, CaseRepository.Commit> commits = new TreeMap<>();
-    for (String state : List.of("before", "repo")) {
-      if (Files.exists(folder.resolve(state))) {
-        commits.put(
-            state.equals("repo") ? "now" : state,
-            CaseRepository.commit(repository, CaseRepository.files(folder.resolve(state))));
-      }
-    }
-    LiveFixture clusters = new LiveFixture(folder.resolve("live.yaml"), commits);
-    try (Planned planned =
-        new SecretSync(keys(), workTree -> clusters, Progress.SILENT)
-            .plan(new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()))) {
-      return planned.plan();
-    } finally {
-      delete(repository);
-    }
-  }
-
-  private static void delete(Path repository) throws IOException {
-    try (Stream<Path> files = Files.walk(repository)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    }
-  }
-
-  private static OfflinePlan offline(String name) throws IOException {
-    Path folder = Path.of("..", "test-fixtures", "offline", name);
-    Path repository = Files.createTempDirectory("html-offline");
-    try {
-      String base =
-          CaseRepository.commit(repository, CaseRepository.files(folder.resolve("base"))).id();
-      CaseRepository.commit(repository, CaseRepository.files(folder.resolve("head")));
-      return GitOnly.offline(
-          new Request(repository, "HEAD", false, Optional.empty(), Optional.empty()), base);
-    } finally {
-      delete(repository);
-    }
-  }
-
-  private static KeyRing keys() throws IOException {
-    return KeyRing.of(
-        Files.readAllLines(Path.of("..", "examples", "test-age-key.txt")).stream()
-            .filter(line -> !line.startsWith("#"))
-            .flatMap(line -> AgeIdentity.parse(line).stream())
-            .toList());
   }
 
   private static void plan(Plan plan, Writer out) {

@@ -77,6 +77,7 @@ final class ApplyCommand {
       PerformedRun performed,
       ResultFile record,
       ReportFiles reports) {
+    reports.begin("apply", invocation);
     RepositoryRun run = new RepositoryRun(invocation);
     try (Planned planned =
         run.plan(

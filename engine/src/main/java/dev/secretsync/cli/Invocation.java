@@ -11,7 +11,6 @@ import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Style;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,26 +212,43 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
 
   /**
    * Refuses files that cannot be written before anything is done: after an apply it would be too
-   * late, and its result would be lost.
+   * late, and its result would be lost. So is what another flag writes over.
    *
    * @param known the command's flags, for one name can mean another thing elsewhere
    */
   void refuseUnwritableFiles(List<Flag> known) {
-    Stream.concat(Stream.of(Flag.JSON_INTO, Flag.OUT, Flag.MERGED_INTO), ReportFiles.FILES.stream())
+    Map<Path, Flag> taken = new HashMap<>();
+    Stream.concat(
+            Stream.of(Flag.JSON_INTO, Flag.OUT, Flag.MERGED_INTO, Flag.RESULT),
+            ReportFiles.FILES.stream())
         .filter(known::contains)
-        .flatMap(flag -> value(flag).stream())
-        .map(Path::of)
-        .forEach(ReportFiles::refuseUnwritable);
+        .filter(this::has)
+        .forEach(flag -> {
+          Path file = Path.of(value(flag).orElseThrow());
+          // what it is itself says whether it can be written
+          if (flag != Flag.RESULT) {
+            ReportFiles.refuseUnwritable(file);
+          }
+          Optional.ofNullable(taken.putIfAbsent(ReportFiles.target(file), flag))
+              .filter(_ -> !Files.exists(file) || Files.isRegularFile(file))
+              .ifPresent(other -> {
+                throw usage(
+                    "--%s and --%s both name %s"
+                        .formatted(other.longName(), flag.longName(), file),
+                    "give each a file of its own");
+              });
+        });
   }
 
-  /** Writes all of it, or leaves nothing that could be taken for a whole answer. */
-  static void writeFile(Path file, Consumer<Writer> content) {
-    StringWriter text = new StringWriter();
-    content.accept(text);
+  /** Writes all of it, or leaves nothing that could be taken for the answer of this run. */
+  private void writeFile(Path file, Consumer<Writer> content) {
     try {
-      Files.writeString(file, text.toString());
-    } catch (IOException _) {
-      discard(file);
+      ReportFiles.replace(file, content);
+    } catch (IOException | SecurityException _) {
+      // what drift begins with says that it has not ended, and alone knows what was before
+      if (!values(Flag.SINCE).contains(file.toString())) {
+        discard(file);
+      }
       throw new RefusedException(
           Diagnostic.error(
               Code.OUTPUT_FILE,

@@ -38,6 +38,7 @@ final class OfflineCommand {
                 Invocation.usage(
                     "--offline needs --base REF, to say what is new",
                     "in a pull request its base, such as --base origin/main"));
+    reports.begin("plan", invocation);
     OfflinePlan plan = GitOnly.offline(RepositoryRun.request(invocation), base);
     invocation.complain(plan.diagnostics());
     RunInfo run = invocation.runInfo();

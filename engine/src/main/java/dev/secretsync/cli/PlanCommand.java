@@ -33,6 +33,7 @@ final class PlanCommand {
     Duration validity = invocation.duration(Flag.TTL, A_DAY);
     // before anything is read, so that a wrong key costs nothing
     Optional<SigningKey> key = key(invocation);
+    reports.begin("plan", invocation);
     try (Planned planned = new RepositoryRun(invocation).plan(invocation.path(), shard)) {
       Plan plan = planned.plan();
       invocation.complain(plan.diagnostics());

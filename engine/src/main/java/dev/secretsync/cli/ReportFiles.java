@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -171,6 +172,44 @@ final class ReportFiles {
   }
 
   /**
+   * Says in the place of every report and of the answer that the run has not ended: so nobody takes
+   * those of an earlier run for its own, whatever ends it. Where there is none yet there is nothing
+   * to be mistaken. Metrics stay, for they say themselves when they were made.
+   *
+   * @param command what runs; all that it reads from files it has read
+   */
+  void begin(String command, Invocation invocation) {
+    Document unfinished =
+        new Document.Failed(command, FailedAnswer.UNFINISHED, invocation.runInfo());
+    Set<ExitCode> codes = EnumSet.of(ExitCode.INTERRUPTED);
+    Ending ending = new Ending(ExitCode.INTERRUPTED, codes, Optional.empty());
+    asked.forEach((flag, file) -> {
+      Format format = FORMATS.get(flag);
+      if (format != null) {
+        begin(file, out -> format.write(unfinished, ending, sarifLabel, out));
+      }
+    });
+    invocation
+        .value(Flag.JSON_INTO)
+        .ifPresent(file ->
+            begin(
+                file,
+                FailedAnswer.of(
+                    command, invocation.values(Flag.SINCE), FailedAnswer.UNFINISHED)));
+  }
+
+  private static void begin(String name, Consumer<Writer> content) {
+    try {
+      Path file = Path.of(name);
+      if (Files.isRegularFile(file)) {
+        replace(file, content);
+      }
+    } catch (IOException | SecurityException | InvalidPathException _) {
+      // the end of the run meets the same and says so
+    }
+  }
+
+  /**
    * Those that the words of a command line ask for, for it may be their parsing that failed.
    *
    * @param command the command that they name; only its own flags count
@@ -285,12 +324,12 @@ final class ReportFiles {
           replace(
               file,
               Metrics.text(document, ending, said.contains(Flag.METRICS_DETAIL), beginning(file)));
-      default -> {
-        StringWriter text = new StringWriter();
-        Optional.ofNullable(FORMATS.get(flag))
-            .ifPresent(format -> format.write(document, ending, sarifLabel, text));
-        replace(file, text.toString());
-      }
+      default ->
+          replace(
+              file,
+              out ->
+                  Optional.ofNullable(FORMATS.get(flag))
+                      .ifPresent(format -> format.write(document, ending, sarifLabel, out)));
     }
     return Optional.empty();
   }
@@ -330,6 +369,13 @@ final class ReportFiles {
     try (InputStream in = Files.newInputStream(file)) {
       return new String(in.readNBytes(LARGEST_METRICS), StandardCharsets.UTF_8);
     }
+  }
+
+  /** Replaces it by what is written, as a whole. */
+  static void replace(Path file, Consumer<Writer> content) throws IOException {
+    StringWriter text = new StringWriter();
+    content.accept(text);
+    replace(file, text.toString());
   }
 
   /** A pipe or a terminal cannot be replaced; behind a link, what it leads to is. */
@@ -373,6 +419,19 @@ final class ReportFiles {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
       throw unwritable(file);
+    }
+  }
+
+  /** The same for all names of one file, whether it is there or not. */
+  static Path target(Path file) {
+    try {
+      Path whole = file.toAbsolutePath();
+      Path folder = whole.getParent();
+      return folder == null || Files.exists(whole)
+          ? whole.toRealPath()
+          : folder.toRealPath().resolve(whole.getFileName());
+    } catch (IOException _) {
+      return file.toAbsolutePath().normalize();
     }
   }
 

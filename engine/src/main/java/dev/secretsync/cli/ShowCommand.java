@@ -26,7 +26,10 @@ final class ShowCommand {
     List<String> arguments = invocation.line().getArgList();
     if (arguments.size() != 1) {
       throw Invocation.usage(
-          "show takes one FILE, got " + arguments.size(), "name the file that plan --out wrote");
+          "show takes one FILE, got " + arguments.size(),
+          arguments.size() > 1 && invocation.has(Flag.MARKDOWN)
+              ? "--markdown takes none here and prints: name the plan alone, and redirect it"
+              : "name the file that plan --out wrote");
     }
     if (invocation.has(Flag.JSON) && invocation.has(Flag.MARKDOWN)) {
       throw Invocation.usage("--json and --markdown exclude each other", "give one of them");

@@ -13,6 +13,7 @@ final class ValidateCommand {
 
   static int run(Invocation invocation) {
     ReportFiles reports = ReportFiles.of(invocation);
+    reports.begin("validate", invocation);
     List<Diagnostic> found = GitOnly.validate(RepositoryRun.request(invocation));
     long errors = found.stream().filter(Diagnostic::isError).count();
     long warnings = found.size() - errors;

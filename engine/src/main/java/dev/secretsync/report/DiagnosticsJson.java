@@ -12,19 +12,25 @@ import java.util.Locale;
 
 /** Diagnostics in the form of {@code terraform validate -json}, with our code beside each. */
 public final class DiagnosticsJson {
+  public static final String KIND = "secretsync.diagnostics";
+
   private DiagnosticsJson() {}
 
   /** Writes a document of its own, for {@code validate} and for runs that were refused. */
   public static void write(Collection<Diagnostic> diagnostics, Writer out) {
+    JsonText.write(document(diagnostics), out);
+  }
+
+  static ObjectNode document(Collection<Diagnostic> diagnostics) {
     long errors = diagnostics.stream().filter(Diagnostic::isError).count();
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("format_version", "1.0");
-    root.put("kind", "secretsync.diagnostics");
+    root.put("kind", KIND);
     root.put("valid", errors == 0);
     root.put("error_count", errors);
     root.put("warning_count", diagnostics.size() - errors);
     root.set("diagnostics", nodes(diagnostics));
-    JsonText.write(root, out);
+    return root;
   }
 
   static ArrayNode nodes(Collection<Diagnostic> diagnostics) {

@@ -1,5 +1,6 @@
 package dev.secretsync.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,11 +14,17 @@ import dev.secretsync.plan.DriftGroup;
 import dev.secretsync.plan.DriftHistory;
 import dev.secretsync.plan.DriftKey;
 import dev.secretsync.plan.DriftReport;
+import dev.secretsync.plan.EarlierDrift;
+import dev.secretsync.plan.EarlierDrift.Sighting;
 import dev.secretsync.plan.IgnoredDrift;
 import dev.secretsync.plan.Plan;
 import java.io.Writer;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Drift for programs, in the names of cli.md 2.5. */
@@ -26,6 +33,9 @@ public final class DriftJson {
   public static final String FORMAT = "1.0";
 
   public static final String KIND = "secretsync.drift";
+
+  /** Which command it was that failed. */
+  public static final String FAILED = "drift";
 
   /** The status of a cluster that could be read. */
   public static final String READ = "read";
@@ -66,20 +76,21 @@ public final class DriftJson {
   }
 
   /** What a plan says of drift; what came before is no part of that. */
-  static ArrayNode drifted(Drift drift) {
+  static JsonNode drifted(Drift drift) {
     return drifted(drift, DriftHistory.none());
   }
 
-  private static ArrayNode drifted(Drift drift, DriftHistory history) {
-    ArrayNode nodes = NODES.arrayNode();
-    for (DriftedSecret secret : drift.secrets()) {
-      ObjectNode node = nodes.addObject();
-      node.put("address", secret.address().toString());
-      PlanJson.origin(node, secret.origin());
-      ArrayNode fields = node.putArray("fields");
-      secret.fields().forEach(field -> fields.add(node(secret, field, history)));
-    }
-    return nodes;
+  private static JsonNode drifted(Drift drift, DriftHistory history) {
+    return JsonText.list(drift.secrets().stream().map(secret -> node(secret, history)));
+  }
+
+  private static ObjectNode node(DriftedSecret secret, DriftHistory history) {
+    ObjectNode node = NODES.objectNode();
+    node.put("address", secret.address().toString());
+    PlanJson.origin(node, secret.origin());
+    ArrayNode fields = node.putArray("fields");
+    secret.fields().forEach(field -> fields.add(node(secret, field, history)));
+    return node;
   }
 
   private static ObjectNode node(DriftedSecret secret, DriftedField field, DriftHistory history) {
@@ -147,6 +158,45 @@ public final class DriftJson {
           key.field().ifPresent(name -> one.put("field", name));
           one.put("cause", PlanJson.word(key.cause())).put("last_seen", seen.toString());
         });
+    node.set("unseen", sightings(history.unseen()));
     return node;
+  }
+
+  private static ArrayNode sightings(Map<DriftKey, Sighting> sightings) {
+    ArrayNode nodes = NODES.arrayNode();
+    new TreeMap<>(sightings)
+        .forEach((key, sighting) -> {
+          ObjectNode one = nodes.addObject().put("address", key.address().toString());
+          key.field().ifPresent(name -> one.put("field", name));
+          one.put("cause", PlanJson.word(key.cause()));
+          one.put("since", sighting.first().toString());
+          one.put("last_seen", sighting.last().toString());
+          one.put("seen_in_reports", sighting.reports());
+        });
+    return nodes;
+  }
+
+  /**
+   * Writes the answer of a run that has none. It passes on what earlier reports said, so that the
+   * next run can be compared with this answer as with any other.
+   *
+   * @param earlier by installation
+   */
+  public static void writeFailed(
+      Collection<Diagnostic> diagnostics, SortedMap<String, EarlierDrift> earlier, Writer out) {
+    ObjectNode root = DiagnosticsJson.document(diagnostics);
+    root.put("command", FAILED);
+    ArrayNode nodes = root.putArray("earlier");
+    earlier.forEach((installation, drift) -> {
+      ObjectNode node = nodes.addObject();
+      node.put("installation", installation);
+      node.put("timestamp", drift.time().toString());
+      node.set("found", sightings(drift.found()));
+      ArrayNode unreadable = node.putArray("unreadable");
+      drift.unreadable().stream().sorted().forEach(unreadable::add);
+      ArrayNode unknown = node.putArray("unknown");
+      drift.unknown().stream().sorted().map(SecretAddress::toString).forEach(unknown::add);
+    });
+    JsonText.write(root, out);
   }
 }

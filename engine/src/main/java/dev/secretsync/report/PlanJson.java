@@ -13,7 +13,6 @@ import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
-import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
 import dev.secretsync.policy.Guard;
 import dev.secretsync.policy.PolicySource;
@@ -23,6 +22,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A plan for programs, in the names of Terraform's plan JSON, so that policies and viewers written
@@ -68,11 +68,12 @@ public final class PlanJson {
     root.set("resource_changes", changes(plan, _ -> true));
     root.set("resource_drift", DriftJson.drifted(Drift.of(plan)));
     // both stand in the changes too; policies written for plans look for them here (cli.md 4.7)
-    ArrayNode denied = root.putArray("denied");
-    plan.changes().stream()
-        .flatMap(change -> change.findings().stream())
-        .map(ChangeJson::finding)
-        .forEach(denied::add);
+    root.set(
+        "denied",
+        JsonText.list(
+            plan.changes().stream()
+                .flatMap(change -> change.findings().stream())
+                .map(ChangeJson::finding)));
     ArrayNode conflicts = root.putArray("conflicts");
     plan.changes().stream()
         .filter(change -> change.action() == Action.CONFLICT)
@@ -109,14 +110,13 @@ public final class PlanJson {
             .map(ChangeJson::change));
   }
 
-  private static ArrayNode unknown(Plan plan) {
-    ArrayNode unknown = NODES.arrayNode();
-    for (PlannedChange change : plan.changes()) {
-      if (change.difference() instanceof Difference.Unknown difference) {
-        unknown.add(ChangeJson.unknown(change, difference));
-      }
-    }
-    return unknown;
+  private static JsonNode unknown(Plan plan) {
+    return JsonText.list(
+        plan.changes().stream()
+            .flatMap(change ->
+                change.difference() instanceof Difference.Unknown difference
+                    ? Stream.of(ChangeJson.unknown(change, difference))
+                    : Stream.empty()));
   }
 
   private static ArrayNode trust(Plan plan) {

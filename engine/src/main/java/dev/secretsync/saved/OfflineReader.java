@@ -43,7 +43,7 @@ final class OfflineReader {
     PlanDocument.refuseOtherVersions(root, OfflineJson.FORMAT, version);
     SavedOfflinePlan saved =
         new SavedOfflinePlan(plan(root), new RunInfo(version, root.instant("timestamp")));
-    SameBytes.require(document, saved::writeDocument);
+    SameBytes.require(document, Ascii.of(saved::writeDocument));
     return saved;
   }
 

@@ -28,7 +28,7 @@ final class ResultDocument {
     Entry root = StrictJson.read(document);
     refuseOthers(root, ResultJson.KIND, version);
     ApplyRecord record = record(root, run(root));
-    SameBytes.require(document, out -> ResultJson.write(record, out));
+    SameBytes.require(document, Ascii.of(out -> ResultJson.write(record, out)));
     return record;
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Flags of all commands, as a table: no abbreviation, no environment variable, each documented. */
 class FlagsTest {
@@ -88,6 +90,38 @@ class FlagsTest {
     assertThat(run("plan", "--pasword=visibly-fake").err())
         .contains("--pasword")
         .doesNotContain("visibly-fake");
+  }
+
+  @DisplayName("two flags do not name one file: what the first wrote would be lost")
+  @Test
+  void oneFileIsForOneFlag(@TempDir Path folder) throws IOException {
+    String file = folder.resolve("same").toString();
+    String dotted = folder.resolve(".") + "/same";
+    for (String[] flags :
+        new String[][] {
+          {"plan", "--out", file, "--json-into", dotted},
+          {"apply", "--result", file, "--markdown", dotted},
+          {"report merge", "--out", file, "--html", file},
+          {"drift", "--summary", file, "--github-output", file}
+        }) {
+      List<String> words = new ArrayList<>(List.of(flags[0].split(" ", -1)));
+      words.addAll(List.of(flags).subList(1, flags.length));
+      Ran ran = run(words.toArray(String[]::new));
+      assertThat(ran.exit()).as(ran.err()).isEqualTo(USAGE);
+      assertThat(ran.err()).contains(flags[1], flags[3], " both name ");
+    }
+    Files.writeString(folder.resolve("same"), "");
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("same"));
+    String link = folder.resolve("link").toString();
+    assertThat(run("plan", "--sarif", link, "--junit", file).err()).contains(" both name ");
+    assertThat(run("plan", "--sarif", "/dev/null", "--junit", "/dev/null").err())
+        .doesNotContain(" both name ");
+  }
+
+  @Test
+  void whoGivesShowAFileForMarkdownIsToldThatItPrints() {
+    assertThat(run("show", "plan.json", "--markdown", "plan.md").err())
+        .contains("show takes one FILE, got 2", "redirect it");
   }
 
   @DisplayName("cli.md 4.2: no environment variable gives a flag; what apply needs is typed")

@@ -13,6 +13,7 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Action;
+import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
@@ -59,17 +60,16 @@ class PlanMarkdownTest {
   void aPlanWithNothingToDoSaysSo() {
     Plan all = ReportSamples.everything();
     Plan calm =
-        new Plan(
-            all.revision(),
-            all.installation(),
-            all.policy(),
-            List.of(),
-            new TreeMap<>(),
-            all.changes().stream().filter(change -> change.action() == Action.NO_OP).toList(),
-            List.of(),
-            List.of(),
-            new TreeSet<>(),
-            List.of());
+        AlteredPlan.of(all)
+            .trust(List.of())
+            .clusters(new TreeMap<>())
+            .changes(
+                all.changes().stream().filter(change -> change.action() == Action.NO_OP).toList())
+            .guards(List.of())
+            .waves(List.of())
+            .unassigned(new TreeSet<>())
+            .diagnostics(List.of())
+            .plan();
     assertThat(markdown(calm))
         .contains("### 🔐 secretsync plan · `fleet` · **no changes**\n\n")
         .contains("2 Secrets are as Git says.")
@@ -221,17 +221,7 @@ class PlanMarkdownTest {
   }
 
   private static Plan with(Plan plan, List<TrustChange> trust, List<Diagnostic> diagnostics) {
-    return new Plan(
-        plan.revision(),
-        plan.installation(),
-        plan.policy(),
-        trust,
-        plan.clusters(),
-        plan.changes(),
-        plan.guards(),
-        plan.waves(),
-        plan.unassigned(),
-        diagnostics);
+    return AlteredPlan.of(plan).trust(trust).diagnostics(diagnostics).plan();
   }
 
   private static PlannedChange planned(Difference difference) {

@@ -403,7 +403,8 @@ public final class ReportSamples {
                         .rules()
                         .getFirst(),
                     drift)),
-            new DriftHistory(List.of(new EarlierDrift(NOW, Set.of(), Set.of(), Set.of())), gone),
+            new DriftHistory(
+                List.of(new EarlierDrift(NOW, Set.of(), Set.of(), Set.of())), gone, new TreeMap<>()),
             List.of(Diagnostic.warning(Code.IGNORE_RULE, HOSTILE, HOSTILE, HOSTILE))),
         plan,
         RUN);

@@ -15,6 +15,7 @@ import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.Run;
+import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.PolicySource;
@@ -549,29 +550,12 @@ class MergedResultTest {
   void resultsThatAreNotOfOneApplyAreRefused() {
     ApplyRecord one = TestResults.ended(TestResults.part(ReportSamples.mixed(), Set.of("c1")));
     Result rest = TestResults.part(ReportSamples.mixed(), Set.of("c2", "c3"));
-    Plan plan = rest.plan();
-    ApplyRecord other =
-        TestResults.ended(
-            new Result(
-                new Plan(
-                    new Revision("bad".repeat(13) + "b", plan.revision().tree(), false),
-                    "another",
-                    plan.policy(),
-                    plan.trust(),
-                    plan.clusters(),
-                    plan.changes(),
-                    plan.guards(),
-                    plan.waves(),
-                    plan.unassigned(),
-                    plan.diagnostics()),
-                rest.changes(),
-                rest.namespacesCreated(),
-                rest.diagnostics()));
-    assertRefused(() -> merge(List.of(one, other)), Code.RESULTS_APART)
-        .satisfies(refused ->
-            assertThat(said(refused))
-                .contains("result-0.json", "result-1.json")
-                .contains("is of another commit than", "is of another installation than"));
+    AlteredPlan planned = AlteredPlan.of(rest.plan());
+    assertApart(one, planned.installation("another").plan(), "is of another installation than");
+    assertApart(
+        one,
+        planned.revision(new Revision("bad".repeat(13) + "b", "7".repeat(40), false)).plan(),
+        "is of another commit than");
     ApplyRecord unbounded =
         new ApplyRecord.Ended(
             rest,
@@ -580,6 +564,16 @@ class MergedResultTest {
             NOW);
     assertRefused(() -> merge(List.of(one, unbounded)), Code.RESULTS_APART)
         .satisfies(refused -> assertThat(said(refused)).contains("bounded by another plan"));
+  }
+
+  private void assertApart(ApplyRecord one, Plan otherPlan, String words) {
+    Result rest = TestResults.part(ReportSamples.mixed(), Set.of("c2", "c3"));
+    ApplyRecord other =
+        TestResults.ended(
+            new Result(otherPlan, rest.changes(), rest.namespacesCreated(), rest.diagnostics()));
+    assertRefused(() -> merge(List.of(one, other)), Code.RESULTS_APART)
+        .satisfies(
+            refused -> assertThat(said(refused)).contains("result-0.json", "result-1.json", words));
   }
 
   @Test
