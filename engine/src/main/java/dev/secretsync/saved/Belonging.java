@@ -61,8 +61,7 @@ final class Belonging {
     known.stream()
         .filter(part -> !reviewed(part).equals(reviewed(known.getFirst())))
         .forEach(part ->
-            refuse(
-                part, "was bounded by another plan than " + known.getFirst().file(), ONE_APPLY));
+            refuse(part, "was bounded by another plan than " + known.getFirst().file(), ONE_APPLY));
   }
 
   private static Optional<ReviewedPlan> reviewed(SavedResult part) {

@@ -156,14 +156,13 @@ class ReportFilesTest {
       Path pipe = playground.folder().resolve("pipe" + flag);
       assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
       CompletableFuture<String> read =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return Files.readString(pipe);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return Files.readString(pipe);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
       assertThat(validate(List.of(), flag, pipe.toString()).exit()).isZero();
       assertThat(read).as(flag).succeedsWithin(Duration.ofSeconds(30)).asString().isNotBlank();
       assertThat(Files.isRegularFile(pipe)).isFalse();

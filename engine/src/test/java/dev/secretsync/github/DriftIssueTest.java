@@ -168,7 +168,11 @@ class DriftIssueTest {
             false,
             MADE,
             List.of(
-                new DriftReport.Ignored("policy.yaml:1 known", LocalDate.parse("2026-12-31"), "known", new TreeSet<>())),
+                new DriftReport.Ignored(
+                    "policy.yaml:1 known",
+                    LocalDate.parse("2026-12-31"),
+                    "known",
+                    new TreeSet<>())),
             List.of()));
     assertThat(
             desk.server.comments(
@@ -200,8 +204,8 @@ class DriftIssueTest {
     assertThat(other.path("state_reason").asText()).isEqualTo("not_planned");
     assertThat(desk.server.comments(Desk.REPOSITORY, other.path("number").asInt()))
         .singleElement()
-        .satisfies(one ->
-            assertThat(one.path("body").asText()).isEqualTo("The same as #" + oldest + "."));
+        .satisfies(
+            one -> assertThat(one.path("body").asText()).isEqualTo("The same as #" + oldest + "."));
     assertThat(desk.server.issues(Desk.REPOSITORY).getLast().path("state").asText())
         .isEqualTo("open");
   }
@@ -262,8 +266,7 @@ class DriftIssueTest {
   void aRunThatCouldNotLookNeverClosesIt() {
     keep(east());
     assertThat(keep(FAILED).words()).isEqualTo("left open: the drift run failed: SSY401");
-    assertThat(keep(NOT_ALL_READ).words())
-        .isEqualTo("left open: not every cluster could be read");
+    assertThat(keep(NOT_ALL_READ).words()).isEqualTo("left open: not every cluster could be read");
     assertThat(state()).isEqualTo("open");
     assertThat(body())
         .contains("> Could not check since 2026-11-20 21:00:00Z: not every cluster could be read.")

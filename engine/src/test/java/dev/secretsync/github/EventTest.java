@@ -91,7 +91,8 @@ class EventTest {
 
   private static String followingIn(String repository) {
     return following("topic", Desk.HEAD)
-        .replace("\"head_repository\":{", "\"head_repository\":{\"full_name\":\"" + repository + "\",");
+        .replace(
+            "\"head_repository\":{", "\"head_repository\":{\"full_name\":\"" + repository + "\",");
   }
 
   @Test

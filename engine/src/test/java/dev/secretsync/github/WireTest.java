@@ -125,8 +125,7 @@ class WireTest {
   @Test
   void aRepositoryThatIsRenamedInACircleIsGivenUp() {
     desk.server.rename(Desk.REPOSITORY, Desk.REPOSITORY);
-    assertThatThrownBy(() -> desk.github().list(PULLS, ABOUT))
-        .isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> desk.github().list(PULLS, ABOUT)).isInstanceOf(RefusedException.class);
     assertThat(desk.server.requests()).hasSizeLessThan(10);
   }
 

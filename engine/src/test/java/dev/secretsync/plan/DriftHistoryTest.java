@@ -145,7 +145,8 @@ class DriftHistoryTest {
     assertThat(history(List.of(rolled), drift(), fleet()).gone())
         .containsExactly(Map.entry(EAST, TUESDAY));
     assertThat(history(earlier, drift("east", "west"), fleet()).unseen()).isEmpty();
-    assertThat(history(List.of(found(MONDAY, EAST), found(TUESDAY)), drift(), fleet("east")).unseen())
+    assertThat(
+            history(List.of(found(MONDAY, EAST), found(TUESDAY)), drift(), fleet("east")).unseen())
         .as("what was put right before is not passed on")
         .isEmpty();
   }
@@ -191,8 +192,7 @@ class DriftHistoryTest {
             .findFirst()
             .orElseThrow();
     Plan part = fleet().of(shard, new TreeSet<>(Set.of("east", elsewhere)));
-    assertThat(
-            history(List.of(found(MONDAY, EAST, key(elsewhere))), drift(), part).gone())
+    assertThat(history(List.of(found(MONDAY, EAST, key(elsewhere))), drift(), part).gone())
         .containsOnlyKeys(EAST);
   }
 

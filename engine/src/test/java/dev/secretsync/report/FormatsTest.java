@@ -137,7 +137,8 @@ class FormatsTest {
         out);
     JsonNode run = EveryFormat.sarif(out.toString());
     assertThat(run.path("automationDetails").path("id").asText()).isEqualTo("secretsync/prod/");
-    assertThat(run.path("results").toString()).contains("a%20b/%C3%A4%3A%23%3F%25%60%7B%40%5BazAZ09-._~.yaml");
+    assertThat(run.path("results").toString())
+        .contains("a%20b/%C3%A4%3A%23%3F%25%60%7B%40%5BazAZ09-._~.yaml");
   }
 
   @Test
@@ -251,8 +252,7 @@ class FormatsTest {
                 List.of(Diagnostic.error(Code.LOCKED, "c1", "somebody holds it", ""))),
             performed(),
             RUN);
-    assertThat(outputs(document))
-        .containsEntry("lock_info", "somebody holds it\nsomebody took it");
+    assertThat(outputs(document)).containsEntry("lock_info", "somebody holds it\nsomebody took it");
   }
 
   private static Document applied(Plan plan, List<Diagnostic> said) {

@@ -17,6 +17,13 @@ import dev.secretsync.model.Run;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.model.TrustChange;
+import dev.secretsync.offline.Field;
+import dev.secretsync.offline.OfflinePlan;
+import dev.secretsync.offline.OtherChange;
+import dev.secretsync.offline.Reached;
+import dev.secretsync.offline.Refusal;
+import dev.secretsync.offline.SecretChange;
+import dev.secretsync.offline.TargetChange;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.DriftHistory;
@@ -32,13 +39,6 @@ import dev.secretsync.policy.Guard;
 import dev.secretsync.policy.KnownDrift;
 import dev.secretsync.policy.PolicySource;
 import dev.secretsync.policy.Wave;
-import dev.secretsync.offline.Field;
-import dev.secretsync.offline.OfflinePlan;
-import dev.secretsync.offline.OtherChange;
-import dev.secretsync.offline.Reached;
-import dev.secretsync.offline.Refusal;
-import dev.secretsync.offline.SecretChange;
-import dev.secretsync.offline.TargetChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -404,7 +404,9 @@ public final class ReportSamples {
                         .getFirst(),
                     drift)),
             new DriftHistory(
-                List.of(new EarlierDrift(NOW, Set.of(), Set.of(), Set.of())), gone, new TreeMap<>()),
+                List.of(new EarlierDrift(NOW, Set.of(), Set.of(), Set.of())),
+                gone,
+                new TreeMap<>()),
             List.of(Diagnostic.warning(Code.IGNORE_RULE, HOSTILE, HOSTILE, HOSTILE))),
         plan,
         RUN);

@@ -183,12 +183,8 @@ class EarlierReportTest {
         .isNotEmpty()
         .containsOnly(new EarlierDrift.Sighting(RUN.now(), later.now(), 2));
     for (String forged :
-        List.of(
-            "\"since\" : \"2027-01-01T00:00:00Z\"",
-            "\"since\" : \"never\"",
-            "\"since\" : 7")) {
-      assertRefused(
-          out.toString().replace("\"since\" : \"2026-11-21T12:00:00Z\"", forged));
+        List.of("\"since\" : \"2027-01-01T00:00:00Z\"", "\"since\" : \"never\"", "\"since\" : 7")) {
+      assertRefused(out.toString().replace("\"since\" : \"2026-11-21T12:00:00Z\"", forged));
     }
     for (String number : List.of("0", "-1", "1000000001", "1.5", "\"1\"")) {
       assertRefused(
@@ -220,8 +216,7 @@ class EarlierReportTest {
 
   private static String failed(TreeMap<String, EarlierDrift> given) {
     StringWriter out = new StringWriter();
-    DriftJson.writeFailed(
-        List.of(Diagnostic.error(Code.USAGE, "", "it failed", "")), given, out);
+    DriftJson.writeFailed(List.of(Diagnostic.error(Code.USAGE, "", "it failed", "")), given, out);
     return out.toString();
   }
 

@@ -15,8 +15,8 @@ import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.Run;
-import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.model.TrustChange;
+import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.policy.PolicySource;
 import dev.secretsync.policy.Wave;
@@ -145,8 +145,7 @@ class MergedResultTest {
     for (int clusters = 20; clusters < 30; clusters++) {
       ApplyRecord.Ended idle =
           TestResults.ended(
-              new Result(
-                  ReportSamples.large(clusters, 0), List.of(), new TreeSet<>(), List.of()));
+              new Result(ReportSamples.large(clusters, 0), List.of(), new TreeSet<>(), List.of()));
       List<ApplyRecord> shards = TestResults.shards(idle, 2);
       List<String> gone =
           List.copyOf(((ApplyRecord.Ended) shards.getLast()).result().plan().clusters().keySet());
@@ -171,8 +170,7 @@ class MergedResultTest {
     for (int of = 2; shards.size() != 2; of++) {
       shards.clear();
       TestResults.shards(idle, of).stream()
-          .filter(
-              shard -> !((ApplyRecord.Ended) shard).result().plan().clusters().isEmpty())
+          .filter(shard -> !((ApplyRecord.Ended) shard).result().plan().clusters().isEmpty())
           .forEach(shards::add);
     }
     return shards;
@@ -263,7 +261,10 @@ class MergedResultTest {
   @Test
   void shardsOfAnotherFleetAreRefused() {
     assertRefused(
-            () -> merge(List.of(shard(1, ReportSamples.large(9, 0)), shard(2, ReportSamples.large(10, 0)))),
+            () ->
+                merge(
+                    List.of(
+                        shard(1, ReportSamples.large(9, 0)), shard(2, ReportSamples.large(10, 0)))),
             Code.RESULTS_APART)
         .satisfies(refused -> assertThat(said(refused)).contains("divides another fleet than"));
   }
@@ -359,8 +360,9 @@ class MergedResultTest {
   }
 
   @Test
-  @DisplayName("a run that was refused early may not say by which plan it was bounded; if it does,"
-      + " it has to be that of the others")
+  @DisplayName(
+      "a run that was refused early may not say by which plan it was bounded; if it does,"
+          + " it has to be that of the others")
   void aRunThatWasRefusedEarlyWasBoundedByTheSamePlan() {
     ApplyRecord other = TestResults.ended(ReportSamples.mixed());
     ApplyRecord silent = early(Optional.empty());

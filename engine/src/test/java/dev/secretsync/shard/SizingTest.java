@@ -33,7 +33,8 @@ class SizingTest {
   }
 
   @Test
-  @DisplayName("by weight: no other number has a lighter heaviest shard, nor as light with fewer clusters")
+  @DisplayName(
+      "by weight: no other number has a lighter heaviest shard, nor as light with fewer clusters")
   void theLightest() {
     for (int seed = 0; seed < 50; seed++) {
       SortedMap<String, Integer> fleet = fleet(seed);
@@ -52,7 +53,8 @@ class SizingTest {
   }
 
   @Test
-  @DisplayName("where nothing is declared the clusters are what is divided, in as few as that takes")
+  @DisplayName(
+      "where nothing is declared the clusters are what is divided, in as few as that takes")
   void clustersWithoutSecretsAreDividedToo() {
     SortedMap<String, Integer> fleet = fleet(7);
     fleet.replaceAll((cluster, weight) -> 0);
