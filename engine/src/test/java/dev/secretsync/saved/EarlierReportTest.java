@@ -70,7 +70,7 @@ class EarlierReportTest {
             .filter(name -> !shard.holds(name))
             .collect(Collectors.toSet());
     Plan part = plan.of(shard, new TreeSet<>(plan.clusters().keySet()));
-    assertThat(EarlierReport.read(file(json(part))).drift().unreadable())
+    assertThat(EarlierReport.read(file(json(part))).getFirst().drift().unreadable())
         .containsAll(others)
         .doesNotContain("east")
         .isNotEmpty();
