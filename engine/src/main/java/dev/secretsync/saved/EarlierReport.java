@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -136,30 +137,45 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
         .forEach(one ->
             sightings.put(
                 key(one, one),
-                sighting(one.instant("since"), one.instant("last_seen"), one, 0, time)));
+                sighting(
+                    one.instant("since"),
+                    one.instant("last_seen"),
+                    one.number("seen_in_reports"),
+                    0,
+                    time)));
     return sightings;
   }
 
   private static Sighting sighting(
-      Instant first, Instant last, Entry counted, int more, Instant time) {
-    int reports = counted.number("seen_in_reports");
+      Instant first, Instant last, int reports, int more, Instant time) {
     if (first.isAfter(last) || last.isAfter(time) || reports < 1 || reports > MOST_REPORTS) {
       throw new UnreadablePlan();
     }
     return new Sighting(first, last, reports + more);
   }
 
-  /** What the report itself has seen; it may say since when before it says when it was made. */
-  private record Seen(DriftKey key, Entry field) {
+  /**
+   * What the report itself has seen. It is read before it is known when the report was made.
+   *
+   * @param since when it was first seen; empty when the report was compared with nothing
+   * @param reports how many before this one had it
+   */
+  private record Seen(DriftKey key, Optional<Instant> since, int reports) {
     Sighting sighting(Instant time) {
-      return field.has("since")
-          ? EarlierReport.sighting(field.instant("since"), time, field, 1, time)
-          : new Sighting(time, time, 1);
+      return since
+          .map(first -> EarlierReport.sighting(first, time, reports, 1, time))
+          .orElseGet(() -> new Sighting(time, time, 1));
     }
   }
 
   private static Stream<Seen> seen(Entry secret) {
-    return secret.entries("fields").map(field -> new Seen(key(secret, field), field));
+    return secret
+        .entries("fields")
+        .map(field -> {
+          Optional<Instant> since = field.possibleInstant("since");
+          int reports = since.isPresent() ? field.number("seen_in_reports") : 0;
+          return new Seen(key(secret, field), since, reports);
+        });
   }
 
   private static DriftKey key(Entry secret, Entry field) {
