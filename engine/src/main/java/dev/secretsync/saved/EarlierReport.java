@@ -44,13 +44,9 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
   public static List<EarlierReport> read(Path file) {
     byte[] bytes = named(file).bytes(DriftJson.MAX_BYTES);
     try {
-      List<Seen> seen = new ArrayList<>();
-      Entry root =
-          StrictJson.read(
-              bytes, Map.of("resource_drift", secret -> seen(secret).forEach(seen::add)));
-      return root.text("kind").equals(DiagnosticsJson.KIND)
-          ? passedOn(file, root)
-          : List.of(report(file, root, seen));
+      return StrictJson.beginning(bytes).text("kind").equals(DiagnosticsJson.KIND)
+          ? passedOn(file, StrictJson.read(bytes))
+          : List.of(report(file, bytes));
     } catch (UnreadablePlan _) {
       throw refused(file, "is no report of drift", NAME_ONE);
     }
@@ -76,7 +72,10 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return drift;
   }
 
-  private static EarlierReport report(Path file, Entry root, List<Seen> seen) {
+  private static EarlierReport report(Path file, byte[] bytes) {
+    List<Seen> seen = new ArrayList<>();
+    Entry root =
+        StrictJson.read(bytes, Map.of("resource_drift", secret -> seen(secret).forEach(seen::add)));
     if (!root.text("kind").equals(DriftJson.KIND)
         || !root.text("format_version").equals(DriftJson.FORMAT)) {
       throw new UnreadablePlan();
