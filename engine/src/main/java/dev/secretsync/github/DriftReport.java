@@ -1,6 +1,6 @@
 package dev.secretsync.github;
 
-import dev.secretsync.report.DriftJson;
+import dev.secretsync.report.json.DriftJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -11,14 +11,12 @@ import dev.secretsync.report.json.DiagnosticsJson;
 import dev.secretsync.report.json.DriftJson;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A report that {@code drift --json} wrote earlier. It only tells since when something has been
@@ -43,13 +41,9 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
   public static List<EarlierReport> read(Path file) {
     byte[] bytes = named(file).bytes(DriftJson.MAX_BYTES);
     try {
-      List<Seen> seen = new ArrayList<>();
-      Entry root =
-          StrictJson.read(
-              bytes, Map.of("resource_drift", secret -> seen(secret).forEach(seen::add)));
-      return root.text("kind").equals(DiagnosticsJson.KIND)
-          ? passedOn(file, root)
-          : List.of(report(file, root, seen));
+      return StrictJson.beginning(bytes).text("kind").equals(DiagnosticsJson.KIND)
+          ? passedOn(file, StrictJson.read(bytes))
+          : List.of(report(file, bytes));
     } catch (UnreadablePlan _) {
       throw refused(file, "is no report of drift", NAME_ONE);
     }
@@ -75,19 +69,19 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return drift;
   }
 
-  private static EarlierReport report(Path file, Entry root, List<Seen> seen) {
+  private static EarlierReport report(Path file, byte[] bytes) {
+    Instant time = StrictJson.beginning(bytes).instant("timestamp");
+    Map<DriftKey, Sighting> found = new HashMap<>();
+    Entry root =
+        StrictJson.read(
+            bytes, Map.of("resource_drift", secret -> found.putAll(sightings(secret, time))));
     if (!root.text("kind").equals(DriftJson.KIND)
         || !root.text("format_version").equals(DriftJson.FORMAT)) {
       throw new UnreadablePlan();
     }
-    Instant time = root.instant("timestamp");
-    Map<DriftKey, Sighting> found = new HashMap<>();
-    Stream.concat(
-            seen.stream(),
-            root.entries("ignored")
-                .flatMap(rule -> rule.entries("resource_drift"))
-                .flatMap(EarlierReport::seen))
-        .forEach(one -> found.put(one.key(), one.sighting(time)));
+    root.entries("ignored")
+        .flatMap(rule -> rule.entries("resource_drift"))
+        .forEach(secret -> found.putAll(sightings(secret, time)));
     root.possibleEntry("history")
         .filter(history -> history.has("unseen"))
         .ifPresent(history -> found.putAll(sightings(history, "unseen", time)));
@@ -129,6 +123,14 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return report.addresses("unknown").collect(Collectors.toUnmodifiableSet());
   }
 
+  private static Map<DriftKey, Sighting> sightings(Entry secret, Instant time) {
+    Map<DriftKey, Sighting> sightings = new HashMap<>();
+    secret
+        .entries("fields")
+        .forEach(field -> sightings.put(key(secret, field), sighting(field, time)));
+    return sightings;
+  }
+
   private static Map<DriftKey, Sighting> sightings(Entry report, String name, Instant time) {
     Map<DriftKey, Sighting> sightings = new HashMap<>();
     report
@@ -140,6 +142,13 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return sightings;
   }
 
+  /** What the report itself has seen, and those that it was compared with before it. */
+  private static Sighting sighting(Entry field, Instant time) {
+    return field.has("since")
+        ? sighting(field.instant("since"), time, field, 1, time)
+        : new Sighting(time, time, 1);
+  }
+
   private static Sighting sighting(
       Instant first, Instant last, Entry counted, int more, Instant time) {
     int reports = counted.number("seen_in_reports");
@@ -147,19 +156,6 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
       throw new UnreadablePlan();
     }
     return new Sighting(first, last, reports + more);
-  }
-
-  /** What the report itself has seen; it may say since when before it says when it was made. */
-  private record Seen(DriftKey key, Entry field) {
-    Sighting sighting(Instant time) {
-      return field.has("since")
-          ? EarlierReport.sighting(field.instant("since"), time, field, 1, time)
-          : new Sighting(time, time, 1);
-    }
-  }
-
-  private static Stream<Seen> seen(Entry secret) {
-    return secret.entries("fields").map(field -> new Seen(key(secret, field), field));
   }
 
   private static DriftKey key(Entry secret, Entry field) {
