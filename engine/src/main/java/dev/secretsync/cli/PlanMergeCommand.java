@@ -57,7 +57,9 @@ final class PlanMergeCommand {
           invocation);
     } catch (RefusedException refused) {
       // a plan of an earlier merge would be taken for one of this
-      out.filter(file -> !files.contains(file)).map(Path::of).ifPresent(Invocation::discard);
+      out.filter(file -> !ReportFiles.isAmong(files, file))
+          .map(Path::of)
+          .ifPresent(Invocation::discard);
       throw refused;
     } finally {
       key.ifPresent(SigningKey::close);

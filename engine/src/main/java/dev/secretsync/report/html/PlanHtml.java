@@ -93,7 +93,8 @@ final class PlanHtml {
               "Judged by the policy of",
               plan.policy().trustedRef() + " at " + plan.policy().shortCommit()));
     }
-    facts.add(new Fact("Clusters", Integer.toString(plan.clusters().size())));
+    plan.part().ifPresent(part -> facts.add(new Fact("Shard", part.shard().toString())));
+    facts.add(new Fact("Clusters", plan.clusters().size() + PlanWords.ofFleet(plan)));
     return facts;
   }
 

@@ -122,6 +122,7 @@ final class DriftMarkdown {
     return "### 🔐 secretsync drift · "
         + MarkdownText.code(plan.installation())
         + " · "
+        + PlanWords.shard(plan)
         + String.join(" · ", parts)
         + "\n\n";
   }

@@ -84,6 +84,7 @@ public final class PlanMarkdown {
     return "### 🔐 secretsync plan · "
         + MarkdownText.code(plan.installation())
         + " · "
+        + PlanWords.shard(plan)
         + String.join(" · ", parts)
         + "\n\n";
   }

@@ -71,7 +71,9 @@ final class ResultMarkdown {
   private String title() {
     return "### 🔐 secretsync apply · "
         + MarkdownText.code(result.plan().installation())
-        + " · **"
+        + " · "
+        + PlanWords.shard(result.plan())
+        + "**"
         + (result.changes().isEmpty()
             ? result.complete() ? "nothing to apply" + ResultWords.scope(result) : "incomplete"
             : WORST_FIRST.stream()

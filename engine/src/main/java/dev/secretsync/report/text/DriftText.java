@@ -39,9 +39,9 @@ public final class DriftText {
             + " · drift against commit "
             + plan.revision().shortCommit()
             + " · "
-            + plan.part().map(part -> "shard " + part.shard() + " · ").orElse("")
+            + PlanWords.shard(plan)
             + Shown.count(plan.clusters().size(), "cluster")
-            + plan.part().map(part -> " of " + part.fleet().size()).orElse(""));
+            + PlanWords.ofFleet(plan));
     out.println();
     plan.clusters().values().stream()
         .filter(cluster -> cluster.unreadable().isPresent())

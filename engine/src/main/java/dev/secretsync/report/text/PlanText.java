@@ -68,9 +68,9 @@ public final class PlanText {
             + " · installation "
             + Shown.name(plan.installation())
             + " · "
-            + plan.part().map(part -> "shard " + part.shard() + " · ").orElse("")
+            + PlanWords.shard(plan)
             + Shown.count(plan.clusters().size(), "cluster")
-            + plan.part().map(part -> " of " + part.fleet().size()).orElse(""));
+            + PlanWords.ofFleet(plan));
     if (!plan.policy().trustedRef().isEmpty()) {
       out.println(
           "Judged by the policy of "

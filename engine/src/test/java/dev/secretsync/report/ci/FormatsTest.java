@@ -16,6 +16,7 @@ import dev.secretsync.model.Origin;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.Run;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.Shard;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
@@ -410,6 +411,29 @@ class FormatsTest {
         .contains("| object deleted | unknown | unknown | `akuity/login` | `c02` | new |\n")
         .contains("<details><summary>Clusters (39 of 40 drifted)</summary>");
     assertThat(text.indexOf("did not answer")).isLessThan(text.indexOf("| `c01` | 1 |"));
+  }
+
+  @DisplayName("cli.md 6.6: what is true of one shard is not said of the fleet")
+  @Test
+  void aReportOfAShardSaysWhichOne() {
+    Plan whole = ReportSamples.everything();
+    Plan shard = whole.of(new Shard(2, 3), new TreeSet<>(whole.clusters().keySet()));
+    String clusters = shard.clusters().size() + " of 4";
+    for (Document document :
+        List.of(
+            ReportSamples.planned(shard),
+            ReportSamples.drifted(shard),
+            new Document.Applied(
+                new Result(shard, List.of(), new TreeSet<>(), List.of()), performed(), RUN))) {
+      Map<String, String> texts = EveryFormat.of(document, WELL);
+      assertThat(text(texts, "markdown").lines())
+          .filteredOn(line -> line.startsWith("### "))
+          .singleElement()
+          .satisfies(title -> assertThat(title).contains("`fleet` · shard 2/3 · **"));
+      assertThat(text(texts, "html")).contains("<dd>2/3</dd>", "<dd>" + clusters + "</dd>");
+    }
+    assertThat(text(EveryFormat.of(ReportSamples.planned(whole), WELL), "markdown"))
+        .doesNotContain("shard");
   }
 
   private static String text(Map<String, String> texts, String format) {
