@@ -21,16 +21,18 @@ import dev.secretsync.model.SecretContent;
 import dev.secretsync.model.SecretRef;
 import dev.secretsync.model.Shard;
 import dev.secretsync.model.SourceLocation;
+import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.DriftKey;
 import dev.secretsync.plan.Merge;
+import dev.secretsync.plan.NamedPlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.policy.Policy;
-import dev.secretsync.report.PlanJson;
-import dev.secretsync.report.PlanText;
 import dev.secretsync.report.RunInfo;
-import dev.secretsync.report.Style;
+import dev.secretsync.report.json.PlanJson;
+import dev.secretsync.report.text.PlanText;
+import dev.secretsync.report.text.Style;
 import dev.secretsync.saved.ReadBack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -105,17 +107,11 @@ class FleetPropertyTest {
     List<PlannedChange> shuffled = new ArrayList<>(plan.changes());
     Collections.shuffle(shuffled, order);
     Plan same =
-        new Plan(
-            plan.revision(),
-            plan.installation(),
-            plan.policy(),
-            plan.trust(),
-            shuffled(plan.clusters(), order),
-            shuffled,
-            plan.guards(),
-            plan.waves(),
-            plan.unassigned(),
-            plan.diagnostics().reversed());
+        AlteredPlan.of(plan)
+            .clusters(shuffled(plan.clusters(), order))
+            .changes(shuffled)
+            .diagnostics(plan.diagnostics().reversed())
+            .plan();
     assertThat(bytes(same)).isEqualTo(bytes(plan));
     assertThat(bytes(plan(desired, shuffled(live, order)))).isEqualTo(bytes(plan));
   }
@@ -129,10 +125,10 @@ class FleetPropertyTest {
     live.keySet().removeIf(address -> address.ref().name().endsWith("1"));
     Plan plan = plan(desired, live);
     for (int of = 1; of <= 8; of++) {
-      List<Merge.Named> parts = new ArrayList<>();
+      List<NamedPlan> parts = new ArrayList<>();
       for (int index = 1; index <= of; index++) {
         parts.add(
-            new Merge.Named(
+            new NamedPlan(
                 "part-" + index,
                 plan.of(new Shard(index, of), new TreeSet<>(desired.clusters().keySet()))));
       }

@@ -12,19 +12,20 @@ import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.Shard;
 import dev.secretsync.plan.DriftReport;
 import dev.secretsync.plan.Merge;
+import dev.secretsync.plan.NamedPlan;
 import dev.secretsync.plan.Plan;
-import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.Document;
-import dev.secretsync.report.DocumentMarkdown;
-import dev.secretsync.report.DriftJson;
-import dev.secretsync.report.DriftText;
 import dev.secretsync.report.Ending;
 import dev.secretsync.report.EveryFormat;
-import dev.secretsync.report.PlanJson;
-import dev.secretsync.report.PlanMarkdown;
-import dev.secretsync.report.PlanText;
 import dev.secretsync.report.RunInfo;
-import dev.secretsync.report.Style;
+import dev.secretsync.report.json.DriftJson;
+import dev.secretsync.report.json.PlanJson;
+import dev.secretsync.report.markdown.DocumentMarkdown;
+import dev.secretsync.report.markdown.PlanMarkdown;
+import dev.secretsync.report.text.DiagnosticsText;
+import dev.secretsync.report.text.DriftText;
+import dev.secretsync.report.text.PlanText;
+import dev.secretsync.report.text.Style;
 import dev.secretsync.saved.ReadBack;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -230,13 +231,13 @@ class PlanCasesTest {
       throws IOException {
     Request request = new Request(repository, "HEAD", false, Optional.empty(), Optional.empty());
     for (int of = 1; of <= 8; of++) {
-      List<Merge.Named> parts = new ArrayList<>();
+      List<NamedPlan> parts = new ArrayList<>();
       for (int index = 1; index <= of; index++) {
         try (Planned planned =
             new SecretSync(keys(), workTree -> clusters, Progress.SILENT)
                 .plan(request.about(Optional.of(new Shard(index, of))))) {
           ReadBack.assertTheSame(planned.plan());
-          parts.add(new Merge.Named("part-" + index, planned.plan()));
+          parts.add(new NamedPlan("part-" + index, planned.plan()));
         }
       }
       Collections.shuffle(parts, new Random(of));

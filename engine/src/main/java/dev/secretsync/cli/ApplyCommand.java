@@ -15,13 +15,13 @@ import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
-import dev.secretsync.report.DeviationsText;
-import dev.secretsync.report.DiagnosticsJson;
 import dev.secretsync.report.Document;
 import dev.secretsync.report.PerformedRun;
-import dev.secretsync.report.PlanText;
-import dev.secretsync.report.ResultJson;
-import dev.secretsync.report.ResultText;
+import dev.secretsync.report.json.DiagnosticsJson;
+import dev.secretsync.report.json.ResultJson;
+import dev.secretsync.report.text.DeviationsText;
+import dev.secretsync.report.text.PlanText;
+import dev.secretsync.report.text.ResultText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -77,6 +77,7 @@ final class ApplyCommand {
       PerformedRun performed,
       ResultFile record,
       ReportFiles reports) {
+    reports.begin("apply", invocation);
     RepositoryRun run = new RepositoryRun(invocation);
     try (Planned planned =
         run.plan(

@@ -7,10 +7,11 @@ import dev.secretsync.plan.DriftReport;
 import dev.secretsync.plan.EarlierDrift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.Document;
-import dev.secretsync.report.DriftJson;
-import dev.secretsync.report.DriftText;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.DriftJson;
+import dev.secretsync.report.text.DriftText;
 import dev.secretsync.saved.EarlierReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,8 @@ final class DriftCommand {
     ReportFiles reports = ReportFiles.of(invocation);
     Optional<Shard> shard = ShardFlag.of(invocation);
     // before any cluster is asked, so that a wrong file costs nothing
-    List<EarlierReport> earlier =
-        invocation.values(Flag.SINCE).stream().map(Path::of).map(EarlierReport::read).toList();
+    List<EarlierReport> earlier = earlier(invocation);
+    reports.begin("drift", invocation);
     try (Planned planned = new RepositoryRun(invocation).plan(invocation.path(), shard)) {
       Plan plan = planned.plan();
       RunInfo run = invocation.runInfo();
@@ -44,5 +45,14 @@ final class DriftCommand {
       return reports.write(
           new Document.Drifted(report, plan, run), codes, !report.drift().isEmpty(), invocation);
     }
+  }
+
+  /** The file that this run is going to write is not there before the first. */
+  private static List<EarlierReport> earlier(Invocation invocation) {
+    Optional<String> rolling = invocation.value(Flag.JSON_INTO);
+    return invocation.values(Flag.SINCE).stream()
+        .filter(file -> !rolling.equals(Optional.of(file)) || Files.exists(Path.of(file)))
+        .flatMap(file -> EarlierReport.read(Path.of(file)).stream())
+        .toList();
   }
 }

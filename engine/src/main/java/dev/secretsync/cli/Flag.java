@@ -208,13 +208,22 @@ enum Flag {
       "markdown",
       "FILE",
       "post this Markdown as it is; only of a job that you trust, never of a run on a fork"),
+  RESULT_FROM(
+      "",
+      "result",
+      "FILE",
+      "post what became of an apply, from what apply --result wrote; a missing file is said too"),
   TEXT_FROM("", "text", "FILE", "post this text in a block where nothing is markup; for forks"),
   FAILED("", "failed", "", "post that there is no plan, in place of any that is there"),
   SUPERSEDED("", "superseded", "", "mark the comment as void, if it is of another commit"),
   PULL_REQUEST(
       "", "pull-request", "N", "the pull request (default: the one that the workflow runs for)"),
   REPOSITORY("", "repository", "OWNER/NAME", "where it is open (default $GITHUB_REPOSITORY)"),
-  LABEL("", "label", "LABEL", "which comment, where there are several (default plan)"),
+  LABEL(
+      "",
+      "label",
+      "LABEL",
+      "which comment, where there are several (default plan, of a result apply)"),
   HEAD("", "head", "SHA", "the commit at the tip of the branch (default: as the workflow says)"),
   REPORT("", "report", "FILE", "what drift --json-into wrote"),
   KEY("", "key", "KEY", "which fleet, where there are several issues (default default)"),

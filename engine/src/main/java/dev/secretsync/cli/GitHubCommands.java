@@ -14,12 +14,13 @@ final class GitHubCommands {
       List.of(
           new Command(
               "github comment",
-              "keep the one comment about a plan on a pull request",
+              "keep the one comment about a plan or an apply on a pull request",
               "",
               """
-              Posts what --plan, --markdown, --text, --failed or --superseded says, in place of the
-              comment that is there. It is known by a hidden mark and by its author. An older run
-              never replaces what a newer one posted; what cannot be read is posted as a failure.
+              Posts what --plan, --result, --markdown, --text, --failed or --superseded says, in
+              place of the comment that is there. It is known by a hidden mark and by its author. An
+              older run never replaces what a newer one posted; what is missing or cannot be read is
+              posted as a failure.
 
               """
                   + TOKEN
@@ -29,6 +30,7 @@ final class GitHubCommands {
                   """,
               List.of(
                   Flag.PLAN,
+                  Flag.RESULT_FROM,
                   Flag.MARKDOWN_FROM,
                   Flag.TEXT_FROM,
                   Flag.FAILED,

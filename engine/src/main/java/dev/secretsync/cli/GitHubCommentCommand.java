@@ -11,12 +11,15 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.OfflineMarkdown;
-import dev.secretsync.report.PlanMarkdown;
+import dev.secretsync.report.markdown.DocumentMarkdown;
+import dev.secretsync.report.markdown.OfflineMarkdown;
+import dev.secretsync.report.markdown.PlanMarkdown;
 import dev.secretsync.saved.AnyPlan;
+import dev.secretsync.saved.MergedResult;
 import dev.secretsync.saved.PlanFile;
 import dev.secretsync.saved.SavedOfflinePlan;
 import dev.secretsync.saved.SavedPlan;
+import dev.secretsync.saved.SavedResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -27,29 +30,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code secretsync github comment}: the sticky comment about a plan. */
+/** {@code secretsync github comment}: the sticky comment about a plan, or about an apply. */
 final class GitHubCommentCommand {
   private static final List<Flag> SOURCES =
-      List.of(Flag.PLAN, Flag.MARKDOWN_FROM, Flag.TEXT_FROM, Flag.FAILED, Flag.SUPERSEDED);
+      List.of(
+          Flag.PLAN,
+          Flag.RESULT_FROM,
+          Flag.MARKDOWN_FROM,
+          Flag.TEXT_FROM,
+          Flag.FAILED,
+          Flag.SUPERSEDED);
 
   /** What a run on a fork may hand over (cli.md 5.3). */
   private static final int LARGEST_TEXT = 5 << 20;
 
   private final Invocation invocation;
+  private final Flag source;
   private final Event event;
   private final String label;
   private final Optional<String> head;
 
-  private GitHubCommentCommand(Invocation invocation) {
+  private GitHubCommentCommand(Invocation invocation, Flag source) {
     this.invocation = invocation;
+    this.source = source;
     this.event = Event.from(invocation.env());
-    this.label = invocation.value(Flag.LABEL).orElse("plan");
+    this.label = invocation.value(Flag.LABEL).orElse(source == Flag.RESULT_FROM ? "apply" : "plan");
     this.head = invocation.value(Flag.HEAD).map(GitHubCommentCommand::commit).or(event::head);
   }
 
   static int run(Invocation invocation) {
-    Flag source = source(invocation);
-    return new GitHubCommentCommand(invocation).post(source);
+    return new GitHubCommentCommand(invocation, source(invocation)).post();
   }
 
   private static Flag source(Invocation invocation) {
@@ -63,12 +73,13 @@ final class GitHubCommentCommand {
     if (given.size() != 1) {
       throw Invocation.usage(
           "github comment posts one thing",
-          "give one of --plan FILE, --markdown FILE, --text FILE, --failed and --superseded");
+          "give one of --plan FILE, --result FILE, --markdown FILE, --text FILE, --failed and"
+              + " --superseded");
     }
     return given.getFirst();
   }
 
-  private int post(Flag source) {
+  private int post() {
     GitHub github =
         GitHub.from(invocation.env(), invocation.runInfo().version(), invocation.clock());
     Repository repository = repository(invocation);
@@ -97,22 +108,27 @@ final class GitHubCommentCommand {
     }
     String content;
     try {
-      content = content(source);
+      content = content();
     } catch (RuntimeException unusable) {
       // whatever went wrong, a plan of an earlier commit must not be left standing
       List<Diagnostic> why =
           unusable instanceof RefusedException refused ? refused.diagnostics() : List.of();
-      String failure = CommentText.failure(label, head, why, event.url());
-      say(place.get(), comment.post(failure, head, event.run()));
+      say(place.get(), comment.post(failure(why), head, event.run()));
       throw unusable;
     }
     say(place.get(), comment.post(content, head, event.run()));
     return ExitCode.OK.number();
   }
 
-  private String content(Flag source) {
+  private String failure(List<Diagnostic> why) {
+    return source == Flag.RESULT_FROM
+        ? CommentText.withoutResult(label, why, event.url())
+        : CommentText.failure(label, head, why, event.url());
+  }
+
+  private String content() {
     if (source == Flag.FAILED) {
-      return CommentText.failure(label, head, List.of(), event.url());
+      return failure(List.of());
     }
     Path file = Path.of(invocation.value(source).orElseThrow());
     return switch (source) {
@@ -120,6 +136,7 @@ final class GitHubCommentCommand {
           plan(
               file,
               PlanFile.readAny(file, event.followsAnotherRun(), invocation.runInfo().version()));
+      case RESULT_FROM -> result(file);
       case MARKDOWN_FROM -> CommentText.trusted(text(file));
       default -> CommentText.untrusted(text(file), label, event.url());
     };
@@ -140,6 +157,24 @@ final class GitHubCommentCommand {
           PlanMarkdown.write(saved.plan(), saved.run(), Optional.of(saved.expires()), markdown);
       case SavedOfflinePlan saved -> OfflineMarkdown.write(saved.plan(), saved.run(), markdown);
     }
+    return CommentText.trusted(markdown.toString());
+  }
+
+  /** That of a run that was killed says what is known of it. */
+  private String result(Path file) {
+    if (event.ofFork()) {
+      throw new RefusedException(
+          Diagnostic.error(
+              Code.RESULT_FILE,
+              file.toString(),
+              "says what was applied, which no run on a fork can know",
+              "post what apply --result wrote"));
+    }
+    StringWriter markdown = new StringWriter();
+    DocumentMarkdown.write(
+        MergedResult.of(List.of(SavedResult.read(file, invocation.runInfo().version()))).document(),
+        DocumentMarkdown.COMMENT,
+        markdown);
     return CommentText.trusted(markdown.toString());
   }
 

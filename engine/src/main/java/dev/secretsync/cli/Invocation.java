@@ -6,12 +6,11 @@ import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.Run;
-import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.RunInfo;
-import dev.secretsync.report.Style;
+import dev.secretsync.report.text.DiagnosticsText;
+import dev.secretsync.report.text.Style;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -240,14 +239,15 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
         });
   }
 
-  /** Writes all of it, or leaves nothing that could be taken for a whole answer. */
-  static void writeFile(Path file, Consumer<Writer> content) {
-    StringWriter text = new StringWriter();
-    content.accept(text);
+  /** Writes all of it, or leaves nothing that could be taken for the answer of this run. */
+  private void writeFile(Path file, Consumer<Writer> content) {
     try {
-      Files.writeString(file, text.toString());
-    } catch (IOException _) {
-      discard(file);
+      ReportFiles.replace(file, content);
+    } catch (IOException | SecurityException _) {
+      // what drift begins with says that it has not ended, and alone knows what was before
+      if (!values(Flag.SINCE).contains(file.toString())) {
+        discard(file);
+      }
       throw new RefusedException(
           Diagnostic.error(
               Code.OUTPUT_FILE,

@@ -5,13 +5,14 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Nearest;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.DiagnosticsJson;
-import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.RunInfo;
-import dev.secretsync.report.Style;
+import dev.secretsync.report.text.DiagnosticsText;
+import dev.secretsync.report.text.Style;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.cli.AlreadySelectedException;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -163,26 +165,26 @@ public final class Main {
    */
   private static void complain(
       Collection<Diagnostic> diagnostics, List<String> words, Terminal terminal) {
+    Optional<Command> named = Commands.in(words);
+    Consumer<Writer> answer = FailedAnswer.of(named, words, diagnostics);
     if (Words.have(Flag.JSON, words)) {
-      DiagnosticsJson.write(
-          diagnostics, new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+      answer.accept(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     }
-    Words.valueOf(Flag.JSON_INTO, words).ifPresent(file -> writeInto(file, diagnostics));
-    Commands.in(words)
-        .ifPresent(command ->
-            ReportFiles.of(command, words, terminal)
-                .failed(
-                    command.name(),
-                    List.copyOf(diagnostics),
-                    new RunInfo(Version.current(), Instant.now())));
+    Words.valueOf(Flag.JSON_INTO, words).ifPresent(file -> writeInto(file, answer));
+    named.ifPresent(command ->
+        ReportFiles.of(command, words, terminal)
+            .failed(
+                command.name(),
+                List.copyOf(diagnostics),
+                new RunInfo(Version.current(), Instant.now())));
     new DiagnosticsText(Style.plain())
         .write(diagnostics, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
   }
 
-  private static void writeInto(String file, Collection<Diagnostic> diagnostics) {
+  private static void writeInto(String file, Consumer<Writer> answer) {
     try {
-      Invocation.writeFile(Path.of(file), json -> DiagnosticsJson.write(diagnostics, json));
-    } catch (RefusedException | InvalidPathException _) {
+      ReportFiles.replace(Path.of(file), answer);
+    } catch (IOException | SecurityException | InvalidPathException _) {
       // that it cannot be written was said already, or is less than what is being said
     }
   }

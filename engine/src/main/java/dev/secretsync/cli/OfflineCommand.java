@@ -3,9 +3,9 @@ package dev.secretsync.cli;
 import dev.secretsync.GitOnly;
 import dev.secretsync.offline.OfflinePlan;
 import dev.secretsync.report.Document;
-import dev.secretsync.report.OfflineJson;
-import dev.secretsync.report.OfflineText;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.OfflineJson;
+import dev.secretsync.report.text.OfflineText;
 import dev.secretsync.saved.PlanFile;
 import dev.secretsync.saved.SavedOfflinePlan;
 import java.nio.file.Path;
@@ -38,6 +38,7 @@ final class OfflineCommand {
                 Invocation.usage(
                     "--offline needs --base REF, to say what is new",
                     "in a pull request its base, such as --base origin/main"));
+    reports.begin("plan", invocation);
     OfflinePlan plan = GitOnly.offline(RepositoryRun.request(invocation), base);
     invocation.complain(plan.diagnostics());
     RunInfo run = invocation.runInfo();

@@ -6,9 +6,9 @@ import dev.secretsync.model.Problems;
 import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.Document;
-import dev.secretsync.report.PlanJson;
-import dev.secretsync.report.PlanText;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.PlanJson;
+import dev.secretsync.report.text.PlanText;
 import dev.secretsync.saved.PlanFile;
 import dev.secretsync.saved.SavedPlan;
 import java.nio.file.Path;
@@ -33,6 +33,7 @@ final class PlanCommand {
     Duration validity = invocation.duration(Flag.TTL, A_DAY);
     // before anything is read, so that a wrong key costs nothing
     Optional<SigningKey> key = key(invocation);
+    reports.begin("plan", invocation);
     try (Planned planned = new RepositoryRun(invocation).plan(invocation.path(), shard)) {
       Plan plan = planned.plan();
       invocation.complain(plan.diagnostics());

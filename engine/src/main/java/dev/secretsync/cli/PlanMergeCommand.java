@@ -5,12 +5,13 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.plan.Merge;
+import dev.secretsync.plan.NamedPlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.Document;
-import dev.secretsync.report.PlanJson;
-import dev.secretsync.report.PlanText;
 import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Shown;
+import dev.secretsync.report.json.PlanJson;
+import dev.secretsync.report.text.PlanText;
 import dev.secretsync.saved.PlanFile;
 import dev.secretsync.saved.SavedPlan;
 import java.nio.file.Path;
@@ -75,8 +76,7 @@ final class PlanMergeCommand {
             .map(file -> new Part(file, ShowCommand.read(Path.of(file), invocation)))
             .toList();
     Plan plan =
-        Merge.of(
-            parts.stream().map(part -> new Merge.Named(part.file, part.saved.plan())).toList());
+        Merge.of(parts.stream().map(part -> new NamedPlan(part.file, part.saved.plan())).toList());
     Instant made =
         parts.stream()
             .map(part -> part.saved.run().now())

@@ -5,16 +5,16 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.Annotations;
 import dev.secretsync.report.Document;
-import dev.secretsync.report.DocumentMarkdown;
 import dev.secretsync.report.Ending;
-import dev.secretsync.report.GitHubOutputs;
-import dev.secretsync.report.HtmlReport;
-import dev.secretsync.report.JunitXml;
-import dev.secretsync.report.Metrics;
 import dev.secretsync.report.RunInfo;
-import dev.secretsync.report.Sarif;
+import dev.secretsync.report.ci.Annotations;
+import dev.secretsync.report.ci.GitHubOutputs;
+import dev.secretsync.report.ci.JunitXml;
+import dev.secretsync.report.ci.Metrics;
+import dev.secretsync.report.ci.Sarif;
+import dev.secretsync.report.html.HtmlReport;
+import dev.secretsync.report.markdown.DocumentMarkdown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -170,6 +171,43 @@ final class ReportFiles {
   }
 
   /**
+   * Says in the place of every report and of the answer that the run has not ended: so nobody takes
+   * those of an earlier run for its own, whatever ends it. Where there is none yet there is nothing
+   * to be mistaken. Metrics stay, for they say themselves when they were made.
+   *
+   * @param command what runs; all that it reads from files it has read
+   */
+  void begin(String command, Invocation invocation) {
+    Document unfinished =
+        new Document.Failed(command, FailedAnswer.UNFINISHED, invocation.runInfo());
+    Set<ExitCode> codes = EnumSet.of(ExitCode.INTERRUPTED);
+    Ending ending = new Ending(ExitCode.INTERRUPTED, codes, Optional.empty());
+    asked.forEach((flag, file) -> {
+      Format format = FORMATS.get(flag);
+      if (format != null) {
+        begin(file, out -> format.write(unfinished, ending, sarifLabel, out));
+      }
+    });
+    invocation
+        .value(Flag.JSON_INTO)
+        .ifPresent(file ->
+            begin(
+                file,
+                FailedAnswer.of(command, invocation.values(Flag.SINCE), FailedAnswer.UNFINISHED)));
+  }
+
+  private static void begin(String name, Consumer<Writer> content) {
+    try {
+      Path file = Path.of(name);
+      if (Files.isRegularFile(file)) {
+        replace(file, content);
+      }
+    } catch (IOException | SecurityException | InvalidPathException _) {
+      // the end of the run meets the same and says so
+    }
+  }
+
+  /**
    * Those that the words of a command line ask for, for it may be their parsing that failed.
    *
    * @param command the command that they name; only its own flags count
@@ -286,12 +324,12 @@ final class ReportFiles {
           replace(
               file,
               Metrics.text(document, ending, said.contains(Flag.METRICS_DETAIL), beginning(file)));
-      default -> {
-        StringWriter text = new StringWriter();
-        Optional.ofNullable(FORMATS.get(flag))
-            .ifPresent(format -> format.write(document, ending, sarifLabel, text));
-        replace(file, text.toString());
-      }
+      default ->
+          replace(
+              file,
+              out ->
+                  Optional.ofNullable(FORMATS.get(flag))
+                      .ifPresent(format -> format.write(document, ending, sarifLabel, out)));
     }
     return Optional.empty();
   }
@@ -344,6 +382,13 @@ final class ReportFiles {
     try (InputStream in = Files.newInputStream(file)) {
       return new String(in.readNBytes(LARGEST_METRICS), StandardCharsets.UTF_8);
     }
+  }
+
+  /** Replaces it by what is written, as a whole. */
+  static void replace(Path file, Consumer<Writer> content) throws IOException {
+    StringWriter text = new StringWriter();
+    content.accept(text);
+    replace(file, text.toString());
   }
 
   /** A pipe or a terminal cannot be replaced; behind a link, what it leads to is. */

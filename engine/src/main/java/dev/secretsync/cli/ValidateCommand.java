@@ -2,9 +2,9 @@ package dev.secretsync.cli;
 
 import dev.secretsync.GitOnly;
 import dev.secretsync.model.Diagnostic;
-import dev.secretsync.report.DiagnosticsJson;
-import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.Document;
+import dev.secretsync.report.json.DiagnosticsJson;
+import dev.secretsync.report.text.DiagnosticsText;
 import java.util.List;
 
 /** {@code secretsync validate}. */
@@ -13,6 +13,7 @@ final class ValidateCommand {
 
   static int run(Invocation invocation) {
     ReportFiles reports = ReportFiles.of(invocation);
+    reports.begin("validate", invocation);
     List<Diagnostic> found = GitOnly.validate(RepositoryRun.request(invocation));
     long errors = found.stream().filter(Diagnostic::isError).count();
     long warnings = found.size() - errors;

@@ -1,5 +1,6 @@
 package dev.secretsync.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,17 +14,22 @@ final class Words {
 
   /** The value that the last of these flags has. */
   static Optional<String> valueOf(Flag flag, List<String> words) {
+    return valuesOf(flag, words).reversed().stream().findFirst();
+  }
+
+  /** The values of all of these flags. */
+  static List<String> valuesOf(Flag flag, List<String> words) {
     List<String> flags = flagsOf(words);
-    for (int i = flags.size() - 1; i >= 0; i--) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < flags.size(); i++) {
       String word = flags.get(i);
       if (word.startsWith("--" + flag.longName() + "=")) {
-        return Optional.of(word.substring(flag.longName().length() + 3));
-      }
-      if (isNameOf(flag, word) && i + 1 < flags.size()) {
-        return Optional.of(flags.get(i + 1));
+        values.add(word.substring(flag.longName().length() + 3));
+      } else if (isNameOf(flag, word) && i + 1 < flags.size()) {
+        values.add(flags.get(i + 1));
       }
     }
-    return Optional.empty();
+    return values;
   }
 
   /** What follows two dashes is no flag. */

@@ -1,6 +1,8 @@
 package dev.secretsync.files;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -27,6 +29,24 @@ public final class WholeFile {
 
   private WholeFile() {}
 
+  /** What a file shall hold, for who does not hold all of it at once. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes it; whatever this throws leaves the file as it was. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes bytes that are all there already.
+   *
+   * @see #write(Path, Content, Optional)
+   */
+  public static void write(
+      Path target, byte[] bytes, Optional<Set<PosixFilePermission>> permissions)
+      throws IOException {
+    write(target, out -> out.write(bytes), permissions);
+  }
+
   /**
    * Writes beside the target, so that the last step is a rename. The temporary file is created for
    * its owner alone and only then gets the permissions that the target shall have.
@@ -35,13 +55,15 @@ public final class WholeFile {
    * @throws IOException when it cannot be written; then nothing has changed
    */
   public static void write(
-      Path target, byte[] bytes, Optional<Set<PosixFilePermission>> permissions)
+      Path target, Content content, Optional<Set<PosixFilePermission>> permissions)
       throws IOException {
     Path folder = Optional.ofNullable(target.toAbsolutePath().getParent()).orElse(target);
     Path fresh = createTemporary(folder, permissions.isPresent());
     try {
       try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        writeAll(channel, bytes);
+        OutputStream out = new BufferedOutputStream(new Pieces(channel), PIECE);
+        content.writeTo(out);
+        out.flush();
       }
       if (permissions.isPresent()) {
         Files.setPosixFilePermissions(fresh, permissions.get());
@@ -54,11 +76,25 @@ public final class WholeFile {
   }
 
   /** In pieces: the channel copies each of them into memory outside of the heap. */
-  private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
-    for (int from = 0; from < bytes.length; from += PIECE) {
-      ByteBuffer left = ByteBuffer.wrap(bytes, from, Math.min(PIECE, bytes.length - from));
-      while (left.hasRemaining()) {
-        channel.write(left);
+  private static final class Pieces extends OutputStream {
+    private final FileChannel channel;
+
+    Pieces(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      for (int at = from; at < from + length; at += PIECE) {
+        ByteBuffer left = ByteBuffer.wrap(bytes, at, Math.min(PIECE, from + length - at));
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
       }
     }
   }

@@ -3,7 +3,7 @@ package dev.secretsync.github;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.MarkdownText;
+import dev.secretsync.report.markdown.MarkdownText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public final class CommentText {
       number++;
     }
     String fence = MarkdownText.fence(shown.toString());
-    return title(label, "from the branch itself")
+    return title("plan", label, "from the branch itself")
         + "The run that made this executes what the branch says, so nobody vouches for it.\n\n"
         + fence
         + "text\n"
@@ -68,11 +68,35 @@ public final class CommentText {
    */
   public static String failure(
       String label, Optional<String> head, Collection<Diagnostic> reasons, Optional<String> url) {
-    StringBuilder text = new StringBuilder(title(label, "**failed**"));
-    text.append("> [!CAUTION]\n> There is no plan");
-    head.ifPresent(
-        commit -> text.append(" of commit `").append(PlanComment.brief(commit)).append('`'));
-    text.append(". Any plan that stood here before is void.\n\n");
+    String commit = head.map(name -> " of commit `" + PlanComment.brief(name) + "`").orElse("");
+    return caution(
+        title("plan", label, "**failed**"),
+        "There is no plan" + commit + ". Any plan that stood here before is void.",
+        reasons,
+        url);
+  }
+
+  /**
+   * That an apply has ended and nothing says what it did: its job never began, or was killed before
+   * it could say so.
+   *
+   * @param reasons why, where that is known
+   */
+  public static String withoutResult(
+      String label, Collection<Diagnostic> reasons, Optional<String> url) {
+    return caution(
+        title("apply", label, "**no result**"),
+        "The apply ended without a result: it may have written nothing, or something, or all of"
+            + " its plan. Run it again: it finds out what is done, and finishes the rest."
+            + " `secretsync plan` shows what is left.",
+        reasons,
+        url);
+  }
+
+  private static String caution(
+      String title, String words, Collection<Diagnostic> reasons, Optional<String> url) {
+    StringBuilder text = new StringBuilder(title);
+    text.append("> [!CAUTION]\n> ").append(words).append("\n\n");
     reasons.stream()
         .filter(Diagnostic::isError)
         .limit(MOST_DIAGNOSTICS)
@@ -85,8 +109,14 @@ public final class CommentText {
     return text.append(reasons.isEmpty() ? "" : "\n").append(log(url)).toString();
   }
 
-  private static String title(String label, String what) {
-    return "### 🔐 secretsync plan · " + MarkdownText.code(label) + " · " + what + "\n\n";
+  private static String title(String command, String label, String what) {
+    return "### 🔐 secretsync "
+        + command
+        + " · "
+        + MarkdownText.code(label)
+        + " · "
+        + what
+        + "\n\n";
   }
 
   private static String log(Optional<String> url) {

@@ -2,16 +2,20 @@ package dev.secretsync.plan;
 
 import dev.secretsync.diff.Difference;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.plan.EarlierDrift.Sighting;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Since when drift has been there, as far as earlier reports tell. A report that could not read a
@@ -20,8 +24,12 @@ import java.util.stream.Collectors;
  * @param reports the earlier ones, the latest first
  * @param gone what has been put right or taken back since the last report that could tell, with the
  *     time of that report
+ * @param unseen what was there when it was last looked at, and could not be looked at this time
  */
-public record DriftHistory(List<EarlierDrift> reports, SortedMap<DriftKey, Instant> gone) {
+public record DriftHistory(
+    List<EarlierDrift> reports,
+    SortedMap<DriftKey, Instant> gone,
+    SortedMap<DriftKey, Sighting> unseen) {
   public DriftHistory {
     reports =
         reports.stream()
@@ -29,6 +37,7 @@ public record DriftHistory(List<EarlierDrift> reports, SortedMap<DriftKey, Insta
             .sorted(Comparator.comparing(EarlierDrift::time).reversed())
             .toList();
     gone = new TreeMap<>(gone);
+    unseen = new TreeMap<>(unseen);
   }
 
   /**
@@ -41,7 +50,29 @@ public record DriftHistory(List<EarlierDrift> reports, SortedMap<DriftKey, Insta
 
   /** Where no report was given. */
   public static DriftHistory none() {
-    return new DriftHistory(List.of(), new TreeMap<>());
+    return of(List.of());
+  }
+
+  private static DriftHistory of(Collection<EarlierDrift> reports) {
+    return new DriftHistory(List.copyOf(reports), new TreeMap<>(), new TreeMap<>());
+  }
+
+  /**
+   * All that reports say together, as one: what a run that could not look at anything passes on.
+   *
+   * @return empty when there are none
+   */
+  public static Optional<EarlierDrift> together(Collection<EarlierDrift> reports) {
+    DriftHistory history = of(reports);
+    return history.reports.stream()
+        .findFirst()
+        .map(latest -> {
+          Map<DriftKey, Sighting> found = new HashMap<>();
+          history
+              .everything()
+              .forEach(key -> history.open(key).ifPresent(it -> found.put(key, it)));
+          return new EarlierDrift(latest.time(), found, latest.unreadable(), latest.unknown());
+        });
   }
 
   /**
@@ -51,24 +82,40 @@ public record DriftHistory(List<EarlierDrift> reports, SortedMap<DriftKey, Insta
    * @param plan says what could not be read this time
    */
   static DriftHistory of(Collection<EarlierDrift> earlier, Drift now, Plan plan) {
-    DriftHistory history = new DriftHistory(List.copyOf(earlier), new TreeMap<>());
+    DriftHistory history = of(earlier);
     Set<DriftKey> here = now.keys().collect(Collectors.toUnmodifiableSet());
-    Set<String> unreadable =
-        plan.clusters().values().stream()
-            .filter(cluster -> cluster.unreadable().isPresent())
-            .map(PlannedCluster::name)
-            .collect(Collectors.toUnmodifiableSet());
     Set<SecretAddress> unknown = new HashSet<>(unknown(plan));
     SortedMap<DriftKey, Instant> gone = new TreeMap<>();
-    history.reports.stream()
-        .flatMap(report -> report.found().stream())
-        .distinct()
+    SortedMap<DriftKey, Sighting> unseen = new TreeMap<>();
+    history
+        .everything()
         .filter(key -> !here.contains(key))
-        .filter(key -> plan.concerns(key.address().cluster()))
-        .filter(key -> !unreadable.contains(key.address().cluster()))
-        .filter(key -> !unknown.contains(key.address()))
-        .forEach(key -> history.lastSeen(key).ifPresent(time -> gone.put(key, time)));
-    return new DriftHistory(history.reports, gone);
+        .forEach(key ->
+            history
+                .open(key)
+                .ifPresent(sighting -> {
+                  if (unknown.contains(key.address()) || !looked(plan, key.address().cluster())) {
+                    unseen.put(key, sighting);
+                  } else if (plan.concerns(key.address().cluster())) {
+                    gone.put(key, sighting.last());
+                  }
+                }));
+    return new DriftHistory(history.reports, gone, unseen);
+  }
+
+  /** Whether a cluster was looked at; one that is no longer declared needs no looking at. */
+  private static boolean looked(Plan plan, String cluster) {
+    boolean others =
+        plan.part().filter(part -> part.fleet().contains(cluster)).isPresent()
+            && !plan.concerns(cluster);
+    return !others
+        && Optional.ofNullable(plan.clusters().get(cluster))
+            .flatMap(PlannedCluster::unreadable)
+            .isEmpty();
+  }
+
+  private Stream<DriftKey> everything() {
+    return reports.stream().flatMap(report -> report.found().keySet().stream()).distinct();
   }
 
   /** What a plan could not compare, in order of address. */
@@ -79,23 +126,30 @@ public record DriftHistory(List<EarlierDrift> reports, SortedMap<DriftKey, Insta
         .toList();
   }
 
-  /** The time of the last report that could tell, if it was there then. */
-  private Optional<Instant> lastSeen(DriftKey key) {
+  /** What is known of something that was there when somebody last could tell. */
+  private Optional<Sighting> open(DriftKey key) {
     return reports.stream()
-        .filter(report -> report.found().contains(key) || report.couldTell(key.address()))
+        .filter(report -> report.found().containsKey(key) || report.couldTell(key.address()))
         .findFirst()
-        .filter(report -> report.found().contains(key))
-        .map(EarlierDrift::time);
+        .flatMap(report -> Optional.ofNullable(report.found().get(key)))
+        .flatMap(last ->
+            since(key).map(since -> new Sighting(since.first(), last.last(), since.reports())));
   }
 
-  /** Since when something has been there; empty when it is new. */
+  /**
+   * Since when something has been there; empty when it is new. A report that was compared with
+   * others speaks for the time of those, too.
+   */
   public Optional<Since> since(DriftKey key) {
     Optional<Since> since = Optional.empty();
-    int seen = 0;
     for (EarlierDrift report : reports) {
-      if (report.found().contains(key)) {
-        seen++;
-        since = Optional.of(new Since(report.time(), seen));
+      if (since.filter(known -> !report.time().isBefore(known.first())).isPresent()) {
+        continue;
+      }
+      Sighting sighting = report.found().get(key);
+      if (sighting != null) {
+        int seen = since.map(Since::reports).orElse(0);
+        since = Optional.of(new Since(sighting.first(), seen + sighting.reports()));
       } else if (report.couldTell(key.address())) {
         break;
       }

@@ -4,7 +4,6 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.Shard;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +12,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,48 +22,12 @@ public final class Merge {
   private static final String SAME_RUN =
       "plan every shard of the same commit with the same flags, and merge those";
 
-  /** How many names one line takes. */
-  private static final int FEW = 10;
+  private static final String MISSING = "run its plan again and merge all of them";
 
-  /**
-   * What all parts share; of what does not, the first is said, for the others may follow from it.
-   */
-  private static final List<Shared> SHARED =
-      List.of(
-          new Shared(Plan::revision, "is of another commit"),
-          new Shared(plan -> part(plan).fleet(), "is about another fleet"),
-          new Shared(plan -> part(plan).shard().of(), "divides the fleet into more or fewer"),
-          new Shared(Plan::installation, "is for another installation"),
-          new Shared(Plan::policy, "was judged by another policy"),
-          new Shared(Plan::trust, "has other changes of what is trusted"),
-          new Shared(Plan::waves, "has other waves"),
-          new Shared(Plan::unassigned, "leaves other Secrets without a cluster"));
+  private final Parts parts;
 
-  private final List<Named> parts;
-  private final Named first;
-  private final List<Diagnostic> refusals = new ArrayList<>();
-
-  private record Shared(Function<Plan, Object> what, String words) {}
-
-  /**
-   * A plan and what people call it.
-   *
-   * @param name the file that it was read from
-   * @param plan of one shard
-   */
-  public record Named(String name, Plan plan) {
-    private Part part() {
-      return Merge.part(plan);
-    }
-  }
-
-  private static Part part(Plan plan) {
-    return plan.part().orElseThrow();
-  }
-
-  private Merge(List<Named> parts) {
-    this.parts = List.copyOf(parts);
-    this.first = parts.getFirst();
+  private Merge(List<NamedPlan> plans) {
+    this.parts = new Parts(plans);
   }
 
   /**
@@ -76,109 +37,109 @@ public final class Merge {
    * @param plans at least one
    * @throws RefusedException when they are no parts of one plan
    */
-  public static Plan of(List<Named> plans) {
-    List<Diagnostic> whole =
-        plans.stream()
-            .filter(named -> named.plan().part().isEmpty())
-            .map(named ->
-                refused(
-                    named.name(),
-                    "is about the whole fleet, and not about a shard of it",
-                    "apply it as it is, or plan with --shard"))
-            .toList();
-    if (!whole.isEmpty()) {
-      throw new RefusedException(whole);
-    }
+  public static Plan of(List<NamedPlan> plans) {
     Merge merge = new Merge(plans);
-    merge.check();
-    if (!merge.refusals.isEmpty()) {
-      throw new RefusedException(merge.refusals);
-    }
+    refuse(merge.whole());
+    refuse(
+        Stream.of(merge.parts.apart(Code.SHARD_MISMATCH, SAME_RUN), merge.twice())
+            .flatMap(List::stream)
+            .toList());
+    refuse(merge.astray());
     return merge.merged();
   }
 
-  private void check() {
-    parts.stream()
-        .flatMap(named ->
-            SHARED.stream()
-                .filter(one -> !one.what.apply(named.plan()).equals(one.what.apply(first.plan())))
-                .findFirst()
-                .map(one -> refused(named.name(), one.words + " than " + first.name(), SAME_RUN))
-                .stream())
-        .forEach(refusals::add);
-    Map<Shard, String> seen = new HashMap<>();
-    for (Named named : parts) {
-      Shard shard = named.part().shard();
-      String other = seen.putIfAbsent(shard, named.name());
-      if (other != null) {
-        refusals.add(
-            refused(
-                named.name(),
-                "is shard " + shard + ", and so is " + other,
-                "name each shard once"));
-      }
-      if (!keepsToItsClusters(named)) {
-        refusals.add(
-            refused(
-                named.name(),
-                "is not what shard " + shard + " of its fleet has to be about",
-                SAME_RUN));
-      }
+  private static void refuse(List<Diagnostic> refusals) {
+    if (!refusals.isEmpty()) {
+      throw new RefusedException(refusals);
     }
   }
 
-  private static boolean keepsToItsClusters(Named named) {
-    Plan plan = named.plan();
-    SortedSet<String> ours = named.part().clusters();
-    return plan.clusters().keySet().equals(ours)
-        && plan.changes().stream().allMatch(change -> ours.contains(change.address().cluster()))
-        && plan.guards().stream().allMatch(guard -> ours.contains(guard.cluster()));
+  private List<Diagnostic> whole() {
+    return parts.plans().stream()
+        .filter(named -> named.plan().part().isEmpty())
+        .map(named ->
+            refused(
+                named,
+                "is about the whole fleet, and not about a shard of it",
+                "apply it as it is, or plan with --shard"))
+        .toList();
   }
 
-  private static Diagnostic refused(String subject, String summary, String hint) {
-    return Diagnostic.error(Code.SHARD_MISMATCH, subject, summary, hint);
+  private List<Diagnostic> twice() {
+    Map<Shard, NamedPlan> seen = new HashMap<>();
+    return parts.plans().stream()
+        .flatMap(named ->
+            Optional.ofNullable(seen.putIfAbsent(shard(named), named)).stream()
+                .map(other ->
+                    refused(
+                        named,
+                        "is shard " + shard(named) + ", and so is " + other.name(),
+                        "name each shard once")))
+        .toList();
+  }
+
+  /** The fleet is divided once for all: to draw lots takes longer than all that follows. */
+  private List<Diagnostic> astray() {
+    SortedMap<Shard, SortedSet<String>> divided =
+        parts.plans().getFirst().plan().part().orElseThrow().divided();
+    return parts.plans().stream()
+        .filter(named ->
+            !isAbout(
+                divided.getOrDefault(shard(named), Collections.emptySortedSet()), named.plan()))
+        .map(named ->
+            refused(
+                named,
+                "is not what shard " + shard(named) + " of its fleet has to be about",
+                SAME_RUN))
+        .toList();
+  }
+
+  private static boolean isAbout(SortedSet<String> clusters, Plan plan) {
+    return plan.clusters().keySet().equals(clusters)
+        && plan.changes().stream().allMatch(change -> clusters.contains(change.address().cluster()))
+        && plan.guards().stream().allMatch(guard -> clusters.contains(guard.cluster()));
+  }
+
+  private static Shard shard(NamedPlan named) {
+    return named.plan().part().orElseThrow().shard();
+  }
+
+  private static Diagnostic refused(NamedPlan named, String summary, String hint) {
+    return Diagnostic.error(Code.SHARD_MISMATCH, named.name(), summary, hint);
   }
 
   private Plan merged() {
+    Stream<NamedPlan> missing =
+        parts.missing().entrySet().stream().map(entry -> missing(entry.getKey(), entry.getValue()));
+    return new Parts(Stream.concat(parts.plans().stream(), missing).toList()).joined();
+  }
+
+  /** A shard without a plan is one of which nothing is known; each cluster says so for itself. */
+  private NamedPlan missing(Shard shard, SortedSet<String> names) {
+    Plan like = parts.plans().getFirst().plan();
     SortedMap<String, PlannedCluster> clusters = new TreeMap<>();
-    parts.forEach(named -> clusters.putAll(named.plan().clusters()));
-    List<Diagnostic> missing = new ArrayList<>();
-    Part.missing(parts.stream().map(Named::part).toList())
-        .forEach((shard, names) -> {
-          missing.add(
-              Diagnostic.error(
-                  Code.SHARD_MISSING,
-                  "shard " + shard,
-                  "is missing, with " + names(names),
-                  "run its plan again and merge all of them"));
-          names.forEach(name -> clusters.put(name, unknown(name, shard)));
-        });
-    Plan plan = first.plan();
-    return new Plan(
-        plan.revision(),
-        plan.installation(),
-        plan.policy(),
-        plan.trust(),
-        clusters,
-        parts.stream().flatMap(named -> named.plan().changes().stream()).toList(),
-        parts.stream().flatMap(named -> named.plan().guards().stream()).toList(),
-        plan.waves(),
-        plan.unassigned(),
-        Stream.concat(
-                missing.stream(),
-                parts.stream().flatMap(named -> named.plan().diagnostics().stream()))
-            .toList());
+    names.forEach(name -> clusters.put(name, unknown(name, shard, like)));
+    return new NamedPlan(
+        "shard " + shard,
+        new Plan(
+            like.revision(),
+            like.installation(),
+            like.policy(),
+            like.trust(),
+            clusters,
+            List.of(),
+            List.of(),
+            like.waves(),
+            like.unassigned(),
+            List.of(
+                Diagnostic.error(
+                    Code.SHARD_MISSING,
+                    "shard " + shard,
+                    "is missing, with " + Parts.names(names),
+                    MISSING))));
   }
 
-  /** Each cluster is named for itself besides. */
-  private static String names(SortedSet<String> clusters) {
-    int more = clusters.size() - FEW;
-    return (clusters.size() == 1 ? "cluster " : "clusters ")
-        + clusters.stream().limit(FEW).collect(Collectors.joining(", "))
-        + (more > 0 ? " and " + more + " more" : "");
-  }
-
-  private PlannedCluster unknown(String name, Shard shard) {
+  private static PlannedCluster unknown(String name, Shard shard, Plan like) {
     return new PlannedCluster(
         name,
         Optional.empty(),
@@ -187,9 +148,9 @@ public final class Merge {
                 Code.SHARD_MISSING,
                 name,
                 "was not planned: shard " + shard + " is missing",
-                "run its plan again and merge all of them")),
+                MISSING)),
         0,
-        Plan.wave(name, first.plan().waves()),
+        Plan.wave(name, like.waves()),
         Collections.emptySortedSet());
   }
 }

@@ -1,7 +1,6 @@
 package dev.secretsync.plan;
 
 import dev.secretsync.model.Shard;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -26,20 +25,11 @@ public record Part(Shard shard, SortedSet<String> fleet) {
     return fleet.stream().filter(shard::holds).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /**
-   * What these parts of one fleet leave out: the clusters of every shard that is not among them. A
-   * shard that has no cluster is never missing.
-   */
-  public static SortedMap<Shard, SortedSet<String>> missing(Collection<Part> parts) {
-    SortedMap<Shard, SortedSet<String>> missing = new TreeMap<>();
-    parts.stream()
-        .findFirst()
-        .ifPresent(one ->
-            one.fleet.forEach(name ->
-                missing
-                    .computeIfAbsent(Shard.holding(name, one.shard.of()), _ -> new TreeSet<>())
-                    .add(name)));
-    parts.forEach(part -> missing.remove(part.shard));
-    return missing;
+  /** The clusters of every shard that has any. */
+  SortedMap<Shard, SortedSet<String>> divided() {
+    SortedMap<Shard, SortedSet<String>> divided = new TreeMap<>();
+    fleet.forEach(name ->
+        divided.computeIfAbsent(Shard.holding(name, shard.of()), _ -> new TreeSet<>()).add(name));
+    return divided;
   }
 }

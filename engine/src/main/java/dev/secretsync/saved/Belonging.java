@@ -3,7 +3,9 @@ package dev.secretsync.saved;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Run;
+import dev.secretsync.plan.NamedPlan;
 import dev.secretsync.plan.Part;
+import dev.secretsync.plan.Parts;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.ReviewedPlan;
 import java.util.ArrayList;
@@ -13,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /** Whether results are of one apply of one fleet; each cluster is in one of them. */
 final class Belonging {
+  private static final String ONE_APPLY = "merge the results of one apply";
   private static final String ONCE = "give the last result of each part, once";
 
   private final List<SavedResult> parts;
@@ -34,46 +36,36 @@ final class Belonging {
   }
 
   List<Diagnostic> refusals() {
-    planned("is of another installation", Plan::installation);
-    planned("is of another commit", Plan::revision);
-    planned("was judged by another policy", Plan::policy);
-    planned("has other changes of what is trusted", Plan::trust);
-    planned("has other waves", Plan::waves);
-    planned("leaves other Secrets without a cluster", Plan::unassigned);
-    part("divides another fleet", Part::fleet);
-    part("divides the fleet into more or fewer parts", part -> part.shard().of());
-    same("was bounded by another plan", Belonging::reviewed);
+    refusals.addAll(plans(parts).apart(Code.RESULTS_APART, ONE_APPLY));
+    bounds();
     clusters();
     runs();
     return refusals;
   }
 
-  private void planned(String words, Function<Plan, Object> what) {
-    same(words, part -> part.plan().map(what));
+  /** Those of results that say what was planned. */
+  static Parts plans(List<SavedResult> parts) {
+    return new Parts(
+        parts.stream()
+            .flatMap(part ->
+                part.plan().stream().map(plan -> new NamedPlan(part.file().toString(), plan)))
+            .toList());
   }
 
-  private void part(String words, Function<Part, Object> what) {
-    same(words, result -> result.plan().flatMap(Plan::part).map(what));
-  }
-
-  /** A run that was refused early does not say which plan it was given. */
-  private static Optional<Object> reviewed(SavedResult part) {
-    Optional<ReviewedPlan> reviewed = part.record().run().reviewed();
-    return part.plan().isPresent() ? Optional.of(reviewed) : Optional.empty();
-  }
-
-  /** Compares what is known with the first of which it is. */
-  private void same(String words, Function<SavedResult, Optional<Object>> what) {
-    Optional<SavedResult> first =
-        parts.stream().filter(part -> what.apply(part).isPresent()).findFirst();
-    parts.stream()
-        .filter(part -> what.apply(part).isPresent())
-        .filter(part -> first.filter(one -> what.apply(one).equals(what.apply(part))).isEmpty())
+  /** A run that was refused early may not say which plan it was given. */
+  private void bounds() {
+    List<SavedResult> known =
+        parts.stream()
+            .filter(part -> part.plan().isPresent() || reviewed(part).isPresent())
+            .toList();
+    known.stream()
+        .filter(part -> !reviewed(part).equals(reviewed(known.getFirst())))
         .forEach(part ->
-            refuse(
-                part,
-                words + " than " + first.map(one -> one.file().toString()).orElse(""),
-                "merge the results of one apply"));
+            refuse(part, "was bounded by another plan than " + known.getFirst().file(), ONE_APPLY));
+  }
+
+  private static Optional<ReviewedPlan> reviewed(SavedResult part) {
+    return part.record().run().reviewed();
   }
 
   private void clusters() {

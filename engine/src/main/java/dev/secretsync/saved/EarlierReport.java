@@ -6,10 +6,14 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Drift.Cause;
 import dev.secretsync.plan.DriftKey;
 import dev.secretsync.plan.EarlierDrift;
-import dev.secretsync.report.DriftJson;
+import dev.secretsync.plan.EarlierDrift.Sighting;
+import dev.secretsync.report.json.DiagnosticsJson;
+import dev.secretsync.report.json.DriftJson;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,18 +31,25 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
   /** A report of 100,000 drifted Secrets fits. */
   static final int MAX_BYTES = 64 << 20;
 
+  /** One every second for thirty years: nobody has counted further. */
+  private static final int MOST_REPORTS = 1_000_000_000;
+
   private static final int PARTS = 3;
   private static final String NAME_ONE = "name a file that drift --json-into wrote";
 
   /**
-   * The report in a file.
+   * The report in a file. The answer of a drift that failed is none, and tells what that had been
+   * given: nothing, or of each installation what its reports said together.
    *
-   * @throws RefusedException when it is none
+   * @throws RefusedException when it is neither
    */
-  public static EarlierReport read(Path file) {
+  public static List<EarlierReport> read(Path file) {
     byte[] bytes = named(file).bytes(MAX_BYTES);
     try {
-      return report(file, StrictJson.read(bytes));
+      Entry root = StrictJson.read(bytes);
+      return root.text("kind").equals(DiagnosticsJson.KIND)
+          ? passedOn(file, root)
+          : List.of(report(file, root));
     } catch (UnreadablePlan _) {
       throw refused(file, "is no report of drift", NAME_ONE);
     }
@@ -69,12 +80,18 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
         || !root.text("format_version").equals(DriftJson.FORMAT)) {
       throw new UnreadablePlan();
     }
-    Set<DriftKey> found =
-        Stream.concat(
-                root.entries("resource_drift"),
-                root.entries("ignored").flatMap(rule -> rule.entries("resource_drift")))
-            .flatMap(EarlierReport::keys)
-            .collect(Collectors.toUnmodifiableSet());
+    Instant time = root.instant("timestamp");
+    Map<DriftKey, Sighting> found = new HashMap<>();
+    Stream.concat(
+            root.entries("resource_drift"),
+            root.entries("ignored").flatMap(rule -> rule.entries("resource_drift")))
+        .forEach(secret ->
+            secret
+                .entries("fields")
+                .forEach(field -> found.put(key(secret, field), sighting(field, time))));
+    root.possibleEntry("history")
+        .filter(history -> history.has("unseen"))
+        .ifPresent(history -> found.putAll(sightings(history, "unseen", time)));
     Entry clusters = root.entry("clusters");
     Set<String> unreadable = new TreeSet<>(clusters.names());
     // what a report of another part of the fleet does not say, it could not tell
@@ -86,24 +103,67 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return new EarlierReport(
         file,
         root.entry("inputs").text("installation"),
-        new EarlierDrift(
-            root.instant("timestamp"),
-            found,
-            unreadable,
-            root.texts("unknown").stream()
-                .map(EarlierReport::address)
-                .collect(Collectors.toUnmodifiableSet())));
+        new EarlierDrift(time, found, unreadable, unknown(root)));
   }
 
-  private static Stream<DriftKey> keys(Entry secret) {
-    SecretAddress address = address(secret.text("address"));
-    return secret
-        .entries("fields")
-        .map(field ->
-            new DriftKey(
-                address,
-                field.possibleText("field"),
-                PlanReader.one(Cause.class, field.text("cause"))));
+  private static List<EarlierReport> passedOn(Path file, Entry root) {
+    if (!root.text("command").equals(DriftJson.FAILED)
+        || !root.text("format_version").equals(DriftJson.FORMAT)) {
+      throw new UnreadablePlan();
+    }
+    return root.entries("earlier")
+        .map(entry -> {
+          Instant time = entry.instant("timestamp");
+          return new EarlierReport(
+              file,
+              entry.text("installation"),
+              new EarlierDrift(
+                  time,
+                  sightings(entry, "found", time),
+                  Set.copyOf(entry.texts("unreadable")),
+                  unknown(entry)));
+        })
+        .toList();
+  }
+
+  private static Set<SecretAddress> unknown(Entry report) {
+    return report.texts("unknown").stream()
+        .map(EarlierReport::address)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Map<DriftKey, Sighting> sightings(Entry report, String name, Instant time) {
+    Map<DriftKey, Sighting> sightings = new HashMap<>();
+    report
+        .entries(name)
+        .forEach(one ->
+            sightings.put(
+                key(one, one),
+                sighting(one.instant("since"), one.instant("last_seen"), one, 0, time)));
+    return sightings;
+  }
+
+  /** What the report itself has seen, and those that it was compared with before it. */
+  private static Sighting sighting(Entry field, Instant time) {
+    return field.has("since")
+        ? sighting(field.instant("since"), time, field, 1, time)
+        : new Sighting(time, time, 1);
+  }
+
+  private static Sighting sighting(
+      Instant first, Instant last, Entry counted, int more, Instant time) {
+    int reports = counted.number("seen_in_reports");
+    if (first.isAfter(last) || last.isAfter(time) || reports < 1 || reports > MOST_REPORTS) {
+      throw new UnreadablePlan();
+    }
+    return new Sighting(first, last, reports + more);
+  }
+
+  private static DriftKey key(Entry secret, Entry field) {
+    return new DriftKey(
+        address(secret.text("address")),
+        field.possibleText("field"),
+        PlanReader.one(Cause.class, field.text("cause")));
   }
 
   private static SecretAddress address(String text) {

@@ -1,11 +1,15 @@
 package dev.secretsync.saved;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.secretsync.crypt.ed25519.SigningKey;
 import dev.secretsync.crypt.ed25519.VerifyingKeys;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +20,18 @@ final class Envelope {
   static final String TYPE = "application/vnd.secretsync.plan+json";
 
   private static final String PAYLOAD_TYPE = "payloadType";
-  private static final String SIGNATURES = "signatures";
-  private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
+  private static final String HEAD = "{\"" + PAYLOAD_TYPE + "\":\"" + TYPE + "\",\"payload\":\"";
+
+  /** What follows the payload, and is no longer than this. */
+  private static final Pattern REST =
+      Pattern.compile(
+          "\",\"signatures\":\\[\\{\"keyid\":\"(?<signer>SHA256:[A-Za-z0-9+/]{43})\","
+              + "\"sig\":\"(?<signature>[A-Za-z0-9+/=]{88})\"}]}\n");
+
+  private static final int MOST = 256;
+
+  /** So many bytes at a time are whole groups of base64. */
+  private static final int PIECE = 3 << 14;
 
   private final byte[] payload;
   private final String signer;
@@ -43,49 +57,64 @@ final class Envelope {
     return new Envelope(payload, key.publicHalf().fingerprint(), key.sign(authenticated(payload)));
   }
 
-  /** Whether a file is an envelope, and not the document of a plan. */
-  static boolean isOne(Entry root) {
-    return root.has(PAYLOAD_TYPE) || root.has(SIGNATURES);
+  /**
+   * Whether a file is an envelope, and not the document of a plan.
+   *
+   * @throws UnreadablePlan when it is neither
+   */
+  static boolean isOne(byte[] file) {
+    return StrictJson.firstName(file).equals(PAYLOAD_TYPE);
   }
 
   /**
    * Reads an envelope.
    *
    * @param file all of the file
-   * @throws UnreadablePlan when it is not exactly what {@link #bytes} gives
+   * @throws UnreadablePlan when it is not exactly what {@link #writeTo} writes
    */
-  static Envelope read(Entry root, byte[] file) {
-    Entry signature = root.entries(SIGNATURES).findFirst().orElseThrow(UnreadablePlan::new);
-    String signer = signature.text("keyid");
-    if (!FINGERPRINT.matcher(signer).matches()) {
+  static Envelope read(byte[] file) {
+    int from = Math.min(HEAD.length(), file.length);
+    int end = from;
+    while (end < file.length && file[end] != '"') {
+      end++;
+    }
+    Matcher rest = REST.matcher(new String(file, end, Math.min(file.length - end, MOST), US_ASCII));
+    if (!rest.matches()) {
       throw new UnreadablePlan();
     }
     Envelope envelope =
-        new Envelope(decoded(root.text("payload")), signer, decoded(signature.text("sig")));
-    if (!Arrays.equals(envelope.bytes(), file)) {
-      throw new UnreadablePlan();
-    }
+        new Envelope(
+            decoded(ByteBuffer.wrap(file, from, end - from)),
+            rest.group("signer"),
+            decoded(ByteBuffer.wrap(rest.group("signature").getBytes(US_ASCII))));
+    SameBytes.require(file, envelope::writeTo);
     return envelope;
   }
 
-  private static byte[] decoded(String base64) {
+  private static byte[] decoded(ByteBuffer base64) {
     try {
-      return Base64.getDecoder().decode(base64);
+      ByteBuffer decoded = Base64.getDecoder().decode(base64);
+      return Arrays.copyOf(decoded.array(), decoded.limit());
     } catch (IllegalArgumentException _) {
       throw new UnreadablePlan();
     }
   }
 
-  /** The file, in ASCII. */
-  byte[] bytes() {
+  /** Writes the file, in ASCII. */
+  void writeTo(OutputStream out) throws IOException {
+    out.write(HEAD.getBytes(US_ASCII));
     Base64.Encoder base64 = Base64.getEncoder();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    write(out, "{\"" + PAYLOAD_TYPE + "\":\"" + TYPE + "\",\"payload\":\"");
-    out.writeBytes(base64.encode(payload));
-    write(out, "\",\"" + SIGNATURES + "\":[{\"keyid\":\"" + signer + "\",\"sig\":\"");
-    out.writeBytes(base64.encode(signature));
-    write(out, "\"}]}\n");
-    return out.toByteArray();
+    for (int from = 0; from < payload.length; from += PIECE) {
+      out.write(
+          base64.encode(Arrays.copyOfRange(payload, from, Math.min(from + PIECE, payload.length))));
+    }
+    out.write(
+        ("\",\"signatures\":[{\"keyid\":\""
+                + signer
+                + "\",\"sig\":\""
+                + base64.encodeToString(signature)
+                + "\"}]}\n")
+            .getBytes(US_ASCII));
   }
 
   /** Whether one of these keys made it, and it says which. */
@@ -97,13 +126,10 @@ final class Envelope {
 
   /** The pre-authentication encoding of DSSE v1: what is signed. */
   static byte[] authenticated(byte[] payload) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    write(out, "DSSEv1 " + TYPE.length() + " " + TYPE + " " + payload.length + " ");
-    out.writeBytes(payload);
-    return out.toByteArray();
-  }
-
-  private static void write(ByteArrayOutputStream out, String ascii) {
-    out.writeBytes(ascii.getBytes(StandardCharsets.US_ASCII));
+    byte[] head =
+        ("DSSEv1 " + TYPE.length() + " " + TYPE + " " + payload.length + " ").getBytes(US_ASCII);
+    byte[] all = Arrays.copyOf(head, head.length + payload.length);
+    System.arraycopy(payload, 0, all, head.length, payload.length);
+    return all;
   }
 }

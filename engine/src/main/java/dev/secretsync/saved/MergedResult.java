@@ -7,8 +7,8 @@ import dev.secretsync.apply.Trail;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.plan.JoinedPlan;
 import dev.secretsync.plan.Part;
+import dev.secretsync.plan.Parts;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.report.ApplyRecord;
@@ -29,13 +29,12 @@ import java.util.stream.Stream;
 public final class MergedResult {
   private static final String AGAIN = "run apply again for its part of the fleet";
 
-  /** How many names one line takes. */
-  private static final int FEW = 10;
-
   private final List<SavedResult> parts;
+  private final Parts plans;
 
   private MergedResult(List<SavedResult> parts) {
     this.parts = parts;
+    this.plans = Belonging.plans(parts);
   }
 
   /**
@@ -51,20 +50,7 @@ public final class MergedResult {
     }
     return parts.size() == 1 && part(parts.getFirst()).isEmpty()
         ? parts.getFirst().record()
-        : new MergedResult(
-                parts.stream()
-                    .sorted(
-                        Comparator.<SavedResult, String>comparing(MergedResult::firstCluster)
-                            .thenComparing(part -> part.file().toString()))
-                    .toList())
-            .merged();
-  }
-
-  /** By what parts have the same order, whatever their files are called. */
-  private static String firstCluster(SavedResult part) {
-    return part.plan()
-        .map(plan -> plan.clusters().isEmpty() ? "" : plan.clusters().firstKey())
-        .orElse("");
+        : new MergedResult(List.copyOf(parts)).merged();
   }
 
   private static Optional<Part> part(SavedResult result) {
@@ -78,8 +64,8 @@ public final class MergedResult {
             .map(part -> part.record().finished())
             .max(Comparator.naturalOrder())
             .orElseThrow();
-    List<Plan> plans = parts.stream().flatMap(part -> part.plan().stream()).toList();
-    Optional<Plan> plan = plans.isEmpty() ? Optional.empty() : Optional.of(JoinedPlan.of(plans));
+    Optional<Plan> plan =
+        Optional.of(plans).filter(some -> !some.plans().isEmpty()).map(Parts::joined);
     boolean somethingEnded =
         parts.stream().anyMatch(part -> part.record() instanceof ApplyRecord.Ended);
     List<Diagnostic> diagnostics = diagnostics(somethingEnded);
@@ -116,22 +102,13 @@ public final class MergedResult {
   }
 
   private Stream<Diagnostic> missing() {
-    return Part.missing(parts.stream().flatMap(one -> part(one).stream()).toList())
-        .entrySet()
-        .stream()
+    return plans.missing().entrySet().stream()
         .map(missing ->
             Diagnostic.error(
                 Code.RESULT_INCOMPLETE,
                 "shard " + missing.getKey(),
-                "has no result, so nothing is known of " + few(missing.getValue()),
+                "has no result, so nothing is known of " + Parts.names(missing.getValue()),
                 "give the result of every shard; where its run left none, run apply again"));
-  }
-
-  private static String few(SortedSet<String> clusters) {
-    int more = clusters.size() - FEW;
-    return (clusters.size() == 1 ? "cluster " : "clusters ")
-        + clusters.stream().limit(FEW).collect(Collectors.joining(", "))
-        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static Diagnostic refused(SavedResult part) {

@@ -13,8 +13,8 @@ import dev.secretsync.offline.SecretChange;
 import dev.secretsync.offline.TargetChange;
 import dev.secretsync.policy.Finding;
 import dev.secretsync.policy.PolicySource;
-import dev.secretsync.report.OfflineJson;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.OfflineJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +43,7 @@ final class OfflineReader {
     PlanDocument.refuseOtherVersions(root, OfflineJson.FORMAT, version);
     SavedOfflinePlan saved =
         new SavedOfflinePlan(plan(root), new RunInfo(version, root.instant("timestamp")));
-    SameBytes.require(document, saved::writeDocument);
+    SameBytes.require(document, Ascii.of(saved::writeDocument));
     return saved;
   }
 

@@ -1,8 +1,12 @@
 package dev.secretsync.saved;
 
-import dev.secretsync.report.OfflineJson;
-import dev.secretsync.report.PlanJson;
+import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.OfflineJson;
+import dev.secretsync.report.json.PlanJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,21 +27,30 @@ final class PlanDocument {
    */
   static SavedPlan read(byte[] document, String version) {
     try {
-      return read(StrictJson.read(document), document, version);
+      refuseOthers(StrictJson.beginning(document), version);
+      SavedPlan saved = plan(document, version);
+      SameBytes.require(document, Ascii.of(saved::writeDocument));
+      return saved;
     } catch (UnreadablePlan _) {
       throw new UnusablePlan(EDITED, AGAIN);
     }
   }
 
-  private static SavedPlan read(Entry root, byte[] document, String version) {
-    refuseOthers(root, version);
-    SavedPlan saved =
-        new SavedPlan(
-            PlanReader.read(root),
-            new RunInfo(version, root.instant("timestamp")),
-            root.instant("expires"));
-    SameBytes.require(document, saved::writeDocument);
-    return saved;
+  /** What nobody takes here follows from the changes, as is seen when all is written again. */
+  private static SavedPlan plan(byte[] document, String version) {
+    List<PlannedChange> changes = new ArrayList<>();
+    Entry root =
+        StrictJson.read(
+            document,
+            Map.of(
+                "resource_changes", change -> changes.add(ChangeReader.change(change)),
+                "unknown", change -> changes.add(ChangeReader.unknown(change)),
+                "resource_drift", _ -> {},
+                "denied", _ -> {}));
+    return new SavedPlan(
+        PlanReader.read(root, changes),
+        new RunInfo(version, root.instant("timestamp")),
+        root.instant("expires"));
   }
 
   private static void refuseOthers(Entry root, String version) {

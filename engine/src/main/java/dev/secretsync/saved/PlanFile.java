@@ -7,18 +7,14 @@ import dev.secretsync.files.WholeFile;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.OfflineJson;
+import dev.secretsync.report.json.OfflineJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Files that plans are saved in: the plan's document, or a signed envelope around it. */
@@ -32,6 +28,7 @@ public final class PlanFile {
   /** What a run on a fork may hand over (cli.md 5.3). */
   static final int MAX_OFFLINE_BYTES = 5 << 20;
 
+  private static final String UNWRITTEN = "could not be written, and nothing of it was";
   private static final String NAME_ONE = "name the file that plan --out wrote";
 
   private PlanFile() {}
@@ -44,12 +41,20 @@ public final class PlanFile {
    * @throws RefusedException when it cannot be written; then what was there is there still
    */
   public static SavedPlan write(Path file, SavedPlan saved, Optional<SigningKey> key) {
-    byte[] document = document(saved::writeDocument);
-    if (document.length > MAX_BYTES) {
-      throw unwritable(file, "would be larger than " + (MAX_BYTES >> 20) + " MiB");
-    }
-    write(file, key.map(with -> Envelope.sign(document, with).bytes()).orElse(document));
+    WholeFile.Content document = Ascii.of(saved::writeDocument);
+    write(
+        file,
+        key.<WholeFile.Content>map(with -> out -> signed(document, with).writeTo(out))
+            .orElseGet(() -> Bounded.by(MAX_BYTES, document)),
+        MAX_BYTES);
     return key.map(with -> saved.signedBy(with.publicHalf().fingerprint(), true)).orElse(saved);
+  }
+
+  /** A signature is about all of it, so all of it has to be there. */
+  private static Envelope signed(WholeFile.Content document, SigningKey key) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Bounded.by(MAX_BYTES, document).writeTo(bytes);
+    return Envelope.sign(bytes.toByteArray(), key);
   }
 
   /**
@@ -58,32 +63,24 @@ public final class PlanFile {
    * @throws RefusedException when it cannot be written; then what was there is there still
    */
   public static void write(Path file, SavedOfflinePlan saved) {
-    byte[] document = document(saved::writeDocument);
-    if (document.length > MAX_OFFLINE_BYTES) {
-      throw unwritable(file, "would be larger than " + (MAX_OFFLINE_BYTES >> 20) + " MiB");
-    }
-    write(file, document);
+    write(file, Bounded.by(MAX_OFFLINE_BYTES, Ascii.of(saved::writeDocument)), MAX_OFFLINE_BYTES);
   }
 
-  private static void write(Path file, byte[] document) {
+  private static void write(Path file, WholeFile.Content document, int most) {
     if (Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw unwritable(file, "is there and is no regular file");
     }
     try {
       WholeFile.write(file, document, Optional.of(WholeFile.OWNER_ONLY));
+    } catch (UncheckedIOException e) {
+      throw unwritable(
+          file,
+          e.getCause() instanceof Bounded.Exceeded
+              ? "would be larger than " + (most >> 20) + " MiB"
+              : UNWRITTEN);
     } catch (IOException | SecurityException | UnsupportedOperationException _) {
-      throw unwritable(file, "could not be written, and nothing of it was");
+      throw unwritable(file, UNWRITTEN);
     }
-  }
-
-  private static byte[] document(Consumer<Writer> content) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (Writer out = new OutputStreamWriter(bytes, StandardCharsets.US_ASCII)) {
-      content.accept(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory can be written to", e);
-    }
-    return bytes.toByteArray();
   }
 
   /**
@@ -114,9 +111,8 @@ public final class PlanFile {
 
   private static Optional<SavedOfflinePlan> offline(Path file, byte[] bytes, String version) {
     try {
-      Entry root = StrictJson.read(bytes);
-      return root.possibleText("kind").equals(Optional.of(OfflineJson.KIND))
-          ? Optional.of(OfflineReader.read(root, bytes, version))
+      return StrictJson.beginning(bytes).possibleText("kind").equals(Optional.of(OfflineJson.KIND))
+          ? Optional.of(OfflineReader.read(StrictJson.read(bytes), bytes, version))
           : Optional.empty();
     } catch (UnreadablePlan _) {
       throw edited(file);
@@ -159,8 +155,7 @@ public final class PlanFile {
   }
 
   private static Optional<Envelope> envelope(byte[] file) {
-    Entry root = StrictJson.read(file);
-    return Envelope.isOne(root) ? Optional.of(Envelope.read(root, file)) : Optional.empty();
+    return Envelope.isOne(file) ? Optional.of(Envelope.read(file)) : Optional.empty();
   }
 
   private static SavedPlan plan(Path file, byte[] document, String version) {

@@ -30,9 +30,10 @@ final class PlanReader {
   /**
    * The plan of a document.
    *
+   * @param changes those in it, which are read by themselves: there may be many
    * @throws UnreadablePlan when there is none in it
    */
-  static Plan read(Entry root) {
+  static Plan read(Entry root, List<PlannedChange> changes) {
     Entry inputs = root.entry("inputs");
     return new Plan(
         new Revision(inputs.text("commit"), inputs.text("tree"), inputs.flag("uncommitted")),
@@ -40,7 +41,7 @@ final class PlanReader {
         policy(root.entry("policy")),
         root.entries("trust_changes").map(PlanReader::trust).toList(),
         clusters(root.entry("clusters")),
-        changes(root),
+        changes,
         root.entries("guards").map(PlanReader::guard).toList(),
         root.entries("waves").map(PlanReader::wave).toList(),
         root.sortedTexts("unassigned"),
@@ -77,13 +78,6 @@ final class PlanReader {
         plan.sortedTexts("unassigned"),
         plan.entries("diagnostics").map(PlanReader::diagnostic).toList(),
         inputs.possibleEntry("shard").map(PlanReader::part));
-  }
-
-  private static List<PlannedChange> changes(Entry root) {
-    return Stream.concat(
-            root.entries("resource_changes").map(ChangeReader::change),
-            root.entries("unknown").map(ChangeReader::unknown))
-        .toList();
   }
 
   private static PolicySource policy(Entry entry) {

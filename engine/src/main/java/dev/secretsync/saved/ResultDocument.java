@@ -9,8 +9,8 @@ import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.ApplyRecord;
 import dev.secretsync.report.PerformedRun;
-import dev.secretsync.report.ResultJson;
 import dev.secretsync.report.ReviewedPlan;
+import dev.secretsync.report.json.ResultJson;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +28,7 @@ final class ResultDocument {
     Entry root = StrictJson.read(document);
     refuseOthers(root, ResultJson.KIND, version);
     ApplyRecord record = record(root, run(root));
-    SameBytes.require(document, out -> ResultJson.write(record, out));
+    SameBytes.require(document, Ascii.of(out -> ResultJson.write(record, out)));
     return record;
   }
 

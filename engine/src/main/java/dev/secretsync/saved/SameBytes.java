@@ -1,10 +1,13 @@
 package dev.secretsync.saved;
 
-import java.io.Writer;
-import java.util.function.Consumer;
+import dev.secretsync.files.WholeFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /** Takes what is written and only finds out whether it is the same as what was read. */
-final class SameBytes extends Writer {
+final class SameBytes extends OutputStream {
   private final byte[] expected;
   private int at;
   private boolean differs;
@@ -18,29 +21,30 @@ final class SameBytes extends Writer {
    *
    * @throws UnreadablePlan when what is written is anything else
    */
-  static void require(byte[] expected, Consumer<Writer> written) {
+  static void require(byte[] expected, WholeFile.Content written) {
     SameBytes same = new SameBytes(expected);
-    written.accept(same);
+    try {
+      written.writeTo(same);
+    } catch (IOException e) {
+      throw new UncheckedIOException("nothing is written to", e);
+    }
     if (same.differs || same.at != expected.length) {
       throw new UnreadablePlan();
     }
   }
 
   @Override
-  public void write(char[] written, int from, int length) {
-    for (int i = from; i < from + length && !differs; i++) {
-      differs = at == expected.length || expected[at] != written[i];
-      at++;
-    }
+  public void write(int one) {
+    write(new byte[] {(byte) one}, 0, 1);
   }
 
+  /** Nothing is thrown where it differs: who writes would take that for a fault of its own. */
   @Override
-  public void flush() {
-    // nothing is held back
-  }
-
-  @Override
-  public void close() {
-    // nothing is open
+  public void write(byte[] written, int from, int length) {
+    differs =
+        differs
+            || length > expected.length - at
+            || !Arrays.equals(expected, at, at + length, written, from, from + length);
+    at += differs ? 0 : length;
   }
 }

@@ -8,6 +8,7 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Run;
 import dev.secretsync.model.Share;
+import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
@@ -79,33 +80,18 @@ class RolloutTest {
                   cluster.wave(),
                   cluster.namespacesToCreate()));
     }
-    return new Plan(
-        plan.revision(),
-        plan.installation(),
-        plan.policy(),
-        plan.trust(),
-        clusters,
-        plan.changes().stream()
-            .filter(change -> !List.of(unreadable).contains(change.address().cluster()))
-            .toList(),
-        plan.guards(),
-        waves,
-        plan.unassigned(),
-        plan.diagnostics());
+    return AlteredPlan.of(plan)
+        .clusters(clusters)
+        .changes(
+            plan.changes().stream()
+                .filter(change -> !List.of(unreadable).contains(change.address().cluster()))
+                .toList())
+        .waves(waves)
+        .plan();
   }
 
   private static Plan with(Plan plan, List<PlannedChange> changes) {
-    return new Plan(
-        plan.revision(),
-        plan.installation(),
-        plan.policy(),
-        plan.trust(),
-        plan.clusters(),
-        changes,
-        plan.guards(),
-        plan.waves(),
-        plan.unassigned(),
-        plan.diagnostics());
+    return AlteredPlan.of(plan).changes(changes).plan();
   }
 
   private List<ChangeResult> run(Plan plan) {

@@ -123,6 +123,36 @@ class GitHubCommandsTest {
     assertThat(comment()).contains("SSY596");
   }
 
+  @DisplayName("cli.md 5.5: what became of an apply is one comment, also where nothing tells it")
+  @Test
+  void aResultIsCommentedAndSoIsThatThereIsNone() throws IOException {
+    playground.withQuickstart();
+    String result = file("result.json").toString();
+    assertThat(run(65, "github", "comment", "--result", result))
+        .contains("comment posted", "SSY602", "does not exist");
+    assertThat(comment())
+        .startsWith("<!-- secretsync:plan {\"v\":1,\"label\":\"apply\"")
+        .contains("secretsync apply", "**no result**", "Run it again")
+        .doesNotContain("There is no plan");
+
+    run(0, "apply", playground.repository().toString(), "--auto-approve", "--result", result);
+    assertThat(run(0, "github", "comment", "--result", result)).contains("comment replaced");
+    assertThat(comment()).contains("**9 applied**").doesNotContain("no result");
+
+    eventOfARunOn("somebody/fleet");
+    assertThat(run(65, "github", "comment", "--result", result)).contains("no run on a fork");
+    assertThat(comment()).contains("**no result**").doesNotContain("9 applied");
+    event(HEAD);
+
+    run(65, "apply", playground.folder().toString(), "--auto-approve", "--result", result);
+    run(0, "github", "comment", "--result", result);
+    assertThat(comment()).contains("secretsync apply · **failed**", "SSY");
+
+    Files.writeString(file("result.json"), "{\"kind\": \"secretsync.result\", \"all\": \"well\"}");
+    assertThat(run(65, "github", "comment", "--result", result)).contains("SSY602");
+    assertThat(comment()).contains("**no result**", "SSY602").doesNotContain("well");
+  }
+
   @DisplayName(
       "workflows.md A2: an offline plan of a fork is rendered anew by the job that may comment")
   @Test

@@ -182,7 +182,14 @@ final class Hosted {
 
   /** The workflow about a pull request has ended. */
   Event completed(Pull pull, int run, String conclusion) throws IOException {
-    return following(pull, run, "completed", "completed", conclusion);
+    return completed(pull, run, 1, conclusion);
+  }
+
+  /** The same of a later attempt of its run. */
+  Event completed(Pull pull, int run, int attempt, String conclusion) throws IOException {
+    Event completed = following(pull, run, "completed", "completed", conclusion);
+    ((ObjectNode) completed.payload().path("workflow_run")).put("run_attempt", attempt);
+    return completed;
   }
 
   private Event following(
@@ -210,9 +217,11 @@ final class Hosted {
     return repository;
   }
 
-  /** What GitHub sets for every job that an event starts. */
+  /** What GitHub sets for every job that an event starts, in the first attempt of its run. */
   Map<String, String> environment(Event event, int run) {
     return Map.of(
+        "GITHUB_RUN_ATTEMPT",
+        "1",
         "GITHUB_REPOSITORY",
         NAME,
         "GITHUB_REF",

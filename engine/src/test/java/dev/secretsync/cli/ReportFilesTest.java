@@ -3,16 +3,23 @@ package dev.secretsync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("S4: reports on a full disk")
+@DisplayName("S4: reports besides the answer of a command")
 class ReportFilesTest {
+  private static final int USAGE = 64;
+
   private final Playground playground = Playground.embedded();
   private final Child child = new Child();
 
@@ -63,6 +70,110 @@ class ReportFilesTest {
     assertThat(metrics).content().contains("secretsync_exit_code");
     assertThat(summary).hasContent(summaries);
     assertThat(output).hasContent(outputs);
+  }
+
+  @DisplayName("cli.md 2.8: with a label a log replaces no other, also when the command fails")
+  @Test
+  void aLabelPartsALogFromOthers() throws IOException {
+    Path sarif = file("s.json", "of yesterday");
+    for (List<String> words :
+        List.of(
+            List.of(playground.repository().toString()),
+            List.of(playground.folder().resolve("nowhere").toString()),
+            List.of("--nonsense"))) {
+      validate(words, "--sarif", sarif.toString(), "--sarif-label", "prod-1.eu_west");
+      assertThat(sarif).content().contains("\"id\" : \"secretsync/prod-1.eu_west/\"");
+    }
+  }
+
+  @Test
+  void flagsThatWouldDoNothingAreRefused() {
+    String sarif = playground.folder().resolve("s.json").toString();
+    assertThat(validate(List.of(), "--sarif-label", "prod").exit()).isEqualTo(USAGE);
+    assertThat(validate(List.of(), "--metrics-detail").exit()).isEqualTo(USAGE);
+    for (String label : List.of("", "a/b", "-a", "a b", "a".repeat(64))) {
+      assertThat(validate(List.of(), "--sarif", sarif, "--sarif-label=" + label).exit())
+          .as("label '%s'", label)
+          .isEqualTo(USAGE);
+    }
+    assertThat(validate(List.of(), "--sarif", sarif, "--sarif-label", "a".repeat(63)).exit())
+        .isZero();
+  }
+
+  @DisplayName("cli.md 2.10: metrics say when a run last succeeded, also those of one that fails")
+  @Test
+  void aFailureKeepsTheTimeOfTheLastSuccess() throws IOException {
+    Path metrics = playground.folder().resolve("m.prom");
+    validate(List.of(), "--metrics", metrics.toString());
+    String success =
+        Files.readString(metrics)
+            .lines()
+            .filter(line -> line.startsWith("secretsync_last_success_timestamp_seconds{"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(metrics).content().contains("secretsync_run_duration_seconds{");
+    validate(List.of("--nonsense"), "--metrics", metrics.toString());
+    assertThat(metrics)
+        .content()
+        .contains(success, "secretsync_exit_code{command=\"validate\"} " + USAGE);
+  }
+
+  @DisplayName("GitHub drops a summary above 1 MiB as a whole, so nothing is added to a full one")
+  @Test
+  void aFullSummaryStaysAsItIs() throws IOException {
+    int full = (1 << 20) - 3 * 4_000 + 1;
+    Path summary = file("summary.md", "x".repeat(full));
+    Playground.Ran ran = validate(List.of(), "--summary", summary.toString());
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.err()).contains("--summary " + summary, "is full", "a step of its own");
+    assertThat(summary).hasSize(full);
+
+    file("summary.md", "x".repeat(full - 1));
+    assertThat(validate(List.of(), "--summary", summary.toString()).err()).isEmpty();
+    assertThat(summary).content().startsWith("x").endsWith("</sub>\n\n");
+  }
+
+  @Test
+  void aLinkStaysAndWhatItLeadsToIsReplacedWithItsPermissions() throws IOException {
+    Path html = file("of-the-server.html", "of yesterday");
+    Files.setPosixFilePermissions(html, PosixFilePermissions.fromString("rw-r-----"));
+    Path link = Files.createSymbolicLink(playground.folder().resolve("r.html"), html);
+    Path fresh = playground.folder().resolve("j.xml");
+    validate(List.of(), "--html", link.toString(), "--junit", fresh.toString());
+    assertThat(link).isSymbolicLink();
+    assertThat(html).isRegularFile().content().contains("<html");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(html)))
+        .isEqualTo("rw-r-----");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
+        .as("for whoever serves it or collects it")
+        .isEqualTo("rw-r--r--");
+  }
+
+  @DisplayName("a pipe is written to, and not replaced")
+  @Test
+  void aPipeIsWrittenTo() throws IOException, InterruptedException {
+    for (String flag : List.of("--junit", "--summary", "--github-output")) {
+      Path pipe = playground.folder().resolve("pipe" + flag);
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+      CompletableFuture<String> read =
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return Files.readString(pipe);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      assertThat(validate(List.of(), flag, pipe.toString()).exit()).isZero();
+      assertThat(read).as(flag).succeedsWithin(Duration.ofSeconds(30)).asString().isNotBlank();
+      assertThat(Files.isRegularFile(pipe)).isFalse();
+    }
+  }
+
+  private Playground.Ran validate(List<String> words, String... flags) {
+    List<String> all = new ArrayList<>(List.of("validate"));
+    all.addAll(words.isEmpty() ? List.of(playground.repository().toString()) : words);
+    all.addAll(List.of(flags));
+    return playground.run(all.toArray(String[]::new));
   }
 
   private Path file(String name, String content) throws IOException {

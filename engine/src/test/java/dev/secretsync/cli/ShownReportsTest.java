@@ -25,7 +25,8 @@ class ShownReportsTest {
           .content()
           .contains("secretsync_exit_code{command=\"plan\"} 7")
           .contains("result=\"unreachable\"")
-          .doesNotContain("secretsync_last_success_timestamp_seconds{");
+          .doesNotContain("secretsync_last_success_timestamp_seconds{")
+          .doesNotContain("secretsync_run_duration_seconds{");
     }
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -139,8 +140,18 @@ class WorkflowsIT {
         kubeconfig);
   }
 
-  /** Runs a workflow; its token may do what its jobs ask for and nothing else. */
   private Act.Ran run(String workflow, Event event, Map<String, String> secrets)
+      throws IOException {
+    return run(workflow, event, secrets, Map.of());
+  }
+
+  /**
+   * Runs a workflow; its token may do what its jobs ask for and nothing else.
+   *
+   * @param more what is set besides, or otherwise
+   */
+  private Act.Ran run(
+      String workflow, Event event, Map<String, String> secrets, Map<String, String> more)
       throws IOException {
     Path file = WORKFLOWS.resolve(workflow + ".yml").toAbsolutePath();
     github.knows(TOKEN, new Actor(Actor.workflow().id(), Actor.workflow().login(), rights(file)));
@@ -148,6 +159,7 @@ class WorkflowsIT {
     env.put("ORIGIN", playground.repository().toString());
     env.put("ARTIFACTS", folder("artifacts").toString());
     env.put("SECRETSYNC_PATH", program.toString());
+    env.putAll(more);
     Act.Ran one = act.run(file, event.name(), event.payload(), env, secrets);
     ran.add(one);
     return one;
@@ -281,6 +293,76 @@ class WorkflowsIT {
     assertThat(comment(pull)).contains("1 cluster unknown · incomplete");
   }
 
+  /** Lets a command end as if its machine had gone. */
+  private Map<String, String> killed(String command) throws IOException {
+    Path start =
+        Files.createDirectories(folder("killed-" + command + "/bin")).resolve("secretsync");
+    Files.writeString(
+        start,
+        """
+        #!/usr/bin/env bash
+        [[ $1 != %s ]] || kill -9 $$
+        exec '%s/bin/secretsync' "$@"
+        """
+            .formatted(command, program));
+    Files.setPosixFilePermissions(start, PosixFilePermissions.fromString("rwx------"));
+    return Map.of("SECRETSYNC_PATH", start.resolve("../..").normalize().toString());
+  }
+
+  /** The same run again: what its first attempt has left is there still. */
+  private static Map<String, String> again(int run, Map<String, String> more) {
+    Map<String, String> again = new TreeMap<>(more);
+    again.put("GITHUB_RUN_ID", String.valueOf(run));
+    again.put("GITHUB_RUN_ATTEMPT", "2");
+    return again;
+  }
+
+  @Test
+  void anApplyThatLeavesNothingIsToldToo() throws IOException {
+    Pull pull = hosted.open("acme", "topic", "Change the password", this::changeDatabase);
+    hosted.merge(pull);
+    Event merged = hosted.pushed();
+    Act.Ran gone = run("apply", merged, secrets(), killed("apply"));
+    assertThat(gone.jobs())
+        .as(gone.log())
+        .isEqualTo(Map.of("plan", "success", "apply", "failure", "report", "failure"));
+    assertThat(comment(pull)).contains("secretsync apply", "**no result**", "Run it again");
+
+    int number = ran.size() + 1;
+    run("apply", merged, secrets());
+    assertThat(comment(pull)).contains("**9 applied**");
+    edit("password");
+    Act.Ran repeated = run("apply", merged, secrets(), again(number, killed("apply")));
+    assertThat(repeated.jobs()).as(repeated.log()).containsEntry("apply", "failure");
+    assertThat(comment(pull)).contains("**no result**").doesNotContain("9 applied");
+  }
+
+  @Test
+  void whatAnEarlierAttemptLeftIsNotTakenForTheNews() throws IOException {
+    Pull pull = hosted.open("acme", "topic", "Change the password", this::changeDatabase);
+    int number = ran.size() + 1;
+    planned(pull, secrets());
+    assertThat(comment(pull)).contains("**9 add, 0 change, 0 destroy**");
+    Act.Ran repeated =
+        run("pull-request", hosted.changed(pull), secrets(), again(number, killed("plan")));
+    assertThat(repeated.jobs())
+        .as(repeated.log())
+        .isEqualTo(all("failure", "offline", "live", "secretsync"));
+    run("comment", hosted.completed(pull, number, 2, "failure"), token());
+    assertThat(comment(pull)).contains("**failed**").doesNotContain("9 add");
+
+    int drift = ran.size() + 1;
+    playground.origin("https://github.com/" + Hosted.NAME);
+    applyHere();
+    edit("password");
+    drift();
+    applyHere();
+    Act.Ran blind = run("drift", hosted.scheduled(), secrets(), again(drift, killed("drift")));
+    assertThat(blind.jobs()).as(blind.log()).isEqualTo(all("failure", "drift", "issue"));
+    assertThat(github.issues(Hosted.NAME).getLast().path("body").asText())
+        .contains("left no report");
+  }
+
   private void restoreEast() throws IOException {
     playground.copy(
         "examples/quickstart/clusters/east.yaml",
@@ -361,6 +443,29 @@ class WorkflowsIT {
     assertThat(withoutTimes(comment(pull))).isEqualTo(whole);
   }
 
+  @Test
+  void severalMachinesApplyWhatWasApprovedOnce() throws IOException {
+    Pull pull = hosted.open("acme", "topic", "Change the password", this::changeDatabase);
+    hosted.merge(pull);
+    Act.Ran applied = run("sharded-apply", hosted.pushed(), secrets());
+    assertThat(applied.jobs())
+        .as(applied.log())
+        .isEqualTo(all("success", "size", "plan", "merge", "apply", "results", "report"));
+    assertThat(applied.machines("apply")).isEqualTo(Playground.CONTEXTS.size());
+    assertThat(applied.summary("merge")).contains("**9 add, 0 change, 0 destroy**");
+    assertThat(applied.summary("results")).contains("**9 applied**");
+    assertThat(comment(pull)).contains("secretsync apply", "**9 applied**");
+
+    edit("password");
+    Act.Ran gone = run("sharded-apply", hosted.pushed(), secrets(), killed("apply"));
+    assertThat(gone.jobs())
+        .as(gone.log())
+        .containsEntry("merge", "success")
+        .containsEntry("apply", "failure")
+        .containsEntry("results", "failure");
+    assertThat(comment(pull)).contains("**no result**").doesNotContain("9 applied");
+  }
+
   /** Nor the run, which is another. */
   private String withoutTimes(String comment) {
     return Tidy.text(comment, playground).replaceFirst("\"run\":\\d+", "");
@@ -398,7 +503,8 @@ class WorkflowsIT {
     // a fork may change the workflow too, and with it what is left for the one that comments
     int forged = ran.size() + 1;
     Files.writeString(
-        Files.createDirectories(folder("artifacts").resolve(forged + "/secretsync-offline"))
+        Files.createDirectories(
+                folder("artifacts").resolve(forged + "/1/attempt-1/secretsync-offline-1"))
             .resolve("offline.json"),
         "{\"kind\": \"secretsync.offline-plan\", \"base\": \"@everyone <b> all is well\"}");
     Act.Ran refused = run("comment", hosted.completed(broken, forged, "success"), token());

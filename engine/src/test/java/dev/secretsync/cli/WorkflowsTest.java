@@ -41,6 +41,12 @@ class WorkflowsTest {
               Map.entry("pull-request.yml/offline", "{\"contents\":\"read\"}"),
               Map.entry("pull-request.yml/live", "{\"contents\":\"read\"}"),
               Map.entry("pull-request.yml/secretsync", "{}"),
+              Map.entry("sharded-apply.yml/size", "{\"contents\":\"read\"}"),
+              Map.entry("sharded-apply.yml/plan", "{\"contents\":\"read\"}"),
+              Map.entry("sharded-apply.yml/merge", "{}"),
+              Map.entry("sharded-apply.yml/apply", "{\"contents\":\"read\"}"),
+              Map.entry("sharded-apply.yml/results", "{}"),
+              Map.entry("sharded-apply.yml/report", "{\"pull-requests\":\"write\"}"),
               Map.entry("sharded.yml/offline", "{\"contents\":\"read\"}"),
               Map.entry("sharded.yml/size", "{\"contents\":\"read\"}"),
               Map.entry("sharded.yml/live", "{\"contents\":\"read\"}"),
@@ -54,6 +60,8 @@ class WorkflowsTest {
           "apply.yml/apply", "secrets-prod",
           "drift.yml/drift", "secrets-plan",
           "pull-request.yml/live", "secrets-plan",
+          "sharded-apply.yml/plan", "secrets-plan",
+          "sharded-apply.yml/apply", "secrets-prod",
           "sharded.yml/live", "secrets-plan");
 
   private static final Pattern USES =
@@ -155,7 +163,7 @@ class WorkflowsTest {
     // who posts has neither the repository nor a key
     assertThat(jobs())
         .filteredOn(job -> job.root().path("permissions").toString().contains("write"))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(job -> {
           assertThat(job.steps()).allMatch(step -> step.has("uses") && !step.has("env"));
           assertThat(job.uses("checkout")).isFalse();
@@ -173,6 +181,44 @@ class WorkflowsTest {
         .contains(
             "github.event.workflow_run.head_repository.full_name == github.repository"
                 + " && 'secretsync-plan' || 'secretsync-offline'");
+  }
+
+  /**
+   * What the first attempt of a run has left is there for the second, and which of two of one name
+   * GitHub takes is not said anywhere. And an empty list of artifacts means all of them.
+   */
+  @Test
+  void nothingOfAnEarlierAttemptIsTakenForThatOfThis() throws IOException {
+    int downloads = 0;
+    for (Job job : jobs()) {
+      for (JsonNode step : job.steps()) {
+        JsonNode with = step.path("with");
+        if (step.path("uses").asText().startsWith("actions/upload-artifact@")) {
+          assertThat(with.path("name").asText()).endsWith("-${{ github.run_attempt }}");
+        }
+        if (step.path("uses").asText().startsWith("actions/download-artifact@")) {
+          downloads++;
+          String named = with.path("name").asText() + with.path("pattern").asText();
+          String ids = with.path("artifact-ids").asText();
+          if (ids.isEmpty()) {
+            assertThat(named).as(job.id()).endsWith("run_attempt }}");
+          } else {
+            assertThat(named).as(job.id()).isEmpty();
+            assertThat(ids)
+                .as(job.id())
+                .matches("(,?\\$\\{\\{ needs\\.[a-z]+\\.outputs\\.[a-z]+ }})+");
+            assertThat(ids.contains(",") || guarded(job, step, ids)).as(job.id()).isTrue();
+          }
+        }
+      }
+    }
+    assertThat(downloads).isGreaterThan(PERMISSIONS.size() / 3);
+  }
+
+  /** Whether it only runs where there is an artifact. */
+  private static boolean guarded(Job job, JsonNode step, String ids) {
+    String there = ids.replaceAll("^\\$\\{\\{ | }}$", "") + " != ''";
+    return (job.root().path("if").asText() + step.path("if").asText()).contains(there);
   }
 
   @Test
@@ -258,7 +304,7 @@ class WorkflowsTest {
     for (Path file : files()) {
       JsonNode concurrency = ActionFile.yaml(file).path("concurrency");
       switch (file.getFileName().toString()) {
-        case "apply.yml", "drift.yml" ->
+        case "apply.yml", "sharded-apply.yml", "drift.yml" ->
             assertThat(concurrency.path("cancel-in-progress").asBoolean(true)).isFalse();
         case "pull-request.yml", "sharded.yml" ->
             assertThat(concurrency.path("cancel-in-progress").asBoolean(false)).isTrue();
@@ -269,12 +315,26 @@ class WorkflowsTest {
 
   @Test
   void oneClusterThatCannotBeReadStopsNoneOfTheOthers() throws IOException {
+    String condition =
+        "${{ !cancelled() && needs.plan.outputs.changes == 'true'"
+            + " && needs.plan.outputs.applyable == 'true' && needs.plan.outputs.saved != '' }}";
     Job apply = job("apply.yml/apply");
-    assertThat(apply.root().path("if").asText())
-        .isEqualTo(
-            "${{ !cancelled() && needs.plan.outputs.changes == 'true'"
-                + " && needs.plan.outputs.applyable == 'true' }}");
+    assertThat(apply.root().path("if").asText()).isEqualTo(condition);
     assertThat(apply.root().path("needs").asText()).isEqualTo("plan");
+    Job sharded = job("sharded-apply.yml/apply");
+    assertThat(sharded.root().path("if").asText())
+        .isEqualTo(condition.replace("needs.plan.", "needs.merge."));
+    assertThat(sharded.root().path("needs").toString()).isEqualTo("[\"size\",\"merge\"]");
+  }
+
+  @Test
+  void whatBecameOfAnApplyIsToldHoweverItEnded() throws IOException {
+    for (String id : List.of("apply.yml/report", "sharded-apply.yml/report")) {
+      assertThat(job(id).root().path("if").asText())
+          .isEqualTo("${{ always() && needs.apply.result != 'skipped' }}");
+      assertThat(job(id).steps().getLast().path("with").path("result").asText())
+          .isEqualTo("result.json");
+    }
   }
 
   @Test
@@ -299,6 +359,23 @@ class WorkflowsTest {
                 .at("/on/workflow_run/workflows/0")
                 .asText())
         .isEqualTo(name);
+  }
+
+  @DisplayName("code scanning closes what an upload does not have, so a part is never uploaded")
+  @Test
+  void sarifIsUploadedWhereItIsCompleteAlone() throws IOException {
+    String readme = Files.readString(README);
+    String begin = "<!-- upload-sarif -->\n```yaml\n";
+    int from = readme.indexOf(begin) + begin.length();
+    String step = readme.substring(from, readme.indexOf("```\n", from));
+    assertThat(readme).contains(begin);
+    assertThat(step)
+        .contains("if: ${{ !cancelled() && steps.plan.outputs.complete == 'true' }}")
+        .containsPattern(
+            "uses: github/codeql-action/upload-sarif@[0-9a-f]{40} # v4(\\.[0-9]+){2}\n")
+        .contains("sarif_file: ")
+        .doesNotContain("category", "always()");
+    assertThat(ActionFile.of("plan").outputs()).contains("complete");
   }
 
   /** {@code -Dgolden=update} copies them. */

@@ -67,4 +67,26 @@ class CommentTextTest {
             <sub>[log of the run](https://github.com/acme/fleet/actions/runs/12)</sub>
             """);
   }
+
+  @Test
+  void anApplyWithoutAResultSaysWhatToDoNext() {
+    assertThat(
+            CommentText.withoutResult(
+                "apply",
+                List.of(Diagnostic.error(Code.RESULT_FILE, "result.json", "does not exist", "")),
+                Optional.of("https://github.com/acme/fleet/actions/runs/12")))
+        .isEqualTo(
+            """
+            ### 🔐 secretsync apply · `apply` · **no result**
+
+            > [!CAUTION]
+            > The apply ended without a result: it may have written nothing, or something, or all of \
+            its plan. Run it again: it finds out what is done, and finishes the rest. \
+            `secretsync plan` shows what is left.
+
+            - SSY602: `does not exist`
+
+            <sub>[log of the run](https://github.com/acme/fleet/actions/runs/12)</sub>
+            """);
+  }
 }

@@ -11,6 +11,7 @@ import dev.secretsync.github.DriftReport.DriftedField;
 import dev.secretsync.model.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,87 @@ class DriftIssueTest {
     assertThat(comments()).singleElement().asString().startsWith("Nothing differs from Git");
   }
 
+  @DisplayName("what the policy ignores is still there, and closing does not say otherwise")
+  @Test
+  void closingSaysThatSomethingIsIgnored() {
+    keep(east());
+    keep(CLEAN);
+    assertThat(comments()).singleElement().asString().doesNotContain("ignores");
+    keep(east());
+    keep(
+        new DriftReport.Looked(
+            new TreeSet<>(),
+            true,
+            false,
+            MADE,
+            List.of(
+                new DriftReport.Ignored(
+                    "policy.yaml:1 known",
+                    LocalDate.parse("2026-12-31"),
+                    "known",
+                    new TreeSet<>())),
+            List.of()));
+    assertThat(
+            desk.server.comments(
+                Desk.REPOSITORY,
+                desk.server.issues(Desk.REPOSITORY).getFirst().path("number").asInt()))
+        .singleElement()
+        .satisfies(one ->
+            assertThat(one.path("body").asText())
+                .startsWith(
+                    "Nothing differs from Git any more, but for what the policy ignores for now"));
+  }
+
+  @DisplayName("of several that are open the oldest is kept, and the others say which that is")
+  @Test
+  void ofSeveralTheOldestIsKept() {
+    keep(east());
+    int oldest = desk.onlyIssue().path("number").asInt();
+    desk.server.openIssue(
+        Desk.REPOSITORY,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("title", "another")
+            .put("body", IssueText.mark("prod") + "\n")
+            .set("labels", JsonNodeFactory.instance.arrayNode().add("secretsync-drift")),
+        Actor.workflow());
+    assertThat(keep(east()).number()).isEqualTo(oldest);
+    JsonNode other = desk.server.issues(Desk.REPOSITORY).getFirst();
+    assertThat(other.path("state").asText()).isEqualTo("closed");
+    assertThat(other.path("state_reason").asText()).isEqualTo("not_planned");
+    assertThat(desk.server.comments(Desk.REPOSITORY, other.path("number").asInt()))
+        .singleElement()
+        .satisfies(
+            one -> assertThat(one.path("body").asText()).isEqualTo("The same as #" + oldest + "."));
+    assertThat(desk.server.issues(Desk.REPOSITORY).getLast().path("state").asText())
+        .isEqualTo("open");
+  }
+
+  @DisplayName("the label is made with its words before the first issue, and only then")
+  @Test
+  void theLabelIsMadeOnce() {
+    keep(east());
+    keep(CLEAN);
+    keep(east());
+    assertThat(desk.server.requests())
+        .filteredOn(one -> one.method().equals("POST") && one.path().endsWith("/labels"))
+        .hasSize(1);
+  }
+
+  @DisplayName("P3: a key can neither end the comment that hides it nor leave its line")
+  @Test
+  void aKeyIsAName() {
+    for (String key : List.of("", "-a", "a/b", "a b", "a--b", "a\n", "a\"", "a".repeat(64))) {
+      assertThatThrownBy(() -> issueOf(key)).as(key).isInstanceOf(RefusedException.class);
+    }
+    assertThat(issueOf("a".repeat(63))).isNotNull();
+    assertThat(issueOf("Prod-1.eu_west")).isNotNull();
+  }
+
+  private DriftIssue issueOf(String key) {
+    return new DriftIssue(desk.github(), Repository.parse(Desk.REPOSITORY), key);
+  }
+
   @DisplayName(
       "a run that is repeated may find the report of its first attempt, and proves nothing")
   @Test
@@ -181,14 +265,16 @@ class DriftIssueTest {
   @Test
   void aRunThatCouldNotLookNeverClosesIt() {
     keep(east());
-    keep(FAILED);
-    keep(NOT_ALL_READ);
+    assertThat(keep(FAILED).words()).isEqualTo("left open: the drift run failed: SSY401");
+    assertThat(keep(NOT_ALL_READ).words()).isEqualTo("left open: not every cluster could be read");
     assertThat(state()).isEqualTo("open");
     assertThat(body())
         .contains("> Could not check since 2026-11-20 21:00:00Z: not every cluster could be read.")
-        .contains("`akuity/database`");
+        .contains("`akuity/database`")
+        .containsOnlyOnce("Could not check")
+        .containsOnlyOnce("[!WARNING]");
     keep(east());
-    assertThat(body()).doesNotContain("Could not check");
+    assertThat(body()).doesNotContain("Could not check").doesNotContain("Not every cluster");
     assertThat(comments()).isEmpty();
   }
 
@@ -228,6 +314,18 @@ class DriftIssueTest {
     closeBy(Actor.person(5, "somebody"));
     desk.clock.pass(Duration.ofDays(31));
     keep(east());
+    assertThat(desk.server.issues(Desk.REPOSITORY)).hasSize(2);
+  }
+
+  @DisplayName("talk about an issue that was closed long ago does not bring it back")
+  @Test
+  void whatWasClosedLongAgoStaysClosedThoughPeopleTalkOfIt() {
+    keep(east());
+    int number = desk.onlyIssue().path("number").asInt();
+    closeBy(Actor.person(5, "somebody"));
+    desk.clock.pass(Duration.ofDays(31));
+    desk.server.comment(Desk.REPOSITORY, number, "as I said", Actor.person(5, "somebody"));
+    assertThat(keep(east()).words()).isEqualTo("opened");
     assertThat(desk.server.issues(Desk.REPOSITORY)).hasSize(2);
   }
 
@@ -321,6 +419,56 @@ class DriftIssueTest {
   }
 
   @Test
+  void whatIsWidestComesFirst() {
+    keep(
+        drift(
+            field("east", "akuity/api", "data.a", "kubectl-edit"),
+            field("east", "akuity/login", "data.a", "kubectl-edit"),
+            field("west", "akuity/login", "data.a", "kubectl-edit")));
+    assertThat(body().indexOf("`akuity/login`"))
+        .isPositive()
+        .isLessThan(body().indexOf("`akuity/api`"));
+    assertThat(body()).doesNotContain("more row", "Ignored by the policy", "Gone since");
+  }
+
+  @DisplayName("what is about the whole Secret names no field, and says what apply leaves alone")
+  @Test
+  void whatIsAboutTheWholeSecretNamesNoField() {
+    keep(
+        drift(
+            new DriftedField(
+                "east",
+                "akuity/database",
+                "",
+                "object_recreated",
+                "",
+                Optional.empty(),
+                new DriftReport.Standing(false, false, Optional.empty()))));
+    assertThat(body())
+        .contains(
+            "| object recreated<br>left alone by apply | unknown | unknown | `akuity/database` |"
+                + " `east` |\n");
+  }
+
+  @DisplayName("an issue whose text somebody took out is not ours any more")
+  @Test
+  void anEmptiedIssueIsLeftAlone() {
+    keep(east());
+    for (String emptied : List.of("", IssueText.mark("prod"))) {
+      desk.server.editIssue(
+          Desk.REPOSITORY,
+          desk.server.issues(Desk.REPOSITORY).getFirst().path("number").asInt(),
+          JsonNodeFactory.instance.objectNode().put("body", emptied),
+          Actor.person(5, "somebody"));
+      keep(east());
+    }
+    assertThat(desk.server.issues(Desk.REPOSITORY)).hasSize(2);
+    assertThat(desk.server.issues(Desk.REPOSITORY).getFirst().path("body").asText())
+        .as("where the mark was left, the rest is written again")
+        .contains("`akuity/database`");
+  }
+
+  @Test
   void aThousandRowsFitAndAreCounted() {
     DriftedField[] fields = new DriftedField[3000];
     for (int i = 0; i < fields.length; i++) {
@@ -328,7 +476,10 @@ class DriftIssueTest {
     }
     keep(drift(fields));
     assertThat(body().length()).isLessThan(65_000);
-    assertThat(body()).containsPattern("… \\d+ more rows: see `secretsync drift`\\.");
+    Matcher more = Pattern.compile("… (\\d+) more rows: see `secretsync drift`\\.").matcher(body());
+    assertThat(more.find()).isTrue();
+    long shown = body().lines().filter(line -> line.startsWith("| value changed")).count();
+    assertThat(shown + Long.parseLong(more.group(1))).isEqualTo(fields.length);
   }
 
   @Test

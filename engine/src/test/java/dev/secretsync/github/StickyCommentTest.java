@@ -116,6 +116,23 @@ class StickyCommentTest {
     assertThat(desk.bodies()).singleElement().asString().endsWith("good");
   }
 
+  @DisplayName("what is posted by hand, outside of any run, replaces what a run posted")
+  @Test
+  void whatIsPostedByHandReplacesWhatARunPosted() {
+    desk.sticky().post("of run 9", HEAD, run(9));
+    assertThat(desk.sticky().post("by hand", HEAD, RunOrder.NONE)).isEqualTo(Posted.REPLACED);
+    assertThat(desk.bodies()).singleElement().asString().endsWith("by hand");
+  }
+
+  @Test
+  void whatIsOfNoKnownCommitIsNotVoid() {
+    desk.sticky().post("of no commit", Optional.empty(), run(7));
+    assertThat(desk.bodies())
+        .containsExactly(
+            "<!-- secretsync:plan {\"v\":1,\"label\":\"prod\",\"run\":7,\"attempt\":1} -->\n"
+                + "of no commit");
+  }
+
   @Test
   void ofSeveralThatOfTheNewestRunStays() {
     for (long id : List.of(5L, 9L, 7L)) {

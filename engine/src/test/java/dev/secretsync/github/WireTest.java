@@ -110,12 +110,23 @@ class WireTest {
     }
     assertThatThrownBy(() -> desk.github().list(PULLS, ABOUT))
         .hasMessage("acme/fleet: GitHub gave no answer that could be used");
+    assertThat(desk.waited)
+        .as("twice as long each time")
+        .extracting(Duration::toSeconds)
+        .containsExactly(1L, 2L, 4L, 8L);
   }
 
   @Test
   void aRepositoryThatWasRenamedIsFollowed() {
     desk.server.rename(Desk.REPOSITORY, "acme/new-name");
     assertThat(desk.github().list(PULLS, ABOUT)).hasSize(1);
+  }
+
+  @Test
+  void aRepositoryThatIsRenamedInACircleIsGivenUp() {
+    desk.server.rename(Desk.REPOSITORY, Desk.REPOSITORY);
+    assertThatThrownBy(() -> desk.github().list(PULLS, ABOUT)).isInstanceOf(RefusedException.class);
+    assertThat(desk.server.requests()).hasSizeLessThan(10);
   }
 
   @Test

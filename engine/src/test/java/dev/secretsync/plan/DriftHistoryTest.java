@@ -8,10 +8,12 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Origin;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.Shard;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.plan.Drift.Cause;
 import dev.secretsync.plan.Drift.DriftedField;
 import dev.secretsync.plan.Drift.DriftedSecret;
+import dev.secretsync.plan.EarlierDrift.Sighting;
 import dev.secretsync.policy.PolicySource;
 import java.time.Instant;
 import java.util.Collections;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("cli.md 2.5: since when drift has been there, from the clocks of earlier reports")
 class DriftHistoryTest {
+  private static final Instant SUNDAY = Instant.parse("2026-11-15T09:00:00Z");
   private static final Instant MONDAY = Instant.parse("2026-11-16T09:00:00Z");
   private static final Instant TUESDAY = Instant.parse("2026-11-17T09:00:00Z");
   private static final Instant WEDNESDAY = Instant.parse("2026-11-18T09:00:00Z");
@@ -110,6 +113,102 @@ class DriftHistoryTest {
     assertThat(history(List.of(found(MONDAY, EAST)), drift(), undecryptable).gone()).isEmpty();
   }
 
+  @DisplayName("a report speaks for those that it was compared with, so one file can roll on")
+  @Test
+  void aReportSpeaksForThoseBeforeIt() {
+    EarlierDrift rolled = rolled(WEDNESDAY, EAST, new Sighting(MONDAY, WEDNESDAY, 3));
+    assertThat(history(List.of(rolled), drift("east"), fleet()).since(EAST))
+        .contains(new DriftHistory.Since(MONDAY, 3));
+    assertThat(
+            history(
+                    List.of(rolled, found(TUESDAY, EAST), found(MONDAY, EAST), found(SUNDAY, EAST)),
+                    drift("east"),
+                    fleet())
+                .since(EAST))
+        .as("what it tells of itself is not counted again")
+        .contains(new DriftHistory.Since(SUNDAY, 4));
+    assertThat(history(List.of(rolled), drift(), fleet()).gone())
+        .containsExactly(Map.entry(EAST, WEDNESDAY));
+  }
+
+  @DisplayName("what could not be looked at is passed on, and nothing else that is not there")
+  @Test
+  void whatCouldNotBeLookedAtIsPassedOn() {
+    List<EarlierDrift> earlier = List.of(found(MONDAY, EAST, WEST), found(TUESDAY, EAST, WEST));
+    DriftHistory blind = history(earlier, drift(), fleet("east"));
+    assertThat(blind.unseen()).containsExactly(Map.entry(EAST, new Sighting(MONDAY, TUESDAY, 2)));
+    assertThat(blind.gone()).containsOnlyKeys(WEST);
+    EarlierDrift rolled =
+        new EarlierDrift(WEDNESDAY, Map.copyOf(blind.unseen()), Set.of("east"), Set.of());
+    assertThat(history(List.of(rolled), drift("east"), fleet()).since(EAST))
+        .contains(new DriftHistory.Since(MONDAY, 2));
+    assertThat(history(List.of(rolled), drift(), fleet()).gone())
+        .containsExactly(Map.entry(EAST, TUESDAY));
+    assertThat(history(earlier, drift("east", "west"), fleet()).unseen()).isEmpty();
+    assertThat(
+            history(List.of(found(MONDAY, EAST), found(TUESDAY)), drift(), fleet("east")).unseen())
+        .as("what was put right before is not passed on")
+        .isEmpty();
+  }
+
+  @DisplayName("a cluster of another shard is not looked at; one that nobody declares is forgotten")
+  @Test
+  void clustersOfOthersArePassedOn() {
+    Plan whole = fleet();
+    Shard shard = Shard.holding("east", 50);
+    Plan part = whole.of(shard, new TreeSet<>(whole.clusters().keySet()));
+    DriftHistory history =
+        history(List.of(found(MONDAY, EAST, WEST, key("removed"))), drift(), part);
+    assertThat(shard.holds("west")).isFalse();
+    assertThat(history.unseen()).containsOnlyKeys(WEST);
+    assertThat(history.gone()).containsOnlyKeys(EAST);
+  }
+
+  @DisplayName("several reports together say what each of them would have said")
+  @Test
+  void togetherTheySayTheSame() {
+    EarlierDrift down = new EarlierDrift(WEDNESDAY, Set.of(), Set.of("east"), Set.of());
+    List<EarlierDrift> all = List.of(down, found(TUESDAY, EAST, WEST), found(MONDAY, EAST));
+    EarlierDrift one = DriftHistory.together(all).orElseThrow();
+    assertThat(one.time()).isEqualTo(WEDNESDAY);
+    assertThat(one.found()).containsExactly(Map.entry(EAST, new Sighting(MONDAY, TUESDAY, 2)));
+    assertThat(DriftHistory.together(List.of(one))).contains(one);
+    for (Drift now : List.of(drift("east", "west"), drift("west"), drift())) {
+      assertThat(history(List.of(one), now, fleet()).since(EAST))
+          .isEqualTo(history(all, now, fleet()).since(EAST));
+      assertThat(history(List.of(one), now, fleet()).gone())
+          .isEqualTo(history(all, now, fleet()).gone());
+    }
+    assertThat(DriftHistory.together(List.of())).isEmpty();
+  }
+
+  @DisplayName("what belongs to another shard is not gone because this one says nothing of it")
+  @Test
+  void whatAnotherShardIsAboutIsNotGone() {
+    Shard shard = Shard.holding("east", 2);
+    String elsewhere =
+        Stream.iterate("west", name -> name + "-other")
+            .filter(name -> !shard.holds(name))
+            .findFirst()
+            .orElseThrow();
+    Plan part = fleet().of(shard, new TreeSet<>(Set.of("east", elsewhere)));
+    assertThat(history(List.of(found(MONDAY, EAST, key(elsewhere))), drift(), part).gone())
+        .containsOnlyKeys(EAST);
+  }
+
+  @DisplayName("of a group it says in how many clusters it is new, and how old the oldest is")
+  @Test
+  void aGroupIsAsOldAsItsOldestMember() {
+    Drift now = drift("east", "north", "west");
+    DriftHistory history =
+        history(List.of(found(MONDAY, WEST), found(TUESDAY, WEST, EAST)), now, fleet());
+    assertThat(now.groups())
+        .singleElement()
+        .satisfies(group ->
+            assertThat(history.past(group))
+                .isEqualTo(new DriftHistory.Past(1, Optional.of(MONDAY))));
+  }
+
   @Test
   void theSameReportTwiceIsOne() {
     assertThat(
@@ -129,6 +228,10 @@ class DriftHistoryTest {
 
   private static EarlierDrift found(Instant time, DriftKey... keys) {
     return new EarlierDrift(time, Set.of(keys), Set.of(), Set.of());
+  }
+
+  private static EarlierDrift rolled(Instant time, DriftKey key, Sighting sighting) {
+    return new EarlierDrift(time, Map.of(key, sighting), Set.of(), Set.of());
   }
 
   private static DriftKey key(String cluster) {

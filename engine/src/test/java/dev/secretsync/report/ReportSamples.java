@@ -17,6 +17,13 @@ import dev.secretsync.model.Run;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.model.TrustChange;
+import dev.secretsync.offline.Field;
+import dev.secretsync.offline.OfflinePlan;
+import dev.secretsync.offline.OtherChange;
+import dev.secretsync.offline.Reached;
+import dev.secretsync.offline.Refusal;
+import dev.secretsync.offline.SecretChange;
+import dev.secretsync.offline.TargetChange;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.DriftHistory;
@@ -36,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -395,10 +403,64 @@ public final class ReportSamples {
                         .rules()
                         .getFirst(),
                     drift)),
-            new DriftHistory(List.of(new EarlierDrift(NOW, Set.of(), Set.of(), Set.of())), gone),
+            new DriftHistory(
+                List.of(new EarlierDrift(NOW, Set.of(), Set.of(), Set.of())),
+                gone,
+                new TreeMap<>()),
             List.of(Diagnostic.warning(Code.IGNORE_RULE, HOSTILE, HOSTILE, HOSTILE))),
         plan,
         RUN);
+  }
+
+  /** An offline plan with something of everything, each text of which is a name. */
+  public static OfflinePlan offline(String name) {
+    SourceLocation at = new SourceLocation(name + "/db.yaml", 3, 5);
+    SecretAddress address = SecretAddress.of("east", name, "database");
+    List<Field> fields =
+        List.of(
+            new Field(Field.Kind.ADDED, "data." + name, "(ciphertext, added)"),
+            new Field(Field.Kind.CHANGED, "labels." + name, name),
+            new Field(Field.Kind.REMOVED, "data.old", name));
+    return new OfflinePlan(
+        new Revision("a".repeat(40), "b".repeat(40), false),
+        new Revision("c".repeat(40), "d".repeat(40), true),
+        new PolicySource("origin/" + name, "a".repeat(40), new TreeMap<>(Map.of(name, name))),
+        List.of(new TrustChange(TrustChange.Kind.RECIPIENTS, name, name)),
+        List.of(new Reached(address, at, List.of(name), List.of(name))),
+        List.of(
+            new SecretChange(
+                SecretChange.Kind.CHANGED,
+                name,
+                Optional.of(at),
+                Optional.of(at),
+                List.of(TargetChange.Fate.values()).stream()
+                    .map(fate ->
+                        new TargetChange(
+                            fate,
+                            SecretAddress.of(
+                                "c-" + fate.name().toLowerCase(Locale.ROOT), name, "database"),
+                            fate == TargetChange.Fate.MOVED
+                                ? Optional.of(address)
+                                : Optional.empty(),
+                            List.of(name),
+                            fate == TargetChange.Fate.TAKEN ? Optional.of(at) : Optional.empty()))
+                    .toList(),
+                fields,
+                List.of(name))),
+        List.of(
+            new OtherChange("Cluster", name, OtherChange.What.CHANGED, at, fields, List.of(name))),
+        List.of(
+            new Refusal(
+                new Finding(address, Code.POLICY_DENIED, name, Optional.of(at), name, true),
+                at,
+                true),
+            new Refusal(
+                new Finding(address, Code.POLICY_DENIED, name + "2", Optional.empty(), name, true),
+                at,
+                false)),
+        List.of(
+            Diagnostic.error(Code.SCHEMA, at, name, name),
+            Diagnostic.warning(Code.REDUNDANT, name, name, "")));
   }
 
   /** {@link #mixed}, as every report takes it. */

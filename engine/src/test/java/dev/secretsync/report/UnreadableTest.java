@@ -7,8 +7,10 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.plan.Action;
+import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedCluster;
+import dev.secretsync.report.ci.Metrics;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -128,18 +130,15 @@ class UnreadableTest {
   }
 
   private static Plan withClusters(Plan plan, SortedMap<String, PlannedCluster> clusters) {
-    return new Plan(
-        plan.revision(),
-        plan.installation(),
-        plan.policy(),
-        List.of(),
-        clusters,
-        plan.changes(),
-        List.of(),
-        List.of(),
-        new TreeSet<>(),
-        List.of(),
-        Optional.empty());
+    return AlteredPlan.of(plan)
+        .trust(List.of())
+        .clusters(clusters)
+        .guards(List.of())
+        .waves(List.of())
+        .unassigned(new TreeSet<>())
+        .diagnostics(List.of())
+        .part(Optional.empty())
+        .plan();
   }
 
   private static String text(Map<String, String> texts, String format) {

@@ -9,6 +9,7 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.plan.Action;
+import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Deviation;
 import dev.secretsync.plan.Fate;
@@ -530,17 +531,11 @@ class BoundsRulesTest {
         String installation,
         PolicySource policy,
         SortedMap<String, PlannedCluster> clusters) {
-      return new Plan(
-          plan.revision(),
-          installation,
-          policy,
-          plan.trust(),
-          clusters,
-          plan.changes(),
-          plan.guards(),
-          plan.waves(),
-          plan.unassigned(),
-          plan.diagnostics());
+      return AlteredPlan.of(plan)
+          .installation(installation)
+          .policy(policy)
+          .clusters(clusters)
+          .plan();
     }
 
     private static Plan with(Plan plan, String cluster, Optional<String> identity) {
@@ -649,17 +644,7 @@ class BoundsRulesTest {
     }
 
     private static Plan trusting(Plan plan, TrustChange change) {
-      return new Plan(
-          plan.revision(),
-          plan.installation(),
-          plan.policy(),
-          List.of(change),
-          plan.clusters(),
-          plan.changes(),
-          plan.guards(),
-          plan.waves(),
-          plan.unassigned(),
-          plan.diagnostics());
+      return AlteredPlan.of(plan).trust(List.of(change)).plan();
     }
   }
 }

@@ -13,12 +13,13 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Merge;
+import dev.secretsync.plan.NamedPlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
-import dev.secretsync.report.PlanJson;
-import dev.secretsync.report.PlanText;
 import dev.secretsync.report.RunInfo;
-import dev.secretsync.report.Style;
+import dev.secretsync.report.json.PlanJson;
+import dev.secretsync.report.text.PlanText;
+import dev.secretsync.report.text.Style;
 import dev.secretsync.saved.ReadBack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -80,11 +81,11 @@ class ResolutionPropertyTest {
     Random random = new Random(seed);
     for (int of = 1; of <= 8; of++) {
       TestFleet fleet = story.fleet();
-      List<Merge.Named> parts = new ArrayList<>();
+      List<NamedPlan> parts = new ArrayList<>();
       for (int index = 1; index <= of; index++) {
         Plan part = fleet.look(Optional.of(new Shard(index, of))).plan();
         ReadBack.assertTheSame(part);
-        parts.add(new Merge.Named("part-" + index, part));
+        parts.add(new NamedPlan("part-" + index, part));
       }
       Collections.shuffle(parts, random);
       StringWriter merged = new StringWriter();

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.secretsync.model.Code;
+import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.SecretAddress;
+import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.DriftHistory;
 import dev.secretsync.plan.DriftKey;
@@ -14,8 +16,9 @@ import dev.secretsync.plan.EarlierDrift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedCluster;
 import dev.secretsync.policy.Policy;
-import dev.secretsync.report.DriftJson;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.DiagnosticsJson;
+import dev.secretsync.report.json.DriftJson;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
@@ -25,6 +28,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -42,9 +47,9 @@ class EarlierReportTest {
   @Test
   void aReportSaysWhatItSaid() throws IOException {
     Plan plan = TestPlans.everything();
-    EarlierDrift read = EarlierReport.read(file(json(plan))).of("platform", RUN.now());
+    EarlierDrift read = EarlierReport.read(file(json(plan))).getFirst().of("platform", RUN.now());
     assertThat(read.time()).isEqualTo(RUN.now());
-    assertThat(read.found()).isEqualTo(keys(Drift.of(plan))).isNotEmpty();
+    assertThat(read.found().keySet()).isEqualTo(keys(Drift.of(plan))).isNotEmpty();
     assertThat(read.unreadable())
         .isEqualTo(
             plan.clusters().values().stream()
@@ -53,6 +58,22 @@ class EarlierReportTest {
                 .collect(Collectors.toSet()))
         .isNotEmpty();
     assertThat(read.unknown()).isEqualTo(Set.copyOf(DriftHistory.unknown(plan))).isNotEmpty();
+  }
+
+  @DisplayName("a report of one shard says nothing of the clusters of the others")
+  @Test
+  void aReportOfAShardSaysNothingOfTheOthers() throws IOException {
+    Plan plan = TestPlans.everything();
+    Shard shard = Shard.holding("east", 3);
+    Set<String> others =
+        plan.clusters().keySet().stream()
+            .filter(name -> !shard.holds(name))
+            .collect(Collectors.toSet());
+    Plan part = plan.of(shard, new TreeSet<>(plan.clusters().keySet()));
+    assertThat(EarlierReport.read(file(json(part))).getFirst().drift().unreadable())
+        .containsAll(others)
+        .doesNotContain("east")
+        .isNotEmpty();
   }
 
   @DisplayName("what was ignored was there too, so it is not new when its rule expires")
@@ -64,8 +85,8 @@ class EarlierReportTest {
           "fields" : [ { "field" : "data.a", "cause" : "value_changed" } ] } ] } ]\
         """;
     String report = json(TestPlans.everything()).replace("\"ignored\" : [ ]", ignored);
-    assertThat(EarlierReport.read(file(report)).drift().found())
-        .contains(
+    assertThat(EarlierReport.read(file(report)).getFirst().drift().found())
+        .containsKey(
             new DriftKey(
                 SecretAddress.of("east", "akuity", "api"),
                 Optional.of("data.a"),
@@ -74,7 +95,7 @@ class EarlierReportTest {
 
   @Test
   void aReportOfAnotherInstallationIsRefused() throws IOException {
-    EarlierReport report = EarlierReport.read(file(json(TestPlans.everything())));
+    EarlierReport report = EarlierReport.read(file(json(TestPlans.everything()))).getFirst();
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> report.of("another", RUN.now()))
         .withMessageContaining("is about another installation");
@@ -82,7 +103,7 @@ class EarlierReportTest {
 
   @Test
   void aReportFromTheFutureIsRefused() throws IOException {
-    EarlierReport report = EarlierReport.read(file(json(TestPlans.everything())));
+    EarlierReport report = EarlierReport.read(file(json(TestPlans.everything()))).getFirst();
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> report.of("platform", RUN.now().minusMillis(1)))
         .withMessageContaining("later than this run");
@@ -92,7 +113,7 @@ class EarlierReportTest {
   @Test
   void anotherVersionIsRead() throws IOException {
     String report = json(TestPlans.everything()).replace("\"0.1.0\"", "\"7.0.0\"");
-    assertThat(EarlierReport.read(file(report)).installation()).isEqualTo("platform");
+    assertThat(EarlierReport.read(file(report)).getFirst().installation()).isEqualTo("platform");
   }
 
   @ParameterizedTest
@@ -109,6 +130,8 @@ class EarlierReportTest {
         "\"ignored\" : [ ], \"ignored\" : { }",
         "\"status\" : \"read\", \"status\" : 7",
         "\"address\" : \", \"address\" : \"a/b/",
+        "\"address\" : \"east/, \"address\" : \"",
+        "\"address\" : \"east/, \"address\" : \"/",
         "\"installation\" : \"platform\", \"installation\" : [ ]"
       })
   void whatIsNotAReportIsRefused(String part, String other) throws IOException {
@@ -141,6 +164,60 @@ class EarlierReportTest {
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> EarlierReport.read(file))
         .withMessageContaining("is larger than");
+  }
+
+  @DisplayName("a report tells what those had seen that it was compared with")
+  @Test
+  void aReportTellsOfThoseBeforeIt() throws IOException {
+    Plan plan = TestPlans.everything();
+    EarlierDrift first = EarlierReport.read(file(json(plan))).getFirst().drift();
+    RunInfo later = new RunInfo("0.1.0", RUN.now().plusSeconds(60));
+    StringWriter out = new StringWriter();
+    DriftJson.write(
+        DriftReport.of(plan, Policy.builtIn().ignoredDrift(), List.of(first), later.now()),
+        plan,
+        later,
+        out);
+    EarlierDrift second = EarlierReport.read(file(out.toString())).getFirst().drift();
+    assertThat(second.found().values())
+        .isNotEmpty()
+        .containsOnly(new EarlierDrift.Sighting(RUN.now(), later.now(), 2));
+    for (String forged :
+        List.of("\"since\" : \"2027-01-01T00:00:00Z\"", "\"since\" : \"never\"", "\"since\" : 7")) {
+      assertRefused(out.toString().replace("\"since\" : \"2026-11-21T12:00:00Z\"", forged));
+    }
+    for (String number : List.of("0", "-1", "1000000001", "1.5", "\"1\"")) {
+      assertRefused(
+          out.toString().replace("\"seen_in_reports\" : 1", "\"seen_in_reports\" : " + number));
+    }
+  }
+
+  @DisplayName("the answer of a drift that failed passes on what it was given")
+  @Test
+  void aFailedAnswerPassesOnWhatItWasGiven() throws IOException {
+    EarlierDrift earlier =
+        EarlierReport.read(file(json(TestPlans.everything()))).getFirst().drift();
+    EarlierDrift together = DriftHistory.together(List.of(earlier)).orElseThrow();
+    TreeMap<String, EarlierDrift> given = new TreeMap<>();
+    given.put("platform", together);
+    String failed = failed(given);
+    List<EarlierReport> read = EarlierReport.read(file(failed));
+    assertThat(read).singleElement().returns("platform", EarlierReport::installation);
+    assertThat(read.getFirst().drift()).isEqualTo(together);
+    assertThat(read.getFirst().of("platform", RUN.now()).found()).isEqualTo(earlier.found());
+    assertThat(EarlierReport.read(file(failed(new TreeMap<>())))).isEmpty();
+    assertRefused(failed.replace("\"command\" : \"drift\"", "\"command\" : \"plan\""));
+    assertRefused(failed.replace("\"earlier\"", "\"later\""));
+    assertRefused(failed.replace("\"last_seen\" : \"2026", "\"last_seen\" : \"2025"));
+    StringWriter another = new StringWriter();
+    DiagnosticsJson.write(List.of(), another);
+    assertRefused(another.toString());
+  }
+
+  private static String failed(TreeMap<String, EarlierDrift> given) {
+    StringWriter out = new StringWriter();
+    DriftJson.writeFailed(List.of(Diagnostic.error(Code.USAGE, "", "it failed", "")), given, out);
+    return out.toString();
   }
 
   private void assertRefused(String text) throws IOException {

@@ -9,8 +9,10 @@ import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.Shard;
+import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.plan.Bounds;
 import dev.secretsync.plan.Merge;
+import dev.secretsync.plan.NamedPlan;
 import dev.secretsync.plan.Part;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedCluster;
@@ -36,7 +38,7 @@ class MergeTest {
   void partsMakeTheWhole() {
     Random random = new Random(1);
     for (int of = 1; of <= 8; of++) {
-      List<Merge.Named> parts = parts(of);
+      List<NamedPlan> parts = parts(of);
       parts.forEach(part -> ReadBack.assertTheSame(part.plan()));
       Collections.shuffle(parts, random);
       Plan merged = Merge.of(parts);
@@ -49,7 +51,7 @@ class MergeTest {
   @DisplayName("shards without a cluster may be left out")
   void emptyPartsAreNotMissed() {
     for (int of = 1; of <= 8; of++) {
-      List<Merge.Named> parts = parts(of);
+      List<NamedPlan> parts = parts(of);
       parts.removeIf(part -> part.plan().clusters().isEmpty());
       assertThat(Merge.of(parts)).isEqualTo(WHOLE);
     }
@@ -59,7 +61,7 @@ class MergeTest {
   @DisplayName(
       "a shard that is missing is named, its clusters are unknown, and nothing can be applied")
   void aMissingPartIsSaid() {
-    List<Merge.Named> parts = parts(3);
+    List<NamedPlan> parts = parts(3);
     Shard shard = Shard.holding("east", 3);
     parts.removeIf(part -> part.plan().part().orElseThrow().shard().equals(shard));
     Plan merged = Merge.of(parts);
@@ -87,20 +89,8 @@ class MergeTest {
     refused(2, plan -> with(plan, new Revision("beef", "7ree", false)), "is of another commit");
     refused(
         2,
-        plan ->
-            new Plan(
-                plan.revision(),
-                "another",
-                plan.policy(),
-                plan.trust(),
-                plan.clusters(),
-                plan.changes(),
-                plan.guards(),
-                plan.waves(),
-                plan.unassigned(),
-                plan.diagnostics(),
-                plan.part()),
-        "is for another installation");
+        plan -> AlteredPlan.of(plan).installation("another").plan(),
+        "is of another installation");
     refused(
         2,
         plan -> with(plan, plan.part().map(part -> new Part(part.shard(), new TreeSet<>()))),
@@ -108,22 +98,22 @@ class MergeTest {
     refused(
         2,
         plan -> with(plan, plan.part().map(part -> new Part(new Shard(2, 9), part.fleet()))),
-        "divides the fleet into more or fewer");
+        "divides the fleet into more or fewer parts");
   }
 
   @Test
   @DisplayName("a part that says more than its clusters is refused: what it says could count twice")
   void whatLeavesItsClustersIsRefused() {
     Plan more = with(WHOLE, Optional.of(new Part(new Shard(1, 2), FLEET)));
-    assertThatThrownBy(() -> Merge.of(List.of(new Merge.Named("more", more))))
+    assertThatThrownBy(() -> Merge.of(List.of(new NamedPlan("more", more))))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("is not what shard 1/2 of its fleet has to be about");
   }
 
   @Test
   void theSameTwiceIsRefused() {
-    List<Merge.Named> parts = parts(2);
-    parts.add(new Merge.Named("again", parts.getFirst().plan()));
+    List<NamedPlan> parts = parts(2);
+    parts.add(new NamedPlan("again", parts.getFirst().plan()));
     assertThatThrownBy(() -> Merge.of(parts))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("is shard 1/2, and so is part-1");
@@ -131,55 +121,33 @@ class MergeTest {
 
   @Test
   void aPlanOfTheWholeFleetIsNoPart() {
-    assertThatThrownBy(() -> Merge.of(List.of(new Merge.Named("whole", WHOLE))))
+    assertThatThrownBy(() -> Merge.of(List.of(new NamedPlan("whole", WHOLE))))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("is about the whole fleet");
   }
 
   private static void refused(int of, UnaryOperator<Plan> change, String words) {
-    List<Merge.Named> parts = parts(of);
-    Merge.Named last = parts.removeLast();
-    parts.add(new Merge.Named(last.name(), change.apply(last.plan())));
+    List<NamedPlan> parts = parts(of);
+    NamedPlan last = parts.removeLast();
+    parts.add(new NamedPlan(last.name(), change.apply(last.plan())));
     assertThatThrownBy(() -> Merge.of(parts))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining(words + " than part-1");
   }
 
-  private static List<Merge.Named> parts(int of) {
-    List<Merge.Named> parts = new ArrayList<>();
+  private static List<NamedPlan> parts(int of) {
+    List<NamedPlan> parts = new ArrayList<>();
     for (int index = 1; index <= of; index++) {
-      parts.add(new Merge.Named("part-" + index, WHOLE.of(new Shard(index, of), FLEET)));
+      parts.add(new NamedPlan("part-" + index, WHOLE.of(new Shard(index, of), FLEET)));
     }
     return parts;
   }
 
   private static Plan with(Plan plan, Revision revision) {
-    return new Plan(
-        revision,
-        plan.installation(),
-        plan.policy(),
-        plan.trust(),
-        plan.clusters(),
-        plan.changes(),
-        plan.guards(),
-        plan.waves(),
-        plan.unassigned(),
-        plan.diagnostics(),
-        plan.part());
+    return AlteredPlan.of(plan).revision(revision).plan();
   }
 
   private static Plan with(Plan plan, Optional<Part> part) {
-    return new Plan(
-        plan.revision(),
-        plan.installation(),
-        plan.policy(),
-        plan.trust(),
-        plan.clusters(),
-        plan.changes(),
-        plan.guards(),
-        plan.waves(),
-        plan.unassigned(),
-        plan.diagnostics(),
-        part);
+    return AlteredPlan.of(plan).part(part).plan();
   }
 }

@@ -15,14 +15,19 @@ import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.Revision;
 import dev.secretsync.model.Run;
+import dev.secretsync.model.TrustChange;
+import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.policy.PolicySource;
+import dev.secretsync.policy.Wave;
 import dev.secretsync.report.ApplyRecord;
 import dev.secretsync.report.Document;
 import dev.secretsync.report.Ending;
 import dev.secretsync.report.EveryFormat;
 import dev.secretsync.report.PerformedRun;
 import dev.secretsync.report.ReportSamples;
-import dev.secretsync.report.ResultJson;
+import dev.secretsync.report.ReviewedPlan;
+import dev.secretsync.report.json.ResultJson;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +37,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -133,6 +140,51 @@ class MergedResultTest {
   }
 
   @Test
+  @DisplayName("of a missing shard ten clusters are named, and the others are counted")
+  void ofAMissingShardTenClustersAreNamed() {
+    for (int clusters = 20; clusters < 30; clusters++) {
+      ApplyRecord.Ended idle =
+          TestResults.ended(
+              new Result(ReportSamples.large(clusters, 0), List.of(), new TreeSet<>(), List.of()));
+      List<ApplyRecord> shards = TestResults.shards(idle, 2);
+      List<String> gone =
+          List.copyOf(((ApplyRecord.Ended) shards.getLast()).result().plan().clusters().keySet());
+      int more = gone.size() - 10;
+      assertThat(missing(shards.subList(0, 1)))
+          .isEqualTo(
+              "has no result, so nothing is known of clusters "
+                  + String.join(", ", gone.subList(0, Math.min(10, gone.size())))
+                  + (more > 0 ? " and " + more + " more" : ""));
+    }
+    List<ApplyRecord> two = new ArrayList<>(shardsOfTwoClusters());
+    two.removeLast();
+    assertThat(missing(two)).matches("has no result, so nothing is known of cluster c[01]");
+  }
+
+  /** Two shards of a fleet of two clusters, with one in each. */
+  private static List<ApplyRecord> shardsOfTwoClusters() {
+    ApplyRecord.Ended idle =
+        TestResults.ended(
+            new Result(ReportSamples.large(2, 0), List.of(), new TreeSet<>(), List.of()));
+    List<ApplyRecord> shards = new ArrayList<>();
+    for (int of = 2; shards.size() != 2; of++) {
+      shards.clear();
+      TestResults.shards(idle, of).stream()
+          .filter(shard -> !((ApplyRecord.Ended) shard).result().plan().clusters().isEmpty())
+          .forEach(shards::add);
+    }
+    return shards;
+  }
+
+  private String missing(List<ApplyRecord> shards) {
+    return ((ApplyRecord.Ended) merge(shards))
+        .result().diagnostics().stream()
+            .filter(one -> one.code() == Code.RESULT_INCOMPLETE)
+            .map(Diagnostic::summary)
+            .collect(Collectors.joining());
+  }
+
+  @Test
   @DisplayName(
       "a fleet of which nothing is planned is not done when the result of a shard is missing")
   void nothingToApplyIsNotSaidOfWhatIsNotKnown() {
@@ -159,6 +211,67 @@ class MergedResultTest {
                         TestResults.shards(whole, 2).get(0), TestResults.shards(whole, 3).get(2))),
             Code.RESULTS_APART)
         .satisfies(refused -> assertThat(said(refused)).contains("into more or fewer parts"));
+  }
+
+  @Test
+  @DisplayName("parts that were not judged alike are refused, and what differs is said")
+  void partsThatWereNotJudgedAlikeAreRefused() {
+    Result whole = ReportSamples.mixed();
+    ApplyRecord one = TestResults.ended(TestResults.part(whole, Set.of("c1")));
+    Plan rest = TestResults.part(whole, Set.of("c2")).plan();
+    Map<String, Plan> others =
+        Map.of(
+            "was judged by another policy than",
+            judged(
+                rest,
+                new PolicySource("origin/other", "", new TreeMap<>()),
+                rest.trust(),
+                rest.waves()),
+            "has other changes of what is trusted than",
+            judged(rest, rest.policy(), List.of(), rest.waves()),
+            "has other waves than",
+            judged(rest, rest.policy(), rest.trust(), List.of()));
+    others.forEach((words, plan) ->
+        assertRefused(
+                () ->
+                    merge(
+                        List.of(
+                            one,
+                            TestResults.ended(
+                                new Result(plan, List.of(), new TreeSet<>(), List.of())))),
+                Code.RESULTS_APART)
+            .satisfies(refused -> assertThat(said(refused)).contains(words)));
+  }
+
+  private static Plan judged(
+      Plan plan, PolicySource policy, List<TrustChange> trust, List<Wave> waves) {
+    return new Plan(
+        plan.revision(),
+        plan.installation(),
+        policy,
+        trust,
+        plan.clusters(),
+        plan.changes(),
+        plan.guards(),
+        waves,
+        plan.unassigned(),
+        plan.diagnostics());
+  }
+
+  @Test
+  void shardsOfAnotherFleetAreRefused() {
+    assertRefused(
+            () ->
+                merge(
+                    List.of(
+                        shard(1, ReportSamples.large(9, 0)), shard(2, ReportSamples.large(10, 0)))),
+            Code.RESULTS_APART)
+        .satisfies(refused -> assertThat(said(refused)).contains("is about another fleet than"));
+  }
+
+  private static ApplyRecord shard(int index, Plan plan) {
+    Result idle = new Result(plan, List.of(), new TreeSet<>(), List.of());
+    return TestResults.shards(TestResults.ended(idle), 2).get(index - 1);
   }
 
   @Test
@@ -229,6 +342,44 @@ class MergedResultTest {
         });
     assertThat(merged.exitCodes()).contains(ExitCode.GUARD, ExitCode.PARTIAL);
     assertThat(TestResults.json(merged)).contains("\"acknowledged\" : false");
+  }
+
+  @Test
+  @DisplayName("where every run was refused the whole was refused, and nothing of it was tried")
+  void whereEveryRunWasRefusedTheWholeWas() {
+    Result whole = ReportSamples.mixed();
+    ApplyRecord merged =
+        merge(
+            Stream.of("c1", "c2")
+                .map(name -> refused(Optional.of(TestResults.part(whole, Set.of(name)).plan())))
+                .toList());
+    assertThat(merged).isInstanceOf(ApplyRecord.Refused.class);
+    assertThat(((ApplyRecord.Refused) merged).plan().map(plan -> plan.clusters().keySet()))
+        .contains(Set.of("c1", "c2"));
+    assertThat(merged.exitCodes()).contains(ExitCode.GUARD).doesNotContain(ExitCode.PARTIAL);
+  }
+
+  @Test
+  @DisplayName(
+      "a run that was refused early may not say by which plan it was bounded; if it does,"
+          + " it has to be that of the others")
+  void aRunThatWasRefusedEarlyWasBoundedByTheSamePlan() {
+    ApplyRecord other = TestResults.ended(ReportSamples.mixed());
+    ApplyRecord silent = early(Optional.empty());
+    assertThat(merge(List.of(silent, other)).run().reviewed()).isEqualTo(other.run().reviewed());
+    ApplyRecord bounded =
+        early(Optional.of(new ReviewedPlan("bad", NOW, NOW.plusSeconds(1), Optional.empty())));
+    assertRefused(() -> merge(List.of(bounded, other)), Code.RESULTS_APART)
+        .satisfies(refused -> assertThat(said(refused)).contains("bounded by another plan"));
+  }
+
+  private static ApplyRecord early(Optional<ReviewedPlan> reviewed) {
+    return new ApplyRecord.Refused(
+        Optional.empty(),
+        List.of(Diagnostic.error(Code.INTERNAL, "", "failed", "")),
+        new PerformedRun(
+            new Run("early", "b", Optional.empty()), TestResults.VERSION, NOW, reviewed),
+        NOW);
   }
 
   @Test
@@ -308,6 +459,9 @@ class MergedResultTest {
     for (String edited :
         List.of(
             head.replace("\"id\"", "\"id\":\"x\",\"id\""),
+            head.strip(),
+            head.replaceFirst("\\{", "{ "),
+            head + planned.replaceFirst("\\{", "{ "),
             head + planned.replace("\"commit\"", "\"comment\""),
             head + planned + ended.replace("\"outcome\":\"", "\"outcome\":\"un"),
             head + planned + ended.replace("\"attempts\":1", "\"attempts\":1 "),
@@ -374,6 +528,16 @@ class MergedResultTest {
             Code.RESULT_FILE)
         .satisfies(one -> assertThat(said(one)).contains("old.json", "another version"));
     assertRefused(
+            () ->
+                TestResults.saved(
+                    folder,
+                    "old-and-killed.json",
+                    ResultJson.firstLine(TestResults.run("killed"))
+                            .replace("\"version\":\"0.1.0\"", "\"version\":\"0.0.9\"")
+                        + "\n"),
+            Code.RESULT_FILE)
+        .satisfies(one -> assertThat(said(one)).contains("old-and-killed.json", "another version"));
+    assertRefused(
             () -> TestResults.saved(folder, "plan.json", "{\"kind\":\"secretsync.plan\"}"),
             Code.RESULT_FILE)
         .satisfies(one -> assertThat(said(one)).contains("is no result of apply"));
@@ -388,29 +552,12 @@ class MergedResultTest {
   void resultsThatAreNotOfOneApplyAreRefused() {
     ApplyRecord one = TestResults.ended(TestResults.part(ReportSamples.mixed(), Set.of("c1")));
     Result rest = TestResults.part(ReportSamples.mixed(), Set.of("c2", "c3"));
-    Plan plan = rest.plan();
-    ApplyRecord other =
-        TestResults.ended(
-            new Result(
-                new Plan(
-                    new Revision("bad".repeat(13) + "b", plan.revision().tree(), false),
-                    "another",
-                    plan.policy(),
-                    plan.trust(),
-                    plan.clusters(),
-                    plan.changes(),
-                    plan.guards(),
-                    plan.waves(),
-                    plan.unassigned(),
-                    plan.diagnostics()),
-                rest.changes(),
-                rest.namespacesCreated(),
-                rest.diagnostics()));
-    assertRefused(() -> merge(List.of(one, other)), Code.RESULTS_APART)
-        .satisfies(refused ->
-            assertThat(said(refused))
-                .contains("result-0.json", "result-1.json")
-                .contains("is of another commit than", "is of another installation than"));
+    AlteredPlan planned = AlteredPlan.of(rest.plan());
+    assertApart(one, planned.installation("another").plan(), "is of another installation than");
+    assertApart(
+        one,
+        planned.revision(new Revision("bad".repeat(13) + "b", "7".repeat(40), false)).plan(),
+        "is of another commit than");
     ApplyRecord unbounded =
         new ApplyRecord.Ended(
             rest,
@@ -419,6 +566,16 @@ class MergedResultTest {
             NOW);
     assertRefused(() -> merge(List.of(one, unbounded)), Code.RESULTS_APART)
         .satisfies(refused -> assertThat(said(refused)).contains("bounded by another plan"));
+  }
+
+  private void assertApart(ApplyRecord one, Plan otherPlan, String words) {
+    Result rest = TestResults.part(ReportSamples.mixed(), Set.of("c2", "c3"));
+    ApplyRecord other =
+        TestResults.ended(
+            new Result(otherPlan, rest.changes(), rest.namespacesCreated(), rest.diagnostics()));
+    assertRefused(() -> merge(List.of(one, other)), Code.RESULTS_APART)
+        .satisfies(
+            refused -> assertThat(said(refused)).contains("result-0.json", "result-1.json", words));
   }
 
   @Test
@@ -432,7 +589,17 @@ class MergedResultTest {
                         TestResults.ended(TestResults.part(mixed, Set.of("c1", "c2"))),
                         TestResults.ended(TestResults.part(mixed, Set.of("c2", "c3"))))),
             Code.RESULTS_APART)
-        .satisfies(refused -> assertThat(said(refused)).contains("cluster c2", "result-0.json"));
+        .satisfies(refused ->
+            assertThat(said(refused))
+                .contains("cluster c2", "result-0.json")
+                .doesNotContain(" more"));
+    assertRefused(
+            () -> merge(List.of(TestResults.ended(mixed), TestResults.ended(mixed))),
+            Code.RESULTS_APART)
+        .satisfies(refused ->
+            assertThat(said(refused))
+                .contains("cluster c1 as")
+                .contains("result-0.json does, and of 3 more"));
     assertRefused(
         () -> merge(List.of(refused(Optional.empty()), refused(Optional.empty()))),
         Code.RESULTS_APART);

@@ -6,35 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.secretsync.model.Code;
-import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.model.Revision;
-import dev.secretsync.model.SecretAddress;
-import dev.secretsync.model.SourceLocation;
-import dev.secretsync.model.TrustChange;
-import dev.secretsync.offline.Field;
 import dev.secretsync.offline.OfflinePlan;
-import dev.secretsync.offline.OtherChange;
-import dev.secretsync.offline.Reached;
-import dev.secretsync.offline.Refusal;
 import dev.secretsync.offline.SecretChange;
-import dev.secretsync.offline.TargetChange;
-import dev.secretsync.policy.Finding;
-import dev.secretsync.policy.PolicySource;
-import dev.secretsync.report.OfflineMarkdown;
 import dev.secretsync.report.ReportSamples;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.markdown.OfflineMarkdown;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -51,71 +36,80 @@ class OfflineFileTest {
   private static final String VERSION = "0.1.0";
   private static final RunInfo RUN = new RunInfo(VERSION, Instant.parse("2026-11-21T12:00:00Z"));
   private static final int MUTATIONS = 4_000;
-  private static final byte[] DOCUMENT = ReadBack.document(plan("apps"));
+  private static final byte[] DOCUMENT = ReadBack.document(ReportSamples.offline("apps"));
   private static final String TEXT = new String(DOCUMENT, US_ASCII);
 
   @TempDir Path folder;
 
-  /** With something of everything. */
-  private static OfflinePlan plan(String name) {
-    SourceLocation at = new SourceLocation(name + "/db.yaml", 3, 5);
-    SecretAddress address = SecretAddress.of("east", name, "database");
-    List<Field> fields =
-        List.of(
-            new Field(Field.Kind.ADDED, "data." + name, "(ciphertext, added)"),
-            new Field(Field.Kind.CHANGED, "labels." + name, name),
-            new Field(Field.Kind.REMOVED, "data.old", name));
-    return new OfflinePlan(
-        new Revision("a".repeat(40), "b".repeat(40), false),
-        new Revision("c".repeat(40), "d".repeat(40), true),
-        new PolicySource("origin/" + name, "a".repeat(40), new TreeMap<>(Map.of(name, name))),
-        List.of(new TrustChange(TrustChange.Kind.RECIPIENTS, name, name)),
-        List.of(new Reached(address, at, List.of(name), List.of(name))),
-        List.of(
-            new SecretChange(
-                SecretChange.Kind.CHANGED,
-                name,
-                Optional.of(at),
-                Optional.of(at),
-                List.of(TargetChange.Fate.values()).stream()
-                    .map(fate ->
-                        new TargetChange(
-                            fate,
-                            SecretAddress.of(
-                                "c-" + fate.name().toLowerCase(Locale.ROOT), name, "database"),
-                            fate == TargetChange.Fate.MOVED
-                                ? Optional.of(address)
-                                : Optional.empty(),
-                            List.of(name),
-                            fate == TargetChange.Fate.TAKEN ? Optional.of(at) : Optional.empty()))
-                    .toList(),
-                fields,
-                List.of(name))),
-        List.of(
-            new OtherChange("Cluster", name, OtherChange.What.CHANGED, at, fields, List.of(name))),
-        List.of(
-            new Refusal(
-                new Finding(address, Code.POLICY_DENIED, name, Optional.of(at), name, true),
-                at,
-                true),
-            new Refusal(
-                new Finding(address, Code.POLICY_DENIED, name + "2", Optional.empty(), name, true),
-                at,
-                false)),
-        List.of(
-            Diagnostic.error(Code.SCHEMA, at, name, name),
-            Diagnostic.warning(Code.REDUNDANT, name, name, "")));
-  }
-
   @Test
   void whatIsSavedIsReadAgain() {
     Path file = folder.resolve("offline.json");
-    PlanFile.write(file, new SavedOfflinePlan(plan("apps"), RUN));
+    PlanFile.write(file, new SavedOfflinePlan(ReportSamples.offline("apps"), RUN));
     assertThat(PlanFile.readAny(file, true, VERSION))
-        .isEqualTo(new SavedOfflinePlan(plan("apps"), RUN));
+        .isEqualTo(new SavedOfflinePlan(ReportSamples.offline("apps"), RUN));
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> PlanFile.read(file, VERSION))
         .withMessageContaining("is an offline plan");
+  }
+
+  @Test
+  void aSecretMayBeOnOneSideOnly() throws IOException {
+    SecretChange there = ReportSamples.offline("apps").secrets().getFirst();
+    OfflinePlan plan =
+        with(
+            new SecretChange(
+                SecretChange.Kind.ADDED,
+                "new",
+                Optional.empty(),
+                there.after(),
+                List.of(),
+                List.of(),
+                List.of()),
+            new SecretChange(
+                SecretChange.Kind.REMOVED,
+                "old",
+                there.before(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of()));
+    ReadBack.assertTheSame(plan);
+    OfflinePlan nowhere =
+        with(
+            new SecretChange(
+                SecretChange.Kind.CHANGED,
+                "nowhere",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of()));
+    assertRefused(new String(ReadBack.document(nowhere), US_ASCII));
+  }
+
+  private static OfflinePlan with(SecretChange... secrets) {
+    OfflinePlan plan = ReportSamples.offline("apps");
+    return new OfflinePlan(
+        plan.base(),
+        plan.head(),
+        plan.policy(),
+        plan.trust(),
+        plan.reached(),
+        List.of(secrets),
+        plan.others(),
+        plan.refusals(),
+        plan.diagnostics());
+  }
+
+  @Test
+  void whatAnotherVersionMadeIsNotCalledEdited() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("old.json"),
+            TEXT.replace("\"version\" : \"0.1.0\"", "\"version\" : \"0.0.9\""));
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> PlanFile.readAny(file, true, VERSION))
+        .withMessageContaining("was made by another version");
   }
 
   @Test
@@ -130,7 +124,7 @@ class OfflineFileTest {
   @DisplayName("P3: hostile texts stay text in the comment that is rendered anew")
   @Test
   void hostileNamesStayText() throws IOException {
-    OfflinePlan hostile = plan(ReportSamples.HOSTILE.replace("/", ""));
+    OfflinePlan hostile = ReportSamples.offline(ReportSamples.HOSTILE.replace("/", ""));
     ReadBack.assertTheSame(hostile);
     Path file = folder.resolve("offline.json");
     PlanFile.write(file, new SavedOfflinePlan(hostile, RUN));
@@ -170,7 +164,7 @@ class OfflineFileTest {
       Path file = Files.write(folder.resolve("mutated.json"), mutated);
       try {
         SavedOfflinePlan read = (SavedOfflinePlan) PlanFile.readAny(file, true, VERSION);
-        assertThat(read).isNotEqualTo(new SavedOfflinePlan(plan("apps"), RUN));
+        assertThat(read).isNotEqualTo(new SavedOfflinePlan(ReportSamples.offline("apps"), RUN));
         StringWriter out = new StringWriter();
         OfflineMarkdown.write(read.plan(), read.run(), out);
         assertThat(out.toString()).endsWith("</sub>\n");

@@ -11,14 +11,15 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.Run;
 import dev.secretsync.model.Shard;
 import dev.secretsync.plan.Action;
+import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
 import dev.secretsync.report.ApplyRecord;
 import dev.secretsync.report.PerformedRun;
 import dev.secretsync.report.ReportSamples;
-import dev.secretsync.report.ResultJson;
 import dev.secretsync.report.ReviewedPlan;
+import dev.secretsync.report.json.ResultJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -161,19 +162,15 @@ final class TestResults {
     SortedMap<String, PlannedCluster> kept = new TreeMap<>(plan.clusters());
     kept.keySet().retainAll(clusters);
     return new Result(
-        new Plan(
-            plan.revision(),
-            plan.installation(),
-            plan.policy(),
-            plan.trust(),
-            kept,
-            plan.changes().stream()
-                .filter(change -> clusters.contains(change.address().cluster()))
-                .toList(),
-            plan.guards().stream().filter(guard -> clusters.contains(guard.cluster())).toList(),
-            plan.waves(),
-            plan.unassigned(),
-            plan.diagnostics()),
+        AlteredPlan.of(plan)
+            .clusters(kept)
+            .changes(
+                plan.changes().stream()
+                    .filter(change -> clusters.contains(change.address().cluster()))
+                    .toList())
+            .guards(
+                plan.guards().stream().filter(guard -> clusters.contains(guard.cluster())).toList())
+            .plan(),
         whole.changes().stream()
             .filter(change -> clusters.contains(change.address().cluster()))
             .toList(),
@@ -185,17 +182,7 @@ final class TestResults {
 
   private static Plan with(
       Plan plan, SortedMap<String, PlannedCluster> clusters, List<PlannedChange> changes) {
-    return new Plan(
-        plan.revision(),
-        plan.installation(),
-        plan.policy(),
-        plan.trust(),
-        clusters,
-        changes,
-        plan.guards(),
-        plan.waves(),
-        plan.unassigned(),
-        plan.diagnostics());
+    return AlteredPlan.of(plan).clusters(clusters).changes(changes).plan();
   }
 
   static String json(ApplyRecord record) {

@@ -33,7 +33,8 @@ class SizingTest {
   }
 
   @Test
-  @DisplayName("by weight: no other number has a lighter heaviest shard, nor as light with fewer")
+  @DisplayName(
+      "by weight: no other number has a lighter heaviest shard, nor as light with fewer clusters")
   void theLightest() {
     for (int seed = 0; seed < 50; seed++) {
       SortedMap<String, Integer> fleet = fleet(seed);
@@ -42,10 +43,28 @@ class SizingTest {
       IntStream.rangeClosed(1, 20)
           .filter(other -> other != of)
           .forEach(other -> {
-            int heaviest = heaviest(Sizing.exactly(other, fleet));
-            assertThat(heaviest).isGreaterThanOrEqualTo(heaviest(sizing));
+            Sizing another = Sizing.exactly(other, fleet);
+            assertThat(heaviest(another)).isGreaterThanOrEqualTo(heaviest(sizing));
+            if (heaviest(another) == heaviest(sizing)) {
+              assertThat(fullest(another)).isGreaterThanOrEqualTo(fullest(sizing));
+            }
           });
     }
+  }
+
+  @Test
+  @DisplayName(
+      "where nothing is declared the clusters are what is divided, in as few as that takes")
+  void clustersWithoutSecretsAreDividedToo() {
+    SortedMap<String, Integer> fleet = fleet(7);
+    fleet.replaceAll((cluster, weight) -> 0);
+    Sizing sizing = Sizing.lightest(20, fleet);
+    int of = sizing.shards().getFirst().shard().of();
+    IntStream.rangeClosed(1, 20)
+        .filter(other -> other != of)
+        .forEach(other ->
+            assertThat(fullest(Sizing.exactly(other, fleet)))
+                .isGreaterThanOrEqualTo(fullest(sizing) + (other < of ? 1 : 0)));
   }
 
   @Test
@@ -70,6 +89,10 @@ class SizingTest {
 
   private static int heaviest(Sizing sizing) {
     return sizing.shards().stream().mapToInt(Sizing.Sized::weight).max().orElseThrow();
+  }
+
+  private static int fullest(Sizing sizing) {
+    return sizing.shards().stream().mapToInt(Sizing.Sized::clusters).max().orElseThrow();
   }
 
   private static SortedMap<String, Integer> fleet(int seed) {
