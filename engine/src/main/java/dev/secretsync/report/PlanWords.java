@@ -118,4 +118,14 @@ public final class PlanWords {
         ? "The plan of a shard is missing: nothing of this plan can be applied"
         : "A rule refuses what Git declares: nothing of this plan will be written";
   }
+
+  /** Which part of the fleet a plan is about, for a title; empty where it is the whole. */
+  public static String shard(Plan plan) {
+    return plan.part().map(part -> "shard " + part.shard() + " · ").orElse("");
+  }
+
+  /** What follows the number of its clusters. */
+  public static String ofFleet(Plan plan) {
+    return plan.part().map(part -> " of " + part.fleet().size()).orElse("");
+  }
 }

@@ -92,7 +92,7 @@ final class ResultDocument {
 
   static ChangeResult change(Entry entry) {
     return new ChangeResult(
-        ChangeReader.address(entry.text("address")),
+        entry.address("address"),
         PlanReader.one(Action.class, entry.text("action").replace('-', '_')),
         PlanReader.one(Outcome.class, entry.text("outcome")),
         entry.possibleEntry("error").map(PlanReader::diagnostic),

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,7 @@ class CommentTextTest {
     assertThat(CommentText.trusted("<!-- secretsync:plan {} -->\n### plan\n"))
         .isEqualTo("### plan\n");
     assertThat(CommentText.trusted("### plan\n")).isEqualTo("### plan\n");
+    assertThat(CommentText.trusted("x".repeat(64_000))).hasSize(64_000);
   }
 
   @Test
@@ -42,7 +46,27 @@ class CommentTextTest {
   void aLongTextIsCutAndCounted() {
     String shown = CommentText.untrusted("line of text\n".repeat(10_000), "prod", Optional.empty());
     assertThat(shown.length()).isLessThan(64_000);
-    assertThat(shown).containsPattern("… \\d+ more lines\\.");
+    Matcher more = Pattern.compile("… (\\d+) more lines\\.").matcher(shown);
+    assertThat(more.find()).isTrue();
+    assertThat(
+            shown.lines().filter(line -> line.equals("line of text")).count()
+                + Long.parseLong(more.group(1)))
+        .isEqualTo(10_000);
+    assertThat(CommentText.untrusted("one line\n", "prod", Optional.empty()))
+        .doesNotContain("more lines");
+  }
+
+  @DisplayName("a failure names twenty errors at most, and no warning")
+  @Test
+  void aFailureNamesErrorsAlone() {
+    List<Diagnostic> reasons = new ArrayList<>();
+    reasons.add(Diagnostic.warning(Code.REDUNDANT, "east", "is allowed twice", ""));
+    for (int i = 0; i < 21; i++) {
+      reasons.add(Diagnostic.error(Code.SCHEMA, "f" + i, "is wrong", ""));
+    }
+    String text = CommentText.failure("prod", Optional.empty(), reasons, Optional.empty());
+    assertThat(text.lines().filter(line -> line.startsWith("- "))).hasSize(20);
+    assertThat(text).doesNotContain("twice").contains("There is no plan. Any plan");
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What the drift issue believes of a report")
@@ -85,6 +86,38 @@ class DriftReportTest {
       assertThat(DriftReport.parse(report("true", "true", secret(address))))
           .isEqualTo(new DriftReport.Unknown("the report is damaged"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "\"cause\":\"value_changed\" | \"cause\":7",
+        "\"field\":\"data.a\" | \"field\":null",
+        "\"manager\":\"m\" | \"manager\":[]",
+        "\"time\":\"2026-11-20T08:00:00Z\" | \"time\":\"today\"",
+        "\"timestamp\":\"2026-11-20T08:30:00Z\" | \"timestamp\":\"today\"",
+        "\"resource_drift\":[ | \"resource_drift\":[{\"address\":\"a/b/c\",\"fields\":[]},",
+        "\"put_back\":true | \"put_back\":true,\"since\":\"long ago\"",
+        "\"resource_drift\" | \"history\":{\"gone\":[{}]},\"resource_drift\"",
+        "\"resource_drift\" | \"ignored\":[{}],\"resource_drift\""
+      })
+  void aDamagedPartDamagesTheReport(String part, String damaged) {
+    String good = report("true", "true", secret("east/akuity/database"));
+    assertThat(DriftReport.parse(good)).isInstanceOf(DriftReport.Looked.class);
+    assertThat(good).contains(part);
+    assertThat(DriftReport.parse(good.replace(part, damaged)))
+        .isEqualTo(new DriftReport.Unknown("the report is damaged"));
+  }
+
+  @Test
+  void aFailedRunThatSaysNoReasonProvesNothingEither() {
+    assertThat(
+            DriftReport.parse(
+                "{\"kind\":\"secretsync.diagnostics\",\"diagnostics\":[{\"severity\":\"warning\","
+                    + "\"code\":\"SSY119\"}]}"))
+        .isEqualTo(new DriftReport.Unknown("the drift run failed: it does not say why"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.secretsync.model.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,6 +76,49 @@ class EventTest {
     assertThat(event.run()).isEqualTo(new RunOrder(9, 3));
     assertThat(PullRequest.of(desk.github(), FLEET, event))
         .contains(new PullRequest(FLEET, desk.pull));
+  }
+
+  @DisplayName("P3: only a run of this very repository is not of a fork; of one unknown it is")
+  @Test
+  void aRunOfAnyOtherRepositoryIsOfAFork() throws IOException {
+    assertThat(event(following("topic", Desk.HEAD)).ofFork()).isTrue();
+    for (String name : List.of("stranger/fleet", "acme/fleet2", "Acme/fleet", "", "/")) {
+      assertThat(event(followingIn(name)).ofFork()).as(name).isTrue();
+    }
+    assertThat(event(followingIn(Desk.REPOSITORY)).ofFork()).isFalse();
+    assertThat(event(followingIn(Desk.REPOSITORY)).followsAnotherRun()).isTrue();
+  }
+
+  private static String followingIn(String repository) {
+    return following("topic", Desk.HEAD)
+        .replace(
+            "\"head_repository\":{", "\"head_repository\":{\"full_name\":\"" + repository + "\",");
+  }
+
+  @Test
+  void anIssueIsNoPullRequestUnlessItSaysSo() throws IOException {
+    assertThat(event("{\"issue\":{\"number\":7}}").pullRequest()).isEmpty();
+    assertThat(event("{\"issue\":{\"number\":7,\"pull_request\":{}}}").pullRequest()).hasValue(7);
+    for (String number : List.of("0", "-1", "7.5", "\"7\"", "null")) {
+      assertThat(event("{\"pull_request\":{\"number\":" + number + "}}").pullRequest())
+          .as(number)
+          .isEmpty();
+    }
+  }
+
+  @DisplayName("P3: what the environment says of the log becomes no markup")
+  @Test
+  void anAddressThatIsNoneIsLeftOut() {
+    for (Map<String, String> env :
+        List.of(
+            Map.of("GITHUB_RUN_ID", "12)"),
+            Map.of("GITHUB_RUN_ID", "012"),
+            Map.of("GITHUB_RUN_ID", "12", "GITHUB_REPOSITORY", "a) ![x](b"),
+            Map.of("GITHUB_RUN_ID", "12", "GITHUB_SERVER_URL", "javascript://x"))) {
+      assertThat(Event.from(env).url()).as(env.toString()).isEmpty();
+    }
+    assertThat(Event.from(Map.of("GITHUB_RUN_ID", "12", "GITHUB_RUN_ATTEMPT", "x")).run())
+        .isEqualTo(new RunOrder(12, 1));
   }
 
   @Test

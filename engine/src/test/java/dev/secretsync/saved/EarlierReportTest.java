@@ -159,7 +159,7 @@ class EarlierReportTest {
   void aHugeFileIsRefused() throws IOException {
     Path file = folder.resolve("huge.json");
     try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
-      huge.setLength(EarlierReport.MAX_BYTES + 1L);
+      huge.setLength(DriftJson.MAX_BYTES + 1L);
     }
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> EarlierReport.read(file))

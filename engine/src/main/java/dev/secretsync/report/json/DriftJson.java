@@ -40,6 +40,9 @@ public final class DriftJson {
   /** Which command it was that failed. */
   public static final String FAILED = "drift";
 
+  /** No reader takes more; a report of 100,000 Secrets that all drifted fits. */
+  public static final int MAX_BYTES = 256 << 20;
+
   /** The status of a cluster that could be read. */
   public static final String READ = "read";
 
