@@ -102,16 +102,6 @@ public final class PlanWords {
     };
   }
 
-  /** Which part of the fleet a plan is about, for a title; empty where it is the whole. */
-  public static String shard(Plan plan) {
-    return plan.part().map(part -> "shard " + part.shard() + " · ").orElse("");
-  }
-
-  /** What follows the number of its clusters. */
-  public static String ofFleet(Plan plan) {
-    return plan.part().map(part -> " of " + part.fleet().size()).orElse("");
-  }
-
   /** Why a plan that is not applyable is not, without a full stop. */
   public static String notApplyable(Plan plan) {
     return plan.missesShard()

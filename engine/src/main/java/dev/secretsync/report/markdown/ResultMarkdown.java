@@ -8,7 +8,6 @@ import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.PlannedCluster;
 import dev.secretsync.report.Document;
-import dev.secretsync.report.PlanWords;
 import dev.secretsync.report.ResultWords;
 import dev.secretsync.report.Shown;
 import java.util.ArrayList;
