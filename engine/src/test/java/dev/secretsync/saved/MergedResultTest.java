@@ -266,7 +266,7 @@ class MergedResultTest {
                     List.of(
                         shard(1, ReportSamples.large(9, 0)), shard(2, ReportSamples.large(10, 0)))),
             Code.RESULTS_APART)
-        .satisfies(refused -> assertThat(said(refused)).contains("divides another fleet than"));
+        .satisfies(refused -> assertThat(said(refused)).contains("is about another fleet than"));
   }
 
   private static ApplyRecord shard(int index, Plan plan) {
