@@ -89,12 +89,13 @@ class LayersTest {
               Map.entry("access", List.of("model", "declare", "desired")),
               Map.entry(
                   "doctor", List.of("model", "declare", "desired", "crypt", "cluster", "access")),
-              Map.entry(
-                  "report",
-                  List.of(
-                      "model", "diff", "policy", "offline", "plan", "inspect", "lock", "apply",
-                      "access", "doctor", "shard")),
-              Map.entry("github", List.of("model", "network", "report")),
+              Map.entry("report", List.of("model", "diff", "policy", "offline", "plan", "apply")),
+              Map.entry("report.text", format("inspect", "lock", "access", "doctor", "shard")),
+              Map.entry("report.json", format("inspect", "access", "doctor", "shard")),
+              Map.entry("report.markdown", format("report.text")),
+              Map.entry("report.html", format()),
+              Map.entry("report.ci", format("report.json")),
+              Map.entry("github", List.of("model", "network", "report", "report.markdown")),
               Map.entry(
                   "saved",
                   List.of(
@@ -106,7 +107,16 @@ class LayersTest {
                       "offline",
                       "plan",
                       "apply",
-                      "report"))));
+                      "report",
+                      "report.json"))));
+
+  /** What every format of a report may import, and what this one may besides. */
+  private static List<String> format(String... besides) {
+    return Stream.concat(
+            Stream.of("model", "diff", "policy", "offline", "plan", "apply", "report"),
+            Stream.of(besides))
+        .toList();
+  }
 
   /** The packages that put the stages together: nothing above imports them. */
   private static final List<String> WIRING = List.of("", "cli", "demo");
@@ -181,13 +191,14 @@ class LayersTest {
             new Place("org.yaml.snakeyaml..", "document"),
             new Place("com.networknt..", "declare"),
             new Place("org.bouncycastle..", "crypt", "crypt.age", "crypt.pgp", "crypt.ed25519"),
-            new Place("javax.xml..", "report"),
+            new Place("javax.xml..", "report.ci"),
             new Place("com.google.re2j..", "declare", "model", "crypt.sops", "kargo"),
             new Place("io.fabric8..", "cluster.kubernetes"),
             new Place("org.apache.commons.cli..", "cli"),
             new Place(
                 "com.fasterxml.jackson..",
-                "report",
+                "report.json",
+                "report.ci",
                 "saved",
                 "github",
                 "declare",
@@ -287,7 +298,7 @@ class LayersTest {
             exactly("policy"),
             exactly("offline"),
             exactly("plan"),
-            exactly("report"),
+            exactly("report.."),
             exactly("saved"),
             exactly("github"),
             exactly("cli"))

@@ -17,10 +17,10 @@ import dev.secretsync.model.SourceLocation;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.Document;
 import dev.secretsync.report.Ending;
-import dev.secretsync.report.JunitXml;
-import dev.secretsync.report.Metrics;
 import dev.secretsync.report.ReportSamples;
-import dev.secretsync.report.Sarif;
+import dev.secretsync.report.ci.JunitXml;
+import dev.secretsync.report.ci.Metrics;
+import dev.secretsync.report.ci.Sarif;
 import dev.secretsync.saved.MergedDocuments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,6 +63,7 @@ class ReportReadersIT {
   private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
   private static final Ending ENDED =
       new Ending(ExitCode.OK, EnumSet.of(ExitCode.OK), Optional.of(Duration.ofMillis(1_234)));
+
   /** Without the one rule that asks the web whether an address is there. */
   private static final String NO_NETWORK =
       """
@@ -74,8 +75,8 @@ class ReportReadersIT {
       """;
 
   /** There is no page on the web to name yet. */
-  private static final String PAGE =
-      "SARIF2005 [\"runs[0].tool.driver\",\"secretsync\"]";
+  private static final String PAGE = "SARIF2005 [\"runs[0].tool.driver\",\"secretsync\"]";
+
   private static final Map<String, Document> DOCUMENTS = new TreeMap<>();
 
   @TempDir private Path folder = Path.of("");

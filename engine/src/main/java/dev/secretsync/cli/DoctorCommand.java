@@ -2,8 +2,8 @@ package dev.secretsync.cli;
 
 import dev.secretsync.access.Identity;
 import dev.secretsync.doctor.Findings;
-import dev.secretsync.report.DoctorJson;
-import dev.secretsync.report.DoctorText;
+import dev.secretsync.report.json.DoctorJson;
+import dev.secretsync.report.text.DoctorText;
 
 /** {@code secretsync doctor}: looks before the first run leaps. */
 final class DoctorCommand {

@@ -4,8 +4,8 @@ import dev.secretsync.Planned;
 import dev.secretsync.inspect.Explanation;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.SecretAddress;
-import dev.secretsync.report.ExplanationJson;
-import dev.secretsync.report.ExplanationText;
+import dev.secretsync.report.json.ExplanationJson;
+import dev.secretsync.report.text.ExplanationText;
 import java.util.List;
 
 /** {@code secretsync explain}: why one Secret is where it is, or is not. Never writes. */

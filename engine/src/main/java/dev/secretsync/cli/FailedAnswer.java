@@ -5,8 +5,8 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.plan.DriftHistory;
 import dev.secretsync.plan.EarlierDrift;
-import dev.secretsync.report.DiagnosticsJson;
-import dev.secretsync.report.DriftJson;
+import dev.secretsync.report.json.DiagnosticsJson;
+import dev.secretsync.report.json.DriftJson;
 import dev.secretsync.saved.EarlierReport;
 import java.io.Writer;
 import java.nio.file.InvalidPathException;
@@ -40,8 +40,7 @@ final class FailedAnswer {
   /** As the words of the command line ask for it. */
   static Consumer<Writer> of(
       Optional<Command> command, List<String> words, Collection<Diagnostic> why) {
-    return of(
-        command.map(Command::name).orElse(""), Words.valuesOf(Flag.SINCE, words), why);
+    return of(command.map(Command::name).orElse(""), Words.valuesOf(Flag.SINCE, words), why);
   }
 
   /**

@@ -5,7 +5,7 @@ import dev.secretsync.lock.Unlocking;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.LockText;
+import dev.secretsync.report.text.LockText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

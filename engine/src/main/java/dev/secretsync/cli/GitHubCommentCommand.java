@@ -11,9 +11,9 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.DocumentMarkdown;
-import dev.secretsync.report.OfflineMarkdown;
-import dev.secretsync.report.PlanMarkdown;
+import dev.secretsync.report.markdown.DocumentMarkdown;
+import dev.secretsync.report.markdown.OfflineMarkdown;
+import dev.secretsync.report.markdown.PlanMarkdown;
 import dev.secretsync.saved.AnyPlan;
 import dev.secretsync.saved.MergedResult;
 import dev.secretsync.saved.PlanFile;
@@ -54,8 +54,7 @@ final class GitHubCommentCommand {
     this.invocation = invocation;
     this.source = source;
     this.event = Event.from(invocation.env());
-    this.label =
-        invocation.value(Flag.LABEL).orElse(source == Flag.RESULT_FROM ? "apply" : "plan");
+    this.label = invocation.value(Flag.LABEL).orElse(source == Flag.RESULT_FROM ? "apply" : "plan");
     this.head = invocation.value(Flag.HEAD).map(GitHubCommentCommand::commit).or(event::head);
   }
 
@@ -173,8 +172,7 @@ final class GitHubCommentCommand {
     }
     StringWriter markdown = new StringWriter();
     DocumentMarkdown.write(
-        MergedResult.of(List.of(SavedResult.read(file, invocation.runInfo().version())))
-            .document(),
+        MergedResult.of(List.of(SavedResult.read(file, invocation.runInfo().version()))).document(),
         DocumentMarkdown.COMMENT,
         markdown);
     return CommentText.trusted(markdown.toString());

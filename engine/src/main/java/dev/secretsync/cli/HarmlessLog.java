@@ -1,6 +1,6 @@
 package dev.secretsync.cli;
 
-import dev.secretsync.report.WorkflowCommand;
+import dev.secretsync.report.ci.WorkflowCommand;
 import java.io.PrintStream;
 import java.util.Optional;
 

@@ -6,9 +6,9 @@ import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Progress;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.model.Run;
-import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.RunInfo;
-import dev.secretsync.report.Style;
+import dev.secretsync.report.text.DiagnosticsText;
+import dev.secretsync.report.text.Style;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -233,8 +233,7 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
               .filter(_ -> !Files.exists(file) || Files.isRegularFile(file))
               .ifPresent(other -> {
                 throw usage(
-                    "--%s and --%s both name %s"
-                        .formatted(other.longName(), flag.longName(), file),
+                    "--%s and --%s both name %s".formatted(other.longName(), flag.longName(), file),
                     "give each a file of its own");
               });
         });

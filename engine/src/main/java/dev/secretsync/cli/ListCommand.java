@@ -3,8 +3,8 @@ package dev.secretsync.cli;
 import dev.secretsync.Planned;
 import dev.secretsync.inspect.Listing;
 import dev.secretsync.model.ExitCode;
-import dev.secretsync.report.ListJson;
-import dev.secretsync.report.ListText;
+import dev.secretsync.report.json.ListJson;
+import dev.secretsync.report.text.ListText;
 import java.util.Set;
 
 /** {@code secretsync list}: every Secret that we manage or would manage. Never writes. */

@@ -5,9 +5,9 @@ import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Nearest;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.RunInfo;
-import dev.secretsync.report.Style;
+import dev.secretsync.report.text.DiagnosticsText;
+import dev.secretsync.report.text.Style;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -171,13 +171,12 @@ public final class Main {
       answer.accept(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     }
     Words.valueOf(Flag.JSON_INTO, words).ifPresent(file -> writeInto(file, answer));
-    named
-        .ifPresent(command ->
-            ReportFiles.of(command, words, terminal)
-                .failed(
-                    command.name(),
-                    List.copyOf(diagnostics),
-                    new RunInfo(Version.current(), Instant.now())));
+    named.ifPresent(command ->
+        ReportFiles.of(command, words, terminal)
+            .failed(
+                command.name(),
+                List.copyOf(diagnostics),
+                new RunInfo(Version.current(), Instant.now())));
     new DiagnosticsText(Style.plain())
         .write(diagnostics, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
   }

@@ -8,10 +8,10 @@ import dev.secretsync.plan.Merge;
 import dev.secretsync.plan.NamedPlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.Document;
-import dev.secretsync.report.PlanJson;
-import dev.secretsync.report.PlanText;
 import dev.secretsync.report.RunInfo;
 import dev.secretsync.report.Shown;
+import dev.secretsync.report.json.PlanJson;
+import dev.secretsync.report.text.PlanText;
 import dev.secretsync.saved.PlanFile;
 import dev.secretsync.saved.SavedPlan;
 import java.nio.file.Path;
@@ -57,7 +57,9 @@ final class PlanMergeCommand {
           invocation);
     } catch (RefusedException refused) {
       // a plan of an earlier merge would be taken for one of this
-      out.filter(file -> !files.contains(file)).map(Path::of).ifPresent(Invocation::discard);
+      out.filter(file -> !ReportFiles.isAmong(files, file))
+          .map(Path::of)
+          .ifPresent(Invocation::discard);
       throw refused;
     } finally {
       key.ifPresent(SigningKey::close);

@@ -6,7 +6,7 @@ import dev.secretsync.access.Identity;
 import dev.secretsync.access.Needs;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Nearest;
-import dev.secretsync.report.RbacYaml;
+import dev.secretsync.report.text.RbacYaml;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,16 +5,16 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.Annotations;
 import dev.secretsync.report.Document;
-import dev.secretsync.report.DocumentMarkdown;
 import dev.secretsync.report.Ending;
-import dev.secretsync.report.GitHubOutputs;
-import dev.secretsync.report.HtmlReport;
-import dev.secretsync.report.JunitXml;
-import dev.secretsync.report.Metrics;
 import dev.secretsync.report.RunInfo;
-import dev.secretsync.report.Sarif;
+import dev.secretsync.report.ci.Annotations;
+import dev.secretsync.report.ci.GitHubOutputs;
+import dev.secretsync.report.ci.JunitXml;
+import dev.secretsync.report.ci.Metrics;
+import dev.secretsync.report.ci.Sarif;
+import dev.secretsync.report.html.HtmlReport;
+import dev.secretsync.report.markdown.DocumentMarkdown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -67,12 +67,11 @@ final class ReportFiles {
               FILES.stream(), Stream.of(Flag.METRICS_DETAIL, Flag.SARIF_LABEL, Flag.ANNOTATIONS))
           .toList();
 
+  private static final String PLAN_PATH = "plan_path";
+
   /** Which output of a workflow names the file of which flag. */
   private static final Map<String, Flag> PATHS =
-      Map.of(
-          "plan_path", Flag.OUT,
-          "json_plan_path", Flag.JSON_INTO,
-          "result_path", Flag.RESULT);
+      Map.of(PLAN_PATH, Flag.OUT, "json_plan_path", Flag.JSON_INTO, "result_path", Flag.RESULT);
 
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
@@ -194,8 +193,7 @@ final class ReportFiles {
         .ifPresent(file ->
             begin(
                 file,
-                FailedAnswer.of(
-                    command, invocation.values(Flag.SINCE), FailedAnswer.UNFINISHED)));
+                FailedAnswer.of(command, invocation.values(Flag.SINCE), FailedAnswer.UNFINISHED)));
   }
 
   private static void begin(String name, Consumer<Writer> content) {
@@ -319,7 +317,9 @@ final class ReportFiles {
         return summarise(file, document);
       }
       case GITHUB_OUTPUT ->
-          append(file, GitHubOutputs.text(document, ending, paths, ReportFiles::unguessable));
+          append(
+              file,
+              GitHubOutputs.text(document, ending, written(document), ReportFiles::unguessable));
       case METRICS ->
           replace(
               file,
@@ -332,6 +332,19 @@ final class ReportFiles {
                       .ifPresent(format -> format.write(document, ending, sarifLabel, out)));
     }
     return Optional.empty();
+  }
+
+  /**
+   * The outputs that name what is there: a step would go on with the file of another run. Of a run
+   * that failed that is the saved plan too, which stays where it was.
+   */
+  private Map<String, String> written(Document document) {
+    SortedMap<String, String> there = new TreeMap<>(paths);
+    there.values().removeIf(file -> !Files.exists(Path.of(file)));
+    if (document instanceof Document.Failed) {
+      there.remove(PLAN_PATH);
+    }
+    return there;
   }
 
   static String unguessable() {
@@ -420,6 +433,12 @@ final class ReportFiles {
     if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
       throw unwritable(file);
     }
+  }
+
+  /** Whether one of these names leads to that file as well. */
+  static boolean isAmong(List<String> files, String file) {
+    Path target = target(Path.of(file));
+    return files.stream().map(Path::of).map(ReportFiles::target).anyMatch(target::equals);
   }
 
   /** The same for all names of one file, whether it is there or not. */

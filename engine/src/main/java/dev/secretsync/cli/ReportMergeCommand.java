@@ -6,9 +6,9 @@ import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.report.ApplyRecord;
-import dev.secretsync.report.ResultJson;
-import dev.secretsync.report.ResultText;
 import dev.secretsync.report.Shown;
+import dev.secretsync.report.json.ResultJson;
+import dev.secretsync.report.text.ResultText;
 import dev.secretsync.saved.MergedResult;
 import dev.secretsync.saved.SavedResult;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class ReportMergeCommand {
     } catch (RefusedException refused) {
       // a result of an earlier merge would be taken for one of this; what was to be merged stays
       named
-          .filter(file -> !invocation.line().getArgList().contains(file))
+          .filter(file -> !ReportFiles.isAmong(invocation.line().getArgList(), file))
           .map(Path::of)
           .ifPresent(Invocation::discard);
       throw refused;

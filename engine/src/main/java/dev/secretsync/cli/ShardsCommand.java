@@ -2,8 +2,8 @@ package dev.secretsync.cli;
 
 import dev.secretsync.GitOnly;
 import dev.secretsync.model.ExitCode;
-import dev.secretsync.report.ShardsJson;
-import dev.secretsync.report.ShardsText;
+import dev.secretsync.report.json.ShardsJson;
+import dev.secretsync.report.text.ShardsText;
 import dev.secretsync.shard.Sizing;
 import java.util.SortedMap;
 

@@ -2,9 +2,9 @@ package dev.secretsync.cli;
 
 import dev.secretsync.GitOnly;
 import dev.secretsync.model.Diagnostic;
-import dev.secretsync.report.DiagnosticsJson;
-import dev.secretsync.report.DiagnosticsText;
 import dev.secretsync.report.Document;
+import dev.secretsync.report.json.DiagnosticsJson;
+import dev.secretsync.report.text.DiagnosticsText;
 import java.util.List;
 
 /** {@code secretsync validate}. */

@@ -4,7 +4,7 @@ import dev.secretsync.files.Verifying;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
-import dev.secretsync.report.VerificationReport;
+import dev.secretsync.report.json.VerificationJson;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +35,7 @@ final class VerifyCommand {
     invocation.answer(
         out -> text(checked, found, invocation, out),
         json ->
-            VerificationReport.write(
+            VerificationJson.write(
                 checked.files(), checked.withMac(), checked.withoutMac(), found, json));
     return ExitCode.OK.number();
   }

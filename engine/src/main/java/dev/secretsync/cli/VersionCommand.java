@@ -1,7 +1,7 @@
 package dev.secretsync.cli;
 
 import dev.secretsync.model.ExitCode;
-import dev.secretsync.report.VersionReport;
+import dev.secretsync.report.json.VersionJson;
 
 /** {@code secretsync version}. Asks nobody whether there is a newer one (security.md P4). */
 final class VersionCommand {
@@ -10,7 +10,7 @@ final class VersionCommand {
   static int run(Invocation invocation) {
     invocation.answer(
         out -> out.println("secretsync " + Version.current()),
-        json -> VersionReport.write(Version.current(), json));
+        json -> VersionJson.write(Version.current(), json));
     return ExitCode.OK.number();
   }
 }

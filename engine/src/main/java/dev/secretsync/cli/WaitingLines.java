@@ -1,7 +1,7 @@
 package dev.secretsync.cli;
 
 import dev.secretsync.lock.LockWait;
-import dev.secretsync.report.LockText;
+import dev.secretsync.report.text.LockText;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,7 +3,7 @@ package dev.secretsync.github;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.MarkdownText;
+import dev.secretsync.report.markdown.MarkdownText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +68,7 @@ public final class CommentText {
    */
   public static String failure(
       String label, Optional<String> head, Collection<Diagnostic> reasons, Optional<String> url) {
-    String commit =
-        head.map(name -> " of commit `" + PlanComment.brief(name) + "`").orElse("");
+    String commit = head.map(name -> " of commit `" + PlanComment.brief(name) + "`").orElse("");
     return caution(
         title("plan", label, "**failed**"),
         "There is no plan" + commit + ". Any plan that stood here before is void.",

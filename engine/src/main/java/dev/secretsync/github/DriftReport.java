@@ -1,5 +1,6 @@
 package dev.secretsync.github;
 
+import dev.secretsync.report.DriftJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -77,14 +78,11 @@ public sealed interface DriftReport {
    */
   record Unknown(String why) implements DriftReport {}
 
-  /** A fleet of 100,000 Secrets that all drifted fits. */
-  int LARGEST = 256 << 20;
-
   /** Reads a report; one that cannot be read is {@link Unknown} too, for it proves nothing. */
   static DriftReport read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      return bytes.length > LARGEST
+      byte[] bytes = in.readNBytes(DriftJson.MAX_BYTES + 1);
+      return bytes.length > DriftJson.MAX_BYTES
           ? new Unknown("the report is larger than any that drift makes")
           : parse(new String(bytes, StandardCharsets.UTF_8));
     } catch (NoSuchFileException _) {

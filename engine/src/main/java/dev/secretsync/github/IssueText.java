@@ -3,9 +3,10 @@ package dev.secretsync.github;
 import dev.secretsync.github.DriftReport.DriftedField;
 import dev.secretsync.github.DriftReport.Gone;
 import dev.secretsync.github.DriftReport.Ignored;
-import dev.secretsync.report.DriftTable;
-import dev.secretsync.report.MarkdownText;
+import dev.secretsync.report.DriftWords;
 import dev.secretsync.report.Shown;
+import dev.secretsync.report.markdown.DriftTable;
+import dev.secretsync.report.markdown.MarkdownText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -168,7 +169,7 @@ record IssueText(String mark, IssueState state, String rest) {
         one.secret(),
         clusters,
         notes(one),
-        DriftTable.since(
+        DriftWords.since(
             clusters.size(), clusters.size() - since.size(), since.stream().findFirst()));
   }
 

@@ -68,7 +68,9 @@ public record DriftHistory(
         .findFirst()
         .map(latest -> {
           Map<DriftKey, Sighting> found = new HashMap<>();
-          history.everything().forEach(key -> history.open(key).ifPresent(it -> found.put(key, it)));
+          history
+              .everything()
+              .forEach(key -> history.open(key).ifPresent(it -> found.put(key, it)));
           return new EarlierDrift(latest.time(), found, latest.unreadable(), latest.unknown());
         });
   }

@@ -4,14 +4,13 @@ import dev.secretsync.plan.Drift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.plan.PlannedCluster;
-import dev.secretsync.report.HtmlContent.Tone;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What happens in one cluster, in numbers: a row of the table in a comment. */
-final class ClusterRow {
+/** What happens in one cluster, in numbers: a row of the table of clusters. */
+public final class ClusterRow {
   private int created;
   private int changed;
   private int replaced;
@@ -21,8 +20,27 @@ final class ClusterRow {
   private int unknown;
   private int drifted;
 
+  /** The worst of what happens in a cluster. */
+  public enum State {
+    REFUSED("some are refused"),
+    UNKNOWN("some are unknown"),
+    PLANNED("planned"),
+    IN_SYNC("in sync");
+
+    private final String words;
+
+    State(String words) {
+      this.words = words;
+    }
+
+    /** For a cell of the table. */
+    public String words() {
+      return words;
+    }
+  }
+
   /** One row for each cluster, by its name. */
-  static SortedMap<String, ClusterRow> of(Plan plan) {
+  public static SortedMap<String, ClusterRow> of(Plan plan) {
     SortedMap<String, ClusterRow> rows = new TreeMap<>();
     plan.clusters().values().stream()
         .map(PlannedCluster::name)
@@ -37,7 +55,8 @@ final class ClusterRow {
     return rows;
   }
 
-  static ClusterRow sum(Collection<ClusterRow> rows) {
+  /** Many rows as one. */
+  public static ClusterRow sum(Collection<ClusterRow> rows) {
     ClusterRow sum = new ClusterRow();
     for (ClusterRow row : rows) {
       sum.created += row.created;
@@ -66,45 +85,23 @@ final class ClusterRow {
   }
 
   /** How many changes a reader may want to see. */
-  int changes() {
+  public int changes() {
     return created + changed + replaced + deleted + released + refused + unknown;
   }
 
   /** What it comes to, where nothing else is to be said about the cluster. */
-  String status() {
+  public State state() {
     if (refused > 0) {
-      return "some are refused";
+      return State.REFUSED;
     }
     if (unknown > 0) {
-      return "some are unknown";
+      return State.UNKNOWN;
     }
-    return changes() == 0 ? "in sync" : "planned";
-  }
-
-  /** How good {@link #status} is. */
-  Tone tone() {
-    if (refused > 0) {
-      return Tone.DANGER;
-    }
-    if (unknown > 0) {
-      return Tone.UNKNOWN;
-    }
-    return changes() == 0 ? Tone.GOOD : Tone.CHANGE;
+    return changes() == 0 ? State.IN_SYNC : State.PLANNED;
   }
 
   /** What is created, changed, replaced, deleted, released, refused and drifted. */
-  List<Integer> numbers() {
+  public List<Integer> numbers() {
     return List.of(created, changed, replaced, deleted, released, refused, drifted);
-  }
-
-  /** The row of a cluster that nothing is known about. */
-  static String unknown(String name, String status) {
-    return "| " + name + " |" + " – |".repeat(7) + " " + status + " |\n";
-  }
-
-  /** The row of a table. */
-  String text(String name, String status) {
-    return "| %s | %d | %d | %d | %d | %d | %d | %d | %s |\n"
-        .formatted(name, created, changed, replaced, deleted, released, refused, drifted, status);
   }
 }

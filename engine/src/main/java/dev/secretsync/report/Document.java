@@ -48,7 +48,7 @@ public sealed interface Document {
    */
   record Drifted(DriftReport report, Plan plan, RunInfo run) implements Document {
     /** What counts: without what the Policy ignores for now. */
-    Drift drift() {
+    public Drift drift() {
       return report.drift();
     }
 

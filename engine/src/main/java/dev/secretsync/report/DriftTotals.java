@@ -1,6 +1,5 @@
 package dev.secretsync.report;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.secretsync.model.SecretAddress;
 import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Drift;
@@ -16,8 +15,9 @@ import java.util.stream.Collectors;
  * What apply would do to the Secrets that drifted, counted as Terraform does (cli.md 2.5): a
  * replace is one to add and one to destroy.
  */
-record DriftTotals(int add, int change, int destroy, int imported, int forget) {
-  static DriftTotals of(Drift drift, Plan plan) {
+public record DriftTotals(int add, int change, int destroy, int imported, int forget) {
+  /** What of a plan is about drift. */
+  public static DriftTotals of(Drift drift, Plan plan) {
     Set<SecretAddress> drifted =
         drift.secrets().stream().map(DriftedSecret::address).collect(Collectors.toSet());
     Predicate<PlannedChange> concerned = change -> drifted.contains(change.address());
@@ -35,13 +35,5 @@ record DriftTotals(int add, int change, int destroy, int imported, int forget) {
             .filter(concerned)
             .filter(change -> Arrays.asList(actions).contains(change.action()))
             .count();
-  }
-
-  void write(ObjectNode node) {
-    node.put("to_add", add);
-    node.put("to_change", change);
-    node.put("to_destroy", destroy);
-    node.put("to_import", imported);
-    node.put("to_forget", forget);
   }
 }

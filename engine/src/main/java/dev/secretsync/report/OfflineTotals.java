@@ -24,7 +24,7 @@ import java.util.List;
  * @param mayBeDenied refusals that depend on clusters
  * @param rewritten whether any ciphertext changed
  */
-record OfflineTotals(
+public record OfflineTotals(
     int managed,
     int changed,
     int left,
@@ -38,7 +38,8 @@ record OfflineTotals(
     int mayBeDenied,
     boolean rewritten) {
 
-  static OfflineTotals of(OfflinePlan plan) {
+  /** Counts what a commit changes in Git. */
+  public static OfflineTotals of(OfflinePlan plan) {
     int denied = (int) plan.refusals().stream().filter(Refusal::isCertain).count();
     return new OfflineTotals(
         plan.count(Fate.MANAGED),
@@ -65,11 +66,12 @@ record OfflineTotals(
   }
 
   /** The line that people and scripts look for. */
-  String line() {
+  public String line() {
     return "Offline plan: " + words() + ".";
   }
 
-  String words() {
+  /** Without a full stop, for the middle of a sentence. */
+  public String words() {
     return managed
         + " newly managed, "
         + changed
@@ -79,7 +81,8 @@ record OfflineTotals(
         + (moved == 0 ? "" : ", " + moved + " moved");
   }
 
-  List<String> extras() {
+  /** What is to be known besides; empty where there is nothing. */
+  public List<String> extras() {
     List<String> parts = new ArrayList<>();
     if (trust > 0) {
       parts.add(Shown.count(trust, "change") + " of trust");

@@ -37,17 +37,17 @@ public record PerformedRun(
   }
 
   /** Who ran it, for people. */
-  String who() {
+  public String who() {
     return few(runs.stream().map(Run::who).collect(Collectors.toCollection(TreeSet::new)));
   }
 
   /** What the Secrets that were written say of it, for people. */
-  String trace() {
+  public String trace() {
     return few(runs.stream().map(Run::trace).collect(Collectors.toCollection(TreeSet::new)));
   }
 
   /** Where its log is, if it has one log. */
-  Optional<String> url() {
+  public Optional<String> url() {
     List<Optional<String>> urls = runs.stream().map(Run::url).distinct().toList();
     return urls.size() == 1 ? urls.getFirst() : Optional.empty();
   }

@@ -31,7 +31,8 @@ import java.util.stream.Stream;
  * @param at where in the repository, if anywhere
  * @param words what it is, in one line
  */
-record Remark(Code code, Level level, String subject, Optional<SourceLocation> at, String words)
+public record Remark(
+    Code code, Level level, String subject, Optional<SourceLocation> at, String words)
     implements Comparable<Remark> {
   private static final Comparator<Remark> ORDER =
       Comparator.comparing(Remark::level)
@@ -41,7 +42,7 @@ record Remark(Code code, Level level, String subject, Optional<SourceLocation> a
           .thenComparing(Remark::words);
 
   /** How much it matters, most first. */
-  enum Level {
+  public enum Level {
     ERROR,
     WARNING,
     /** Nothing to act on; said so that nobody takes it for missing. */
@@ -49,7 +50,7 @@ record Remark(Code code, Level level, String subject, Optional<SourceLocation> a
   }
 
   /** All of a document, errors first. */
-  static List<Remark> of(Document document) {
+  public static List<Remark> of(Document document) {
     Stream<Remark> special =
         switch (document) {
           case Document.Planned d -> of(d.plan());
@@ -211,7 +212,7 @@ record Remark(Code code, Level level, String subject, Optional<SourceLocation> a
                 .map(field ->
                     field.field().map(name -> name + " ").orElse("")
                         + field.cause().words()
-                        + field.by().map(by -> " " + PlanText.by(by)).orElse(""))
+                        + field.by().map(by -> " " + PlanWords.by(by)).orElse(""))
                 .collect(Collectors.joining(", ")));
   }
 

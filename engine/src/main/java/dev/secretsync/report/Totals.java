@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  * @param sources Secrets that would be copied to where they are, and are left alone
  * @param trust changes of what is trusted
  */
-record Totals(
+public record Totals(
     int imported,
     int add,
     int change,
@@ -46,7 +46,8 @@ record Totals(
     int sources,
     int trust) {
 
-  static Totals of(Plan plan) {
+  /** Counts it. */
+  public static Totals of(Plan plan) {
     int replace = plan.count(Action.REPLACE::equals);
     int move = plan.count(Action.MOVE::equals);
     int changingAdoptions =
@@ -93,7 +94,7 @@ record Totals(
   }
 
   /** The line that people and scripts look for. */
-  String line() {
+  public String line() {
     return "Plan: "
         + (imported == 0 ? "" : imported + " to import, ")
         + add
@@ -107,7 +108,7 @@ record Totals(
   }
 
   /** What Terraform has no words for. */
-  List<String> extras() {
+  public List<String> extras() {
     List<String> parts = new ArrayList<>();
     if (trust > 0) {
       parts.add(Shown.count(trust, "change") + " of what is trusted");

@@ -50,7 +50,7 @@ final class ChangeReader {
     return planned(
         entry,
         new Difference.Unknown(
-            address(entry.text("address")), PlanReader.diagnostic(entry.entry("error"))));
+            entry.address("address"), PlanReader.diagnostic(entry.entry("error"))));
   }
 
   private static PlannedChange planned(Entry entry, Difference difference) {
@@ -85,13 +85,13 @@ final class ChangeReader {
       case "not_collected" ->
           new Difference.NotCollected(
               address(),
-              address(change.text("wanted")),
+              change.address("wanted"),
               difference.text("type"),
               difference.textsByName("labels"),
               change.text("reason"),
               change.possibleEntry("conflict").map(conflict -> conflict.text("owner")));
       case "moved" ->
-          new Difference.Moved(subject(), address(change.text("previous_address")), seen());
+          new Difference.Moved(subject(), change.address("previous_address"), seen());
       case "released" -> new Difference.Released(address(), seen(), change.text("reason"));
       case "itself" ->
           new Difference.Itself(
@@ -151,7 +151,7 @@ final class ChangeReader {
     if (change.has("collected")) {
       Entry collected = change.entry("collected");
       return new Origin.Collected(
-          address(collected.text("from")),
+          collected.address("from"),
           collected.text("identity"),
           collected.text("version"),
           collected.text("control_plane"));
@@ -176,7 +176,7 @@ final class ChangeReader {
   }
 
   private SecretAddress address() {
-    return address(change.text("address"));
+    return change.address("address");
   }
 
   private static SortedSet<String> data(List<String> keys) {
@@ -209,20 +209,11 @@ final class ChangeReader {
 
   private static Finding finding(Entry entry) {
     return new Finding(
-        address(entry.text("address")),
+        entry.address("address"),
         PlanReader.code(entry.text("code")),
         entry.text("rule"),
         entry.possibleEntry("range").map(PlanReader::location),
         entry.text("reason"),
         entry.flag("declared"));
-  }
-
-  /** No part of an address has a slash in it. */
-  static SecretAddress address(String text) {
-    String[] parts = text.split("/", -1);
-    if (parts.length != 3) {
-      throw new UnreadablePlan();
-    }
-    return SecretAddress.of(parts[0], parts[1], parts[2]);
   }
 }

@@ -7,13 +7,15 @@ import dev.secretsync.plan.Drift.Cause;
 import dev.secretsync.plan.DriftKey;
 import dev.secretsync.plan.EarlierDrift;
 import dev.secretsync.plan.EarlierDrift.Sighting;
-import dev.secretsync.report.DiagnosticsJson;
-import dev.secretsync.report.DriftJson;
+import dev.secretsync.report.json.DiagnosticsJson;
+import dev.secretsync.report.json.DriftJson;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,13 +30,9 @@ import java.util.stream.Stream;
  * @param drift what it says
  */
 public record EarlierReport(Path file, String installation, EarlierDrift drift) {
-  /** A report of 100,000 drifted Secrets fits. */
-  static final int MAX_BYTES = 64 << 20;
-
   /** One every second for thirty years: nobody has counted further. */
   private static final int MOST_REPORTS = 1_000_000_000;
 
-  private static final int PARTS = 3;
   private static final String NAME_ONE = "name a file that drift --json-into wrote";
 
   /**
@@ -44,12 +42,15 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
    * @throws RefusedException when it is neither
    */
   public static List<EarlierReport> read(Path file) {
-    byte[] bytes = named(file).bytes(MAX_BYTES);
+    byte[] bytes = named(file).bytes(DriftJson.MAX_BYTES);
     try {
-      Entry root = StrictJson.read(bytes);
+      List<Seen> seen = new ArrayList<>();
+      Entry root =
+          StrictJson.read(
+              bytes, Map.of("resource_drift", secret -> seen(secret).forEach(seen::add)));
       return root.text("kind").equals(DiagnosticsJson.KIND)
           ? passedOn(file, root)
-          : List.of(report(file, root));
+          : List.of(report(file, root, seen));
     } catch (UnreadablePlan _) {
       throw refused(file, "is no report of drift", NAME_ONE);
     }
@@ -75,7 +76,7 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return drift;
   }
 
-  private static EarlierReport report(Path file, Entry root) {
+  private static EarlierReport report(Path file, Entry root, List<Seen> seen) {
     if (!root.text("kind").equals(DriftJson.KIND)
         || !root.text("format_version").equals(DriftJson.FORMAT)) {
       throw new UnreadablePlan();
@@ -83,12 +84,11 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     Instant time = root.instant("timestamp");
     Map<DriftKey, Sighting> found = new HashMap<>();
     Stream.concat(
-            root.entries("resource_drift"),
-            root.entries("ignored").flatMap(rule -> rule.entries("resource_drift")))
-        .forEach(secret ->
-            secret
-                .entries("fields")
-                .forEach(field -> found.put(key(secret, field), sighting(field, time))));
+            seen.stream(),
+            root.entries("ignored")
+                .flatMap(rule -> rule.entries("resource_drift"))
+                .flatMap(EarlierReport::seen))
+        .forEach(one -> found.put(one.key(), one.sighting(time)));
     root.possibleEntry("history")
         .filter(history -> history.has("unseen"))
         .ifPresent(history -> found.putAll(sightings(history, "unseen", time)));
@@ -103,11 +103,7 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return new EarlierReport(
         file,
         root.entry("inputs").text("installation"),
-        new EarlierDrift(
-            time,
-            found,
-            unreadable,
-            unknown(root)));
+        new EarlierDrift(time, found, unreadable, unknown(root)));
   }
 
   private static List<EarlierReport> passedOn(Path file, Entry root) {
@@ -131,9 +127,7 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
   }
 
   private static Set<SecretAddress> unknown(Entry report) {
-    return report.texts("unknown").stream()
-        .map(EarlierReport::address)
-        .collect(Collectors.toUnmodifiableSet());
+    return report.addresses("unknown").collect(Collectors.toUnmodifiableSet());
   }
 
   private static Map<DriftKey, Sighting> sightings(Entry report, String name, Instant time) {
@@ -143,39 +137,52 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
         .forEach(one ->
             sightings.put(
                 key(one, one),
-                sighting(one.instant("since"), one.instant("last_seen"), one, 0, time)));
+                sighting(
+                    one.instant("since"),
+                    one.instant("last_seen"),
+                    one.number("seen_in_reports"),
+                    0,
+                    time)));
     return sightings;
   }
 
-  /** What the report itself has seen, and those that it was compared with before it. */
-  private static Sighting sighting(Entry field, Instant time) {
-    return field.has("since")
-        ? sighting(field.instant("since"), time, field, 1, time)
-        : new Sighting(time, time, 1);
-  }
-
   private static Sighting sighting(
-      Instant first, Instant last, Entry counted, int more, Instant time) {
-    int reports = counted.number("seen_in_reports");
+      Instant first, Instant last, int reports, int more, Instant time) {
     if (first.isAfter(last) || last.isAfter(time) || reports < 1 || reports > MOST_REPORTS) {
       throw new UnreadablePlan();
     }
     return new Sighting(first, last, reports + more);
   }
 
-  private static DriftKey key(Entry secret, Entry field) {
-    return new DriftKey(
-        address(secret.text("address")),
-        field.possibleText("field"),
-        PlanReader.one(Cause.class, field.text("cause")));
+  /**
+   * What the report itself has seen. It is read before it is known when the report was made.
+   *
+   * @param since when it was first seen; empty when the report was compared with nothing
+   * @param reports how many before this one had it
+   */
+  private record Seen(DriftKey key, Optional<Instant> since, int reports) {
+    Sighting sighting(Instant time) {
+      return since
+          .map(first -> EarlierReport.sighting(first, time, reports, 1, time))
+          .orElseGet(() -> new Sighting(time, time, 1));
+    }
   }
 
-  private static SecretAddress address(String text) {
-    List<String> parts = List.of(text.split("/", -1));
-    if (parts.size() != PARTS || parts.contains("")) {
-      throw new UnreadablePlan();
-    }
-    return SecretAddress.of(parts.get(0), parts.get(1), parts.get(2));
+  private static Stream<Seen> seen(Entry secret) {
+    return secret
+        .entries("fields")
+        .map(field -> {
+          Optional<Instant> since = field.possibleInstant("since");
+          int reports = since.isPresent() ? field.number("seen_in_reports") : 0;
+          return new Seen(key(secret, field), since, reports);
+        });
+  }
+
+  private static DriftKey key(Entry secret, Entry field) {
+    return new DriftKey(
+        secret.address("address"),
+        field.possibleText("field"),
+        PlanReader.one(Cause.class, field.text("cause")));
   }
 
   private static NamedFile named(Path file) {

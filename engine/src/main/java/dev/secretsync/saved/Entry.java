@@ -1,6 +1,7 @@
 package dev.secretsync.saved;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.secretsync.model.SecretAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,28 @@ record Entry(JsonNode node) {
 
   SortedSet<String> sortedTexts(String name) {
     return new TreeSet<>(texts(name));
+  }
+
+  SecretAddress address(String name) {
+    return address(text(name));
+  }
+
+  Optional<SecretAddress> possibleAddress(String name) {
+    return has(name) ? Optional.of(address(name)) : Optional.empty();
+  }
+
+  /** All addresses of a list. */
+  Stream<SecretAddress> addresses(String name) {
+    return texts(name).stream().map(Entry::address);
+  }
+
+  /** No part of an address has a slash in it, and none is empty. */
+  private static SecretAddress address(String text) {
+    List<String> parts = List.of(text.split("/", -1));
+    if (parts.size() != 3 || parts.contains("")) {
+      throw new UnreadablePlan();
+    }
+    return SecretAddress.of(parts.get(0), parts.get(1), parts.get(2));
   }
 
   /** An object of texts. */

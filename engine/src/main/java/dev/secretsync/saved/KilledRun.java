@@ -13,7 +13,7 @@ import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedChange;
 import dev.secretsync.report.ApplyRecord;
 import dev.secretsync.report.PerformedRun;
-import dev.secretsync.report.ResultJson;
+import dev.secretsync.report.json.ResultJson;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.secretsync.saved;
 
 import dev.secretsync.model.Revision;
-import dev.secretsync.model.SecretAddress;
 import dev.secretsync.model.SourceLocation;
 import dev.secretsync.model.TrustChange;
 import dev.secretsync.offline.Field;
@@ -13,8 +12,8 @@ import dev.secretsync.offline.SecretChange;
 import dev.secretsync.offline.TargetChange;
 import dev.secretsync.policy.Finding;
 import dev.secretsync.policy.PolicySource;
-import dev.secretsync.report.OfflineJson;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.OfflineJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +28,6 @@ final class OfflineReader {
   private static final Pattern COMMIT = Pattern.compile("(?:[0-9a-f]{40}|[0-9a-f]{64})?");
   private static final Set<String> KINDS =
       Set.of("Cluster", "ControlPlane", "SecretSource", "AllowedClusters");
-  private static final int PARTS = 3;
 
   private OfflineReader() {}
 
@@ -87,7 +85,7 @@ final class OfflineReader {
 
   private static Reached reached(Entry entry) {
     return new Reached(
-        address(entry.text("address")),
+        entry.address("address"),
         place(entry.entry("declared")),
         entry.texts("allowed_by"),
         entry.texts("because"));
@@ -97,7 +95,7 @@ final class OfflineReader {
   private static Refusal refusal(Entry entry, boolean certain) {
     return new Refusal(
         new Finding(
-            address(entry.text("address")),
+            entry.address("address"),
             PlanReader.code(entry.text("code")),
             entry.text("rule"),
             entry.possibleEntry("rule_at").map(OfflineReader::place),
@@ -129,8 +127,8 @@ final class OfflineReader {
             .filter(fate -> OfflineJson.word(fate).equals(entry.text("fate")))
             .findFirst()
             .orElseThrow(UnreadablePlan::new),
-        address(entry.text("address")),
-        entry.possibleText("previous_address").map(OfflineReader::address),
+        entry.address("address"),
+        entry.possibleAddress("previous_address"),
         entry.texts("allowed_by"),
         entry.possibleEntry("previously_declared").map(OfflineReader::place));
   }
@@ -167,13 +165,5 @@ final class OfflineReader {
 
   private static SourceLocation place(Entry entry) {
     return new SourceLocation(entry.text("file"), entry.number("line"), entry.number("column"));
-  }
-
-  private static SecretAddress address(String text) {
-    List<String> parts = List.of(text.split("/", -1));
-    if (parts.size() != PARTS) {
-      throw new UnreadablePlan();
-    }
-    return SecretAddress.of(parts.get(0), parts.get(1), parts.get(2));
   }
 }

@@ -1,9 +1,9 @@
 package dev.secretsync.saved;
 
 import dev.secretsync.plan.PlannedChange;
-import dev.secretsync.report.OfflineJson;
-import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.OfflineJson;
+import dev.secretsync.report.json.PlanJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.secretsync.files.WholeFile;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.RefusedException;
-import dev.secretsync.report.OfflineJson;
+import dev.secretsync.report.json.OfflineJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

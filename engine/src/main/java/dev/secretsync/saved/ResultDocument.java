@@ -9,8 +9,8 @@ import dev.secretsync.plan.Action;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.report.ApplyRecord;
 import dev.secretsync.report.PerformedRun;
-import dev.secretsync.report.ResultJson;
 import dev.secretsync.report.ReviewedPlan;
+import dev.secretsync.report.json.ResultJson;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,7 +92,7 @@ final class ResultDocument {
 
   static ChangeResult change(Entry entry) {
     return new ChangeResult(
-        ChangeReader.address(entry.text("address")),
+        entry.address("address"),
         PlanReader.one(Action.class, entry.text("action").replace('-', '_')),
         PlanReader.one(Outcome.class, entry.text("outcome")),
         entry.possibleEntry("error").map(PlanReader::diagnostic),

@@ -1,8 +1,8 @@
 package dev.secretsync.saved;
 
 import dev.secretsync.offline.OfflinePlan;
-import dev.secretsync.report.OfflineJson;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.OfflineJson;
 import java.io.Writer;
 
 /**

@@ -1,8 +1,8 @@
 package dev.secretsync.saved;
 
 import dev.secretsync.plan.Plan;
-import dev.secretsync.report.PlanJson;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.PlanJson;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.Optional;

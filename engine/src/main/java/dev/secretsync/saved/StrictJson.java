@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Reads JSON that somebody may have made to harm us, and takes none that has two readings. */
@@ -52,17 +54,19 @@ final class StrictJson {
    * The same without its longest lists: as trees they would need many times the memory that their
    * text does. Their elements are taken one after the other, and none is kept.
    *
-   * @param lists what takes the objects of a list, by its name
+   * @param lists what takes the objects of a list, by its name; each of them has to be there
    * @throws UnreadablePlan when they are anything else
    */
   static Entry read(byte[] json, Map<String, Consumer<Entry>> lists) {
     return read(
         json,
         (parser, root) -> {
+          Set<String> missing = new HashSet<>(lists.keySet());
           while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             Optional<Consumer<Entry>> list = Optional.ofNullable(lists.get(name));
             if (parser.nextToken() == JsonToken.START_ARRAY && list.isPresent()) {
+              missing.remove(name);
               while (parser.nextToken() != JsonToken.END_ARRAY) {
                 list.get().accept(new Entry(TREES.readTree(parser)));
               }
@@ -70,7 +74,7 @@ final class StrictJson {
               root.set(name, TREES.<JsonNode>readTree(parser));
             }
           }
-          if (parser.nextToken() != null) {
+          if (parser.nextToken() != null || !missing.isEmpty()) {
             throw new UnreadablePlan();
           }
         });

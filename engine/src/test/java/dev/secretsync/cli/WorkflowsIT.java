@@ -295,7 +295,8 @@ class WorkflowsIT {
 
   /** Lets a command end as if its machine had gone. */
   private Map<String, String> killed(String command) throws IOException {
-    Path start = Files.createDirectories(folder("killed-" + command + "/bin")).resolve("secretsync");
+    Path start =
+        Files.createDirectories(folder("killed-" + command + "/bin")).resolve("secretsync");
     Files.writeString(
         start,
         """
@@ -357,9 +358,7 @@ class WorkflowsIT {
     drift();
     applyHere();
     Act.Ran blind = run("drift", hosted.scheduled(), secrets(), again(drift, killed("drift")));
-    assertThat(blind.jobs())
-        .as(blind.log())
-        .isEqualTo(all("failure", "drift", "issue"));
+    assertThat(blind.jobs()).as(blind.log()).isEqualTo(all("failure", "drift", "issue"));
     assertThat(github.issues(Hosted.NAME).getLast().path("body").asText())
         .contains("left no report");
   }

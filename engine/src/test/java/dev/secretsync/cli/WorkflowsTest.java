@@ -204,7 +204,9 @@ class WorkflowsTest {
             assertThat(named).as(job.id()).endsWith("run_attempt }}");
           } else {
             assertThat(named).as(job.id()).isEmpty();
-            assertThat(ids).as(job.id()).matches("(,?\\$\\{\\{ needs\\.[a-z]+\\.outputs\\.[a-z]+ }})+");
+            assertThat(ids)
+                .as(job.id())
+                .matches("(,?\\$\\{\\{ needs\\.[a-z]+\\.outputs\\.[a-z]+ }})+");
             assertThat(ids.contains(",") || guarded(job, step, ids)).as(job.id()).isTrue();
           }
         }

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.secretsync.report.ci.Annotations;
+import dev.secretsync.report.ci.GitHubOutputs;
+import dev.secretsync.report.ci.JunitXml;
+import dev.secretsync.report.ci.Metrics;
+import dev.secretsync.report.ci.Sarif;
+import dev.secretsync.report.html.HtmlReport;
+import dev.secretsync.report.markdown.DocumentMarkdown;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -72,7 +79,7 @@ public final class EveryFormat {
   }
 
   /** What GitHub requires of SARIF; the whole schema is larger and says less. */
-  static JsonNode sarif(String text) {
+  public static JsonNode sarif(String text) {
     try {
       JsonNode root = new ObjectMapper().readTree(text);
       assertThat(root.path("version").asText()).isEqualTo("2.1.0");
@@ -115,7 +122,7 @@ public final class EveryFormat {
   }
 
   /** The elements and attributes that all viewers know, and numbers that add up. */
-  static Element junit(String text) {
+  public static Element junit(String text) {
     try {
       Element root =
           DocumentBuilderFactory.newDefaultInstance()
@@ -149,7 +156,7 @@ public final class EveryFormat {
   }
 
   /** The text format of Prometheus: help and type before the samples, none of them twice. */
-  static Map<String, String> metrics(String text) {
+  public static Map<String, String> metrics(String text) {
     assertThat(text).endsWith("\n").doesNotContain("\r");
     Map<String, String> samples = new TreeMap<>();
     Set<String> families = new HashSet<>();
@@ -172,7 +179,7 @@ public final class EveryFormat {
   }
 
   /** Nothing but what GitHub takes for an annotation, and no more than it shows. */
-  static List<String> annotations(String text) {
+  public static List<String> annotations(String text) {
     List<String> lines = text.lines().toList();
     assertThat(lines).allSatisfy(line -> assertThat(line).matches(COMMAND));
     assertThat(lines.stream().filter(line -> line.startsWith("::error "))).hasSizeLessThan(11);
@@ -181,7 +188,7 @@ public final class EveryFormat {
   }
 
   /** Reads them as GitHub's runner does. */
-  static Map<String, String> outputs(String text) {
+  public static Map<String, String> outputs(String text) {
     Map<String, String> outputs = new LinkedHashMap<>();
     assertThatCode(
             () -> {

@@ -10,6 +10,7 @@ import dev.secretsync.plan.Action;
 import dev.secretsync.plan.AlteredPlan;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedCluster;
+import dev.secretsync.report.ci.Metrics;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

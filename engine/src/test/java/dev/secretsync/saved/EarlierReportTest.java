@@ -16,9 +16,9 @@ import dev.secretsync.plan.EarlierDrift;
 import dev.secretsync.plan.Plan;
 import dev.secretsync.plan.PlannedCluster;
 import dev.secretsync.policy.Policy;
-import dev.secretsync.report.DiagnosticsJson;
-import dev.secretsync.report.DriftJson;
 import dev.secretsync.report.RunInfo;
+import dev.secretsync.report.json.DiagnosticsJson;
+import dev.secretsync.report.json.DriftJson;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
@@ -159,7 +159,7 @@ class EarlierReportTest {
   void aHugeFileIsRefused() throws IOException {
     Path file = folder.resolve("huge.json");
     try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
-      huge.setLength(EarlierReport.MAX_BYTES + 1L);
+      huge.setLength(DriftJson.MAX_BYTES + 1L);
     }
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> EarlierReport.read(file))
