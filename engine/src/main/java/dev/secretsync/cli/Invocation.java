@@ -243,7 +243,11 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
   boolean rollsOn(Path file) {
     Path same = ReportFiles.target(file);
     return values(Flag.SINCE).stream().map(Path::of).map(ReportFiles::target).anyMatch(same::equals)
-        && value(Flag.JSON_INTO).map(Path::of).map(ReportFiles::target).filter(same::equals).isPresent();
+        && value(Flag.JSON_INTO)
+            .map(Path::of)
+            .map(ReportFiles::target)
+            .filter(same::equals)
+            .isPresent();
   }
 
   /** Writes all of it, or leaves nothing that could be taken for the answer of this run. */
