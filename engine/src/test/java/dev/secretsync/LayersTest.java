@@ -95,7 +95,8 @@ class LayersTest {
               Map.entry("report.markdown", format("report.text")),
               Map.entry("report.html", format()),
               Map.entry("report.ci", format("report.json")),
-              Map.entry("github", List.of("model", "network", "report", "report.markdown")),
+              Map.entry(
+                  "github", List.of("model", "network", "report", "report.json", "report.markdown")),
               Map.entry(
                   "saved",
                   List.of(

@@ -11,15 +11,12 @@ import dev.secretsync.report.json.DiagnosticsJson;
 import dev.secretsync.report.json.DriftJson;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A report that {@code drift --json} wrote earlier. It only tells since when something has been
@@ -73,21 +70,18 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
   }
 
   private static EarlierReport report(Path file, byte[] bytes) {
-    List<Seen> seen = new ArrayList<>();
+    Instant time = StrictJson.beginning(bytes).instant("timestamp");
+    Map<DriftKey, Sighting> found = new HashMap<>();
     Entry root =
-        StrictJson.read(bytes, Map.of("resource_drift", secret -> seen(secret).forEach(seen::add)));
+        StrictJson.read(
+            bytes, Map.of("resource_drift", secret -> found.putAll(sightings(secret, time))));
     if (!root.text("kind").equals(DriftJson.KIND)
         || !root.text("format_version").equals(DriftJson.FORMAT)) {
       throw new UnreadablePlan();
     }
-    Instant time = root.instant("timestamp");
-    Map<DriftKey, Sighting> found = new HashMap<>();
-    Stream.concat(
-            seen.stream(),
-            root.entries("ignored")
-                .flatMap(rule -> rule.entries("resource_drift"))
-                .flatMap(EarlierReport::seen))
-        .forEach(one -> found.put(one.key(), one.sighting(time)));
+    root.entries("ignored")
+        .flatMap(rule -> rule.entries("resource_drift"))
+        .forEach(secret -> found.putAll(sightings(secret, time)));
     root.possibleEntry("history")
         .filter(history -> history.has("unseen"))
         .ifPresent(history -> found.putAll(sightings(history, "unseen", time)));
@@ -129,6 +123,14 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
     return report.addresses("unknown").collect(Collectors.toUnmodifiableSet());
   }
 
+  private static Map<DriftKey, Sighting> sightings(Entry secret, Instant time) {
+    Map<DriftKey, Sighting> sightings = new HashMap<>();
+    secret
+        .entries("fields")
+        .forEach(field -> sightings.put(key(secret, field), sighting(field, time)));
+    return sightings;
+  }
+
   private static Map<DriftKey, Sighting> sightings(Entry report, String name, Instant time) {
     Map<DriftKey, Sighting> sightings = new HashMap<>();
     report
@@ -136,45 +138,24 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
         .forEach(one ->
             sightings.put(
                 key(one, one),
-                sighting(
-                    one.instant("since"),
-                    one.instant("last_seen"),
-                    one.number("seen_in_reports"),
-                    0,
-                    time)));
+                sighting(one.instant("since"), one.instant("last_seen"), one, 0, time)));
     return sightings;
   }
 
+  /** What the report itself has seen, and those that it was compared with before it. */
+  private static Sighting sighting(Entry field, Instant time) {
+    return field.has("since")
+        ? sighting(field.instant("since"), time, field, 1, time)
+        : new Sighting(time, time, 1);
+  }
+
   private static Sighting sighting(
-      Instant first, Instant last, int reports, int more, Instant time) {
+      Instant first, Instant last, Entry counted, int more, Instant time) {
+    int reports = counted.number("seen_in_reports");
     if (first.isAfter(last) || last.isAfter(time) || reports < 1 || reports > MOST_REPORTS) {
       throw new UnreadablePlan();
     }
     return new Sighting(first, last, reports + more);
-  }
-
-  /**
-   * What the report itself has seen. It is read before it is known when the report was made.
-   *
-   * @param since when it was first seen; empty when the report was compared with nothing
-   * @param reports how many before this one had it
-   */
-  private record Seen(DriftKey key, Optional<Instant> since, int reports) {
-    Sighting sighting(Instant time) {
-      return since
-          .map(first -> EarlierReport.sighting(first, time, reports, 1, time))
-          .orElseGet(() -> new Sighting(time, time, 1));
-    }
-  }
-
-  private static Stream<Seen> seen(Entry secret) {
-    return secret
-        .entries("fields")
-        .map(field -> {
-          Optional<Instant> since = field.possibleInstant("since");
-          int reports = since.isPresent() ? field.number("seen_in_reports") : 0;
-          return new Seen(key(secret, field), since, reports);
-        });
   }
 
   private static DriftKey key(Entry secret, Entry field) {

@@ -63,7 +63,7 @@ record Entry(JsonNode node) {
   }
 
   SecretAddress address(String name) {
-    return parsedAddress(text(name));
+    return parsed(text(name));
   }
 
   Optional<SecretAddress> possibleAddress(String name) {
@@ -72,11 +72,11 @@ record Entry(JsonNode node) {
 
   /** All addresses of a list. */
   Stream<SecretAddress> addresses(String name) {
-    return texts(name).stream().map(Entry::parsedAddress);
+    return texts(name).stream().map(Entry::parsed);
   }
 
   /** No part of an address has a slash in it, and none is empty. */
-  private static SecretAddress parsedAddress(String text) {
+  private static SecretAddress parsed(String text) {
     List<String> parts = List.of(text.split("/", -1));
     if (parts.size() != 3 || parts.contains("")) {
       throw new UnreadablePlan();
