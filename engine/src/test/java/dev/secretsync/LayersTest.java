@@ -96,7 +96,8 @@ class LayersTest {
               Map.entry("report.html", format()),
               Map.entry("report.ci", format("report.json")),
               Map.entry(
-                  "github", List.of("model", "network", "report", "report.json", "report.markdown")),
+                  "github",
+                  List.of("model", "network", "report", "report.json", "report.markdown")),
               Map.entry(
                   "saved",
                   List.of(

@@ -90,8 +90,7 @@ final class ChangeReader {
               difference.textsByName("labels"),
               change.text("reason"),
               change.possibleEntry("conflict").map(conflict -> conflict.text("owner")));
-      case "moved" ->
-          new Difference.Moved(subject(), change.address("previous_address"), seen());
+      case "moved" -> new Difference.Moved(subject(), change.address("previous_address"), seen());
       case "released" -> new Difference.Released(address(), seen(), change.text("reason"));
       case "itself" ->
           new Difference.Itself(

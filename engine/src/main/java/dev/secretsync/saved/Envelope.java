@@ -94,7 +94,9 @@ final class Envelope {
   private static byte[] decoded(ByteBuffer base64) {
     try {
       ByteBuffer decoded = Base64.getDecoder().decode(base64);
-      return Arrays.copyOf(decoded.array(), decoded.limit());
+      byte[] bytes = new byte[decoded.remaining()];
+      decoded.get(bytes);
+      return bytes;
     } catch (IllegalArgumentException _) {
       throw new UnreadablePlan();
     }
