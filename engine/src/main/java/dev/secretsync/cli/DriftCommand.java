@@ -49,10 +49,10 @@ final class DriftCommand {
 
   /** The file that this run is going to write is not there before the first. */
   private static List<EarlierReport> earlier(Invocation invocation) {
-    Optional<String> rolling = invocation.value(Flag.JSON_INTO);
     return invocation.values(Flag.SINCE).stream()
-        .filter(file -> !rolling.equals(Optional.of(file)) || Files.exists(Path.of(file)))
-        .flatMap(file -> EarlierReport.read(Path.of(file)).stream())
+        .map(Path::of)
+        .filter(file -> Files.exists(file) || !invocation.rollsOn(file))
+        .flatMap(file -> EarlierReport.read(file).stream())
         .toList();
   }
 }

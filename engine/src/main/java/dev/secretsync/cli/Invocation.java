@@ -239,13 +239,20 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
         });
   }
 
+  /** Whether the answer goes into a file that drift was told to compare with. */
+  boolean rollsOn(Path file) {
+    Path same = ReportFiles.target(file);
+    return values(Flag.SINCE).stream().map(Path::of).map(ReportFiles::target).anyMatch(same::equals)
+        && value(Flag.JSON_INTO).map(Path::of).map(ReportFiles::target).filter(same::equals).isPresent();
+  }
+
   /** Writes all of it, or leaves nothing that could be taken for the answer of this run. */
   private void writeFile(Path file, Consumer<Writer> content) {
     try {
       ReportFiles.replace(file, content);
     } catch (IOException | SecurityException _) {
       // what drift begins with says that it has not ended, and alone knows what was before
-      if (!values(Flag.SINCE).contains(file.toString())) {
+      if (!rollsOn(file)) {
         discard(file);
       }
       throw new RefusedException(

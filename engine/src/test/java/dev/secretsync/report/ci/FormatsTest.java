@@ -176,6 +176,15 @@ class FormatsTest {
     return Optional.of(Duration.ofSeconds(number));
   }
 
+  @DisplayName("that there are changes, or drift, is no failure")
+  @Test
+  void whatFoundChangesHasSucceeded() {
+    assertThat(Metrics.text(drift(1, 1), ending(ExitCode.CHANGES), false, ""))
+        .contains("secretsync_last_success_timestamp_seconds{command=\"drift\"}");
+    assertThat(Metrics.text(drift(1, 1), ending(ExitCode.PARTIAL), false, ""))
+        .doesNotContain("secretsync_last_success_timestamp_seconds{");
+  }
+
   @Test
   void namesOfSecretsAreLabelsOnlyWhenAskedFor() {
     Document drift = drift(1, 1);
