@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.secretsync.crypt.ed25519.SigningKey;
 import dev.secretsync.crypt.ed25519.TestSigningKeys;
 import dev.secretsync.crypt.ed25519.VerifyingKeys;
+import dev.secretsync.files.WholeFile;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
 import dev.secretsync.model.Problems;
 import dev.secretsync.model.RefusedException;
 import dev.secretsync.plan.Plan;
+import dev.secretsync.report.ReportSamples;
 import dev.secretsync.report.RunInfo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +92,34 @@ class PlanFileTest {
     assertThat(verified.plan()).isEqualTo(TestPlans.everything());
     assertThat(verified.verified()).isTrue();
     assertThat(verified.signer()).contains(keys().keys().getFirst().fingerprint());
+  }
+
+  @DisplayName("a signed plan of which the envelope is written in many pieces is one base64 text")
+  @Test
+  void aLargeSignedPlanIsReadAsItWasWritten() throws IOException {
+    Plan large = ReportSamples.large(4, 100);
+    Path file = signed(large);
+    assertThat(PlanFile.read(file, keys(), VERSION).plan()).isEqualTo(large);
+    assertThat(Files.readString(file))
+        .contains(Base64.getEncoder().encodeToString(ReadBack.document(large)));
+  }
+
+  @DisplayName("a plan that is too large leaves what was there, and nothing half")
+  @Test
+  void whatIsTooLargeLeavesWhatWasThere() throws IOException {
+    Path file = Files.writeString(folder.resolve("plan.json"), "something older");
+    WholeFile.Content twice =
+        out -> {
+          out.write("visibly-".getBytes(UTF_8));
+          out.write("fake".getBytes(UTF_8));
+        };
+    assertThatExceptionOfType(Bounded.Exceeded.class)
+        .isThrownBy(
+            () -> WholeFile.write(file, Bounded.by(11, twice), Optional.of(WholeFile.OWNER_ONLY)));
+    assertThat(file).hasContent("something older");
+    assertOnlyFile(file);
+    WholeFile.write(file, Bounded.by(12, twice), Optional.of(WholeFile.OWNER_ONLY));
+    assertThat(file).hasContent("visibly-fake");
   }
 
   @Test
