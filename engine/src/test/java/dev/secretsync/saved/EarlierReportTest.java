@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -214,7 +215,7 @@ class EarlierReportTest {
     assertRefused(another.toString());
   }
 
-  private static String failed(TreeMap<String, EarlierDrift> given) {
+  private static String failed(SortedMap<String, EarlierDrift> given) {
     StringWriter out = new StringWriter();
     DriftJson.writeFailed(List.of(Diagnostic.error(Code.USAGE, "", "it failed", "")), given, out);
     return out.toString();
