@@ -26,12 +26,12 @@ final class DriftCommand {
     Optional<Shard> shard = ShardFlag.of(invocation);
     // before any cluster is asked, so that a wrong file costs nothing
     List<EarlierReport> earlier = earlier(invocation);
-    reports.begin("drift", invocation);
+    reports.begin("drift", invocation, FailedAnswer.unfinished(earlier));
     try (Planned planned = new RepositoryRun(invocation).plan(invocation.path(), shard)) {
       Plan plan = planned.plan();
       RunInfo run = invocation.runInfo();
       List<EarlierDrift> said =
-          earlier.stream().map(report -> report.of(plan.installation(), run.now())).toList();
+          EarlierReport.of(earlier, plan.installation(), run.now());
       DriftReport report = DriftReport.of(plan, planned.policy().ignoredDrift(), said, run.now());
       invocation.complain(plan.diagnostics());
       invocation.complain(report.warnings());

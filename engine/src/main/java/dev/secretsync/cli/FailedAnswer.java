@@ -9,6 +9,7 @@ import dev.secretsync.report.json.DiagnosticsJson;
 import dev.secretsync.report.json.DriftJson;
 import dev.secretsync.saved.EarlierReport;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,35 +38,43 @@ final class FailedAnswer {
 
   private FailedAnswer() {}
 
-  /** As the words of the command line ask for it. */
+  /**
+   * As the words of the command line ask for it. Whoever gave {@code --since} meant drift, also
+   * where its name is misspelt.
+   */
   static Consumer<Writer> of(
       Optional<Command> command, List<String> words, Collection<Diagnostic> why) {
-    return of(command.map(Command::name).orElse(""), Words.valuesOf(Flag.SINCE, words), why);
-  }
-
-  /**
-   * Of one command.
-   *
-   * @param since the files that tell of earlier drift; those that do not are left out
-   */
-  static Consumer<Writer> of(String command, List<String> since, Collection<Diagnostic> why) {
-    if (!command.equals(DriftJson.FAILED)) {
+    List<String> since = Words.valuesOf(Flag.SINCE, words);
+    if (since.isEmpty() && !command.map(Command::name).equals(Optional.of(DriftJson.FAILED))) {
       return json -> DiagnosticsJson.write(why, json);
     }
     // now: the answer may replace them
-    SortedMap<String, EarlierDrift> earlier = together(since);
+    SortedMap<String, EarlierDrift> earlier = together(read(since));
     return json -> DriftJson.writeFailed(why, earlier, json);
   }
 
-  private static SortedMap<String, EarlierDrift> together(List<String> since) {
+  /** Of a run of drift that has not ended. */
+  static Consumer<Writer> unfinished(List<EarlierReport> earlier) {
+    return json -> DriftJson.writeFailed(UNFINISHED, together(earlier), json);
+  }
+
+  /** A pipe was read once, and would let nobody read it again; or wait for ever. */
+  private static List<EarlierReport> read(List<String> since) {
     List<EarlierReport> reports = new ArrayList<>();
-    for (String file : since) {
+    for (String name : since) {
       try {
-        reports.addAll(EarlierReport.read(Path.of(file)));
+        Path file = Path.of(name);
+        if (Files.isRegularFile(file)) {
+          reports.addAll(EarlierReport.read(file));
+        }
       } catch (RefusedException | InvalidPathException _) {
         // this run said so, or failed before it got there; a report that is none tells nothing
       }
     }
+    return reports;
+  }
+
+  private static SortedMap<String, EarlierDrift> together(List<EarlierReport> reports) {
     Map<String, List<EarlierDrift>> all =
         reports.stream()
             .collect(

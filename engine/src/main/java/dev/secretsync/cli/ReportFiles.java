@@ -14,6 +14,7 @@ import dev.secretsync.report.ci.JunitXml;
 import dev.secretsync.report.ci.Metrics;
 import dev.secretsync.report.ci.Sarif;
 import dev.secretsync.report.html.HtmlReport;
+import dev.secretsync.report.json.DiagnosticsJson;
 import dev.secretsync.report.markdown.DocumentMarkdown;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,6 +88,13 @@ final class ReportFiles {
   private static final int LONGEST_SUMMARY = 300_000;
   private static final int SHORTEST_SUMMARY = 4_000;
   private static final int LARGEST_METRICS = 1 << 24;
+
+  /** Names of what this process has open. */
+  private static final List<Path> HELD_OPEN =
+      Stream.of("/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd", "/proc")
+          .map(Path::of)
+          .toList();
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Map<Flag, String> asked;
@@ -178,6 +186,15 @@ final class ReportFiles {
    * @param command what runs; all that it reads from files it has read
    */
   void begin(String command, Invocation invocation) {
+    begin(command, invocation, json -> DiagnosticsJson.write(FailedAnswer.UNFINISHED, json));
+  }
+
+  /**
+   * The same for a command whose answer says more than that.
+   *
+   * @param answer writes it in JSON
+   */
+  void begin(String command, Invocation invocation, Consumer<Writer> answer) {
     Document unfinished =
         new Document.Failed(command, FailedAnswer.UNFINISHED, invocation.runInfo());
     Set<ExitCode> codes = EnumSet.of(ExitCode.INTERRUPTED);
@@ -188,18 +205,13 @@ final class ReportFiles {
         begin(file, out -> format.write(unfinished, ending, sarifLabel, out));
       }
     });
-    invocation
-        .value(Flag.JSON_INTO)
-        .ifPresent(file ->
-            begin(
-                file,
-                FailedAnswer.of(command, invocation.values(Flag.SINCE), FailedAnswer.UNFINISHED)));
+    invocation.value(Flag.JSON_INTO).ifPresent(file -> begin(file, answer));
   }
 
   private static void begin(String name, Consumer<Writer> content) {
     try {
       Path file = Path.of(name);
-      if (Files.isRegularFile(file)) {
+      if (isReplaced(file)) {
         replace(file, content);
       }
     } catch (IOException | SecurityException | InvalidPathException _) {
@@ -394,12 +406,21 @@ final class ReportFiles {
   /** A pipe or a terminal cannot be replaced; behind a link, what it leads to is. */
   private static void replace(Path file, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      Files.write(file, bytes, StandardOpenOption.WRITE);
+    if (Files.exists(file) && !isReplaced(file)) {
+      Files.write(file, bytes, StandardOpenOption.APPEND);
       return;
     }
     Path target = Files.exists(file) ? file.toRealPath() : file;
     WholeFile.write(target, bytes, permissions(target));
+  }
+
+  /**
+   * Whether it is a file of its own. {@code /dev/stdout} can lead to one, but what else this
+   * process says goes on into that one, and not into what would replace it.
+   */
+  private static boolean isReplaced(Path file) {
+    Path whole = file.toAbsolutePath().normalize();
+    return Files.isRegularFile(file) && HELD_OPEN.stream().noneMatch(whole::startsWith);
   }
 
   private static Optional<Set<PosixFilePermission>> permissions(Path file) throws IOException {

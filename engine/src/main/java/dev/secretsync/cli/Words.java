@@ -23,8 +23,8 @@ final class Words {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < flags.size(); i++) {
       String word = flags.get(i);
-      if (word.startsWith("--" + flag.longName() + "=")) {
-        values.add(word.substring(flag.longName().length() + 3));
+      if (isNameOf(flag, word.split("=", 2)[0]) && word.contains("=")) {
+        values.add(word.split("=", 2)[1]);
       } else if (isNameOf(flag, word) && i + 1 < flags.size()) {
         values.add(flags.get(i + 1));
       }

@@ -50,6 +50,25 @@ public record EarlierReport(Path file, String installation, EarlierDrift drift) 
   }
 
   /**
+   * What reports say, for a run that is about one installation. The answer of a run that was told
+   * of two tells of both, and is asked about one: else it could never be compared with again.
+   *
+   * @param now when that run is
+   * @throws RefusedException when a file is about something else, or not earlier
+   */
+  public static List<EarlierDrift> of(List<EarlierReport> reports, String wanted, Instant now) {
+    Set<Path> telling =
+        reports.stream()
+            .filter(report -> report.installation.equals(wanted))
+            .map(EarlierReport::file)
+            .collect(Collectors.toUnmodifiableSet());
+    return reports.stream()
+        .filter(report -> report.installation.equals(wanted) || !telling.contains(report.file))
+        .map(report -> report.of(wanted, now))
+        .toList();
+  }
+
+  /**
    * What it says, for a run that is about the same.
    *
    * @param now when that run is

@@ -20,6 +20,17 @@ import org.junit.jupiter.api.Test;
 class ReportFilesTest {
   private static final int USAGE = 64;
 
+  /** What a drift that failed leaves. */
+  private static final String ROLLING =
+      """
+      {"format_version": "1.0", "kind": "secretsync.diagnostics", "valid": false,
+       "diagnostics": [], "command": "drift", "earlier": [{"installation": "platform",
+       "timestamp": "2026-01-02T00:00:00Z", "found": [{"address": "c1/akuity/database",
+       "field": "data.password", "cause": "value_changed", "since": "2026-01-01T00:00:00Z",
+       "last_seen": "2026-01-02T00:00:00Z", "seen_in_reports": 2}],
+       "unreadable": [], "unknown": []}]}
+      """;
+
   private final Playground playground = Playground.embedded();
   private final Child child = new Child();
 
@@ -167,6 +178,65 @@ class ReportFilesTest {
       assertThat(read).as(flag).succeedsWithin(Duration.ofSeconds(30)).asString().isNotBlank();
       assertThat(Files.isRegularFile(pipe)).isFalse();
     }
+  }
+
+  @DisplayName("whatever is wrong with the line, the file that drift rolls on tells what it told")
+  @Test
+  void aMisspeltLineLosesNoHistory() throws IOException {
+    for (List<String> words :
+        List.of(
+            List.of("drfit", "--since", "FILE", "--json-into", "FILE"),
+            List.of("plan", "--since=FILE", "--json-into=FILE"),
+            List.of("drift", "-since=FILE", "-json-into=FILE", "--nonsense"))) {
+      Path file = file("rolling.json", ROLLING);
+      Playground.Ran ran =
+          playground.run(
+              words.stream()
+                  .map(word -> word.replace("FILE", file.toString()))
+                  .toArray(String[]::new));
+      assertThat(ran.exit()).as("%s", words).isEqualTo(USAGE);
+      assertThat(file).content().contains("c1/akuity/database", "SSY901");
+    }
+  }
+
+  @DisplayName("an earlier report that comes out of a pipe is read once")
+  @Test
+  void aPipeIsReadOnce() throws IOException, InterruptedException {
+    Path pipe = playground.folder().resolve("since");
+    Path answer = file("answer.json", "of yesterday");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process writes =
+        new ProcessBuilder(
+                "sh", "-c", "cat \"$0\" >\"$1\"", file("told", ROLLING).toString(), pipe.toString())
+            .start();
+    CompletableFuture<Playground.Ran> ran =
+        CompletableFuture.supplyAsync(() ->
+            playground.run(
+                "drift",
+                playground.folder().resolve("nowhere").toString(),
+                "--since=" + pipe,
+                "--json-into=" + answer));
+    assertThat(ran)
+        .succeedsWithin(Duration.ofSeconds(30))
+        .satisfies(it -> assertThat(it.err()).contains("no such folder"));
+    assertThat(writes.waitFor()).isZero();
+  }
+
+  @DisplayName("what stdout leads to is added to, though it is a regular file")
+  @Test
+  void whatIsHeldOpenIsNotReplaced() throws IOException, InterruptedException {
+    Path said = playground.folder().resolve("said");
+    int exit =
+        child.run(
+            List.of("bash", "-c", "exec \"$@\" >" + said, "-"),
+            playground.env(),
+            playground.folder().resolve("kubeconfig"),
+            "validate",
+            playground.repository().toString(),
+            "--html",
+            "/dev/stdout");
+    assertThat(exit).as(child.said()).isZero();
+    assertThat(said).content().contains("Valid.", "<html").doesNotContain("has not ended");
   }
 
   private Playground.Ran validate(List<String> words, String... flags) {

@@ -215,6 +215,24 @@ class EarlierReportTest {
     assertRefused(another.toString());
   }
 
+  @DisplayName("what a failed answer passes on of another installation stops no later run")
+  @Test
+  void aFailedAnswerIsAskedAboutOneOfItsInstallations() throws IOException {
+    EarlierDrift earlier =
+        EarlierReport.read(file(json(TestPlans.everything()))).getFirst().drift();
+    SortedMap<String, EarlierDrift> given = new TreeMap<>();
+    given.put("another", earlier);
+    given.put("platform", earlier);
+    List<EarlierReport> both = EarlierReport.read(file(failed(given)));
+    assertThat(both).hasSize(2);
+    assertThat(EarlierReport.of(both, "platform", RUN.now())).singleElement();
+    given.remove("platform");
+    List<EarlierReport> other = EarlierReport.read(file(failed(given)));
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> EarlierReport.of(other, "platform", RUN.now()))
+        .withMessageContaining("is about another installation");
+  }
+
   private static String failed(SortedMap<String, EarlierDrift> given) {
     StringWriter out = new StringWriter();
     DriftJson.writeFailed(List.of(Diagnostic.error(Code.USAGE, "", "it failed", "")), given, out);
