@@ -47,10 +47,11 @@ public final class Main {
 
   static int run(String[] args, Map<String, String> env, Terminal terminal) {
     List<String> words = List.of(args);
+    FilesBefore before = new FilesBefore(ReportFiles.NAMED, words);
     try {
       return run(words, env, terminal);
     } catch (RefusedException refused) {
-      complain(refused.diagnostics(), words, terminal);
+      complain(refused.diagnostics(), words, before, terminal);
       return ExitCode.worst(
               refused.diagnostics().stream()
                   .filter(Diagnostic::isError)
@@ -59,7 +60,7 @@ public final class Main {
           .number();
     } catch (RuntimeException | Error broken) {
       // neither its message nor its causes' may be shown: they can hold what was being worked on
-      complain(List.of(internal(broken)), words, terminal);
+      complain(List.of(internal(broken)), words, before, terminal);
       return ExitCode.ERROR.number();
     }
   }
@@ -164,7 +165,10 @@ public final class Main {
    * the answer.
    */
   private static void complain(
-      Collection<Diagnostic> diagnostics, List<String> words, Terminal terminal) {
+      Collection<Diagnostic> diagnostics,
+      List<String> words,
+      FilesBefore before,
+      Terminal terminal) {
     Optional<Command> named = Commands.in(words);
     Consumer<Writer> answer = FailedAnswer.of(named, words, diagnostics);
     if (Words.have(Flag.JSON, words)) {
@@ -176,7 +180,8 @@ public final class Main {
             .failed(
                 command.name(),
                 List.copyOf(diagnostics),
-                new RunInfo(Version.current(), Instant.now())));
+                new RunInfo(Version.current(), Instant.now()),
+                before));
     new DiagnosticsText(Style.plain())
         .write(diagnostics, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
   }

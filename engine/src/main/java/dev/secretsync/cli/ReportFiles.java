@@ -74,6 +74,9 @@ final class ReportFiles {
   private static final Map<String, Flag> PATHS =
       Map.of(PLAN_PATH, Flag.OUT, "json_plan_path", Flag.JSON_INTO, "result_path", Flag.RESULT);
 
+  /** The flags of files that a workflow is told the names of. */
+  static final Collection<Flag> NAMED = PATHS.values();
+
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
   private static final Set<PosixFilePermission> READABLE =
@@ -276,8 +279,13 @@ final class ReportFiles {
             .filter(took -> !took.isNegative()));
   }
 
-  /** Says in all of them that the command failed. */
-  void failed(String command, List<Diagnostic> diagnostics, RunInfo run) {
+  /**
+   * Says in all of them that the command failed.
+   *
+   * @param before files that it may have left as they were
+   */
+  void failed(String command, List<Diagnostic> diagnostics, RunInfo run, FilesBefore before) {
+    paths.values().removeIf(before::hasStill);
     Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
     diagnostics.stream()
         .filter(Diagnostic::isError)

@@ -239,6 +239,33 @@ class ReportFilesTest {
     assertThat(said).content().contains("Valid.", "<html").doesNotContain("has not ended");
   }
 
+  @DisplayName("cli.md 5.7: a run that failed names no result of another run")
+  @Test
+  void aFailureNamesWhatItWroteItself() throws IOException {
+    Path result = file("result.json", "of yesterday");
+    for (String wrong : List.of("--nonsense", "--accept-deletes=many")) {
+      Path output = file("output", "");
+      apply(wrong, result, output);
+      assertThat(output).content().contains("exitcode=" + USAGE).doesNotContain("result_path");
+      assertThat(result).hasContent("of yesterday");
+    }
+    Path output = file("output", "");
+    apply("--quiet", result, output);
+    assertThat(output).content().contains("result_path=" + result);
+    assertThat(result).content().contains("nobody can be asked here");
+  }
+
+  private void apply(String word, Path result, Path output) {
+    Playground.Ran ran =
+        playground.run(
+            "apply",
+            playground.repository().toString(),
+            word,
+            "--result=" + result,
+            "--github-output=" + output);
+    assertThat(ran.exit()).isEqualTo(USAGE);
+  }
+
   private Playground.Ran validate(List<String> words, String... flags) {
     List<String> all = new ArrayList<>(List.of("validate"));
     all.addAll(words.isEmpty() ? List.of(playground.repository().toString()) : words);
