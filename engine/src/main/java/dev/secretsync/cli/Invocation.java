@@ -20,6 +20,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -225,6 +226,7 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
         .filter(this::has)
         .forEach(flag -> {
           Path file = Path.of(value(flag).orElseThrow());
+          refuseOverwritten(flag, file);
           // what it is itself says whether it can be written
           if (flag != Flag.RESULT) {
             ReportFiles.refuseUnwritable(file);
@@ -237,6 +239,22 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
                     "give each a file of its own");
               });
         });
+  }
+
+  /** What is read must not be lost; merges replace one of theirs when they have read them all. */
+  private void refuseOverwritten(Flag flag, Path file) {
+    List<String> read = new ArrayList<>(line.getArgList());
+    if (flag != Flag.JSON_INTO) {
+      read.addAll(values(Flag.SINCE));
+    }
+    if (flag != Flag.OUT
+        && flag != Flag.MERGED_INTO
+        && Files.isRegularFile(file)
+        && ReportFiles.isAmong(read, file.toString())) {
+      throw usage(
+          "--%s would replace %s, which is to be read".formatted(flag.longName(), file),
+          "give it a file of its own");
+    }
   }
 
   /** Whether the answer goes into a file that drift was told to compare with. */

@@ -174,7 +174,10 @@ public final class Main {
     if (Words.have(Flag.JSON, words)) {
       answer.accept(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     }
-    Words.valueOf(Flag.JSON_INTO, words).ifPresent(file -> writeInto(file, answer));
+    List<String> read = named.map(one -> Words.argumentsOf(one, words)).orElseGet(List::of);
+    Words.valueOf(Flag.JSON_INTO, words)
+        .filter(file -> !ReportFiles.isAmong(read, file))
+        .ifPresent(file -> writeInto(file, answer));
     named.ifPresent(command ->
         ReportFiles.of(command, words, terminal)
             .failed(

@@ -229,8 +229,14 @@ final class ReportFiles {
    */
   static ReportFiles of(Command command, List<String> words, Terminal terminal) {
     Set<Flag> known = Set.copyOf(command.flags());
+    List<String> read = new ArrayList<>(Words.argumentsOf(command, words));
+    read.addAll(Words.valuesOf(Flag.SINCE, words));
     return new ReportFiles(
-        flag -> known.contains(flag) ? Words.valueOf(flag, words) : Optional.empty(),
+        flag ->
+            known.contains(flag)
+                ? Words.valueOf(flag, words)
+                    .filter(file -> !FILES.contains(flag) || !isAmong(read, file))
+                : Optional.empty(),
         flag -> known.contains(flag) && Words.have(flag, words),
         PATHS,
         terminal,
@@ -466,8 +472,12 @@ final class ReportFiles {
 
   /** Whether one of these names leads to that file as well. */
   static boolean isAmong(List<String> files, String file) {
-    Path target = target(Path.of(file));
-    return files.stream().map(Path::of).map(ReportFiles::target).anyMatch(target::equals);
+    try {
+      Path target = target(Path.of(file));
+      return files.stream().map(Path::of).map(ReportFiles::target).anyMatch(target::equals);
+    } catch (InvalidPathException _) {
+      return false;
+    }
   }
 
   /** The same for all names of one file, whether it is there or not. */

@@ -255,6 +255,28 @@ class ReportFilesTest {
     assertThat(result).content().contains("nobody can be asked here");
   }
 
+  @DisplayName("a file that is to be read is replaced by no report, however the run ends")
+  @Test
+  void whatIsReadIsNotReplaced() throws IOException {
+    Path read = file("read.json", ROLLING);
+    for (List<String> words :
+        List.of(
+            List.of("drift", "--since", "FILE", "--html", "FILE"),
+            List.of("show", "FILE", "--html", "FILE"),
+            List.of("show", "--json-into=FILE", "--", "FILE"),
+            List.of("plan", "merge", "FILE", "--json-into", "FILE"),
+            List.of("apply", "FILE", "--result", "FILE"),
+            List.of("apply", "FILE", "--junit", "FILE", "--nonsense"))) {
+      Playground.Ran ran =
+          playground.run(
+              words.stream()
+                  .map(word -> word.replace("FILE", read.toString()))
+                  .toArray(String[]::new));
+      assertThat(ran.exit()).as("%s", words).isEqualTo(USAGE);
+      assertThat(read).as("%s", words).hasContent(ROLLING);
+    }
+  }
+
   private void apply(String word, Path result, Path output) {
     Playground.Ran ran =
         playground.run(
