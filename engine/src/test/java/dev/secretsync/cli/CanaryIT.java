@@ -394,7 +394,7 @@ class CanaryIT {
         .isEqualTo(VALUES.get("plain"));
     editByHand();
     everyLine();
-    assertThat(github.comments(FLEET, pull)).as("one of each label").hasSize(4);
+    assertThat(github.comments(FLEET, pull)).as("one of each label").hasSize(5);
     assertThat(github.issues(FLEET)).as("one of drift").hasSize(1);
     playground()
         .copy("test-fixtures/canary/broken/values-changed.yaml", file("repo/secrets/values.yaml"));
