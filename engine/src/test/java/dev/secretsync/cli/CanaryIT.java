@@ -112,6 +112,7 @@ class CanaryIT {
           "drift PATH --json --json-into @drift.json --rev HEAD --trust-ref HEAD",
           "drift PATH --worktree",
           reported("drift PATH --since @drift.json", RUN_REPORTS),
+          "drift PATH --since @drift.json --json-into @drift.json",
           "github comment --plan @plan.json",
           "github comment --markdown @plan.md --label markdown",
           "github comment --text @validate.json --label text",
@@ -136,6 +137,7 @@ class CanaryIT {
           "apply @merged.json PATH --shard 2/2 --result @part-result.json",
           reported("apply PATH --auto-approve", RUN_REPORTS),
           "report merge @two.json",
+          "github comment --result @two.json --label result",
           "report merge @expired-result.json --json",
           reported(
               "report merge @two.json --out @merged-result.json --json-into @again.json",
@@ -392,7 +394,7 @@ class CanaryIT {
         .isEqualTo(VALUES.get("plain"));
     editByHand();
     everyLine();
-    assertThat(github.comments(FLEET, pull)).as("one of each label").hasSize(4);
+    assertThat(github.comments(FLEET, pull)).as("one of each label").hasSize(5);
     assertThat(github.issues(FLEET)).as("one of drift").hasSize(1);
     playground()
         .copy("test-fixtures/canary/broken/values-changed.yaml", file("repo/secrets/values.yaml"));

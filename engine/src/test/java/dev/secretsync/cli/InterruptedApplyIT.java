@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.secretsync.fixtures.apiserver.Faults.Fault;
-import dev.secretsync.fixtures.apiserver.LoggedRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -30,32 +25,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("cli.md 6.5: signals, kill -9 and resumption")
 class InterruptedApplyIT {
   private static final int SECRETS = 9;
-  private static final long LOOK_MILLIS = 50;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final CountDownLatch underWay = new CountDownLatch(1);
-  private final CountDownLatch release = new CountDownLatch(1);
   private final Playground playground = Playground.embedded();
-  private final List<Process> started = new ArrayList<>();
+  private final HeldRun held = new HeldRun(playground.embedded("c2"), "POST");
   private final Path record = playground.folder().resolve("result.json");
 
-  /** The first write of c2 is not answered before the test says so. */
   @BeforeEach
-  void holdOneWriteBack() throws IOException {
+  void start() throws IOException {
     playground.withQuickstart();
-    playground.embedded("c2").faults().plan(new Fault.ServerError(), 1, this::holdsBack);
-  }
-
-  private boolean holdsBack(LoggedRequest request) {
-    if (request.method().equals("POST") && request.path().endsWith("/secrets")) {
-      underWay.countDown();
-      try {
-        release.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    return false;
   }
 
   /** What lets a child hear SIGINT where this process ignores it; newer GNU tools have it. */
@@ -77,8 +55,7 @@ class InterruptedApplyIT {
 
   @AfterEach
   void close() {
-    release.countDown();
-    started.forEach(Process::destroyForcibly);
+    held.close();
     playground.close();
   }
 
@@ -98,18 +75,7 @@ class InterruptedApplyIT {
             "1",
             "--result",
             record.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().clear();
-    builder.environment().putAll(playground.env());
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    Process process = builder.start();
-    started.add(process);
-    while (!underWay.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      assertThat(process.isAlive())
-          .as(() -> process.errorReader().lines().collect(Collectors.joining("\n")))
-          .isTrue();
-    }
-    return process;
+    return held.start(command, playground.env());
   }
 
   private static void signal(Process process, String name)
@@ -154,7 +120,7 @@ class InterruptedApplyIT {
     Process process = apply();
     signal(process, signal);
     awaitHeard(process);
-    release.countDown();
+    held.release();
     assertThat(process.waitFor()).isEqualTo(exit);
 
     JsonNode result = JSON.readTree(record.toFile());
@@ -186,7 +152,7 @@ class InterruptedApplyIT {
     signal(process, "TERM");
     assertThat(process.waitFor()).isEqualTo(143);
     assertLinesWereLeft();
-    release.countDown();
+    held.release();
     assertTheNextRunFinishesIt();
   }
 
@@ -197,7 +163,7 @@ class InterruptedApplyIT {
     process.destroyForcibly();
     process.waitFor();
     assertLinesWereLeft();
-    release.countDown();
+    held.release();
     assertTheNextRunFinishesIt();
   }
 

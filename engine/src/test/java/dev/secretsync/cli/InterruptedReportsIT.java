@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.secretsync.fixtures.apiserver.Faults.Fault;
-import dev.secretsync.fixtures.apiserver.LoggedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,38 +19,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A process of its own that is ended while it waits for the answer of a cluster. */
 @DisplayName("no report of an earlier run is left standing by one that is killed")
 class InterruptedReportsIT {
-  private static final long LOOK_MILLIS = 50;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final CountDownLatch underWay = new CountDownLatch(1);
-  private final CountDownLatch release = new CountDownLatch(1);
   private final Playground playground = Playground.embedded();
-  private final List<Process> started = new ArrayList<>();
-  private volatile boolean holding;
+  private final HeldRun held = new HeldRun(playground.embedded("c2"), "GET");
 
   @BeforeEach
   void start() throws IOException {
     playground.withQuickstart();
-    playground.embedded("c2").faults().plan(new Fault.ServerError(), 1, this::holdsBack);
-  }
-
-  /** Lets a read wait until the test has ended; never answers with the error. */
-  private boolean holdsBack(LoggedRequest request) {
-    if (holding && request.method().equals("GET") && request.path().endsWith("/secrets")) {
-      underWay.countDown();
-      try {
-        release.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    return false;
   }
 
   @AfterEach
   void close() {
-    release.countDown();
-    started.forEach(Process::destroyForcibly);
+    held.close();
     playground.close();
   }
 
@@ -86,19 +62,7 @@ class InterruptedReportsIT {
                 System.getProperty("java.class.path"),
                 "dev.secretsync.cli.Main"));
     line.addAll(words);
-    ProcessBuilder builder = new ProcessBuilder(line);
-    builder.environment().clear();
-    builder.environment().putAll(playground.env());
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    holding = true;
-    Process process = builder.start();
-    started.add(process);
-    while (!underWay.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      assertThat(process.isAlive())
-          .as(() -> process.errorReader().lines().collect(Collectors.joining("\n")))
-          .isTrue();
-    }
-    return process;
+    return held.start(line, playground.env());
   }
 
   @ParameterizedTest
@@ -165,8 +129,7 @@ class InterruptedReportsIT {
     Process process = begun(drift);
     process.destroyForcibly();
     process.waitFor();
-    holding = false;
-    release.countDown();
+    held.release();
     run(drift);
     JsonNode field =
         JSON.readTree(Path.of(file("rolling")).toFile()).at("/resource_drift/0/fields/0");

@@ -281,6 +281,23 @@ public final class ReportSamples {
     return plan("large", all, changes);
   }
 
+  /** Every change of a plan was made. */
+  public static Result applied(Plan plan, List<Diagnostic> said) {
+    return new Result(
+        plan,
+        plan.changes().stream()
+            .map(change ->
+                new ChangeResult(
+                    change.address(),
+                    change.action(),
+                    Outcome.APPLIED,
+                    Optional.empty(),
+                    Trail.NONE))
+            .toList(),
+        new TreeSet<>(),
+        said);
+  }
+
   /** Every outcome. */
   public static Result mixed() {
     List<ChangeResult> changes = new ArrayList<>();

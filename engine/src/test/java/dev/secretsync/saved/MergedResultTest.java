@@ -8,7 +8,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.secretsync.apply.ChangeResult;
 import dev.secretsync.apply.Outcome;
 import dev.secretsync.apply.Result;
-import dev.secretsync.apply.Trail;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
@@ -385,20 +384,7 @@ class MergedResultTest {
   @Test
   @DisplayName("a run that was refused before it planned anything leaves the whole not done")
   void aRunThatNeverPlannedLeavesTheWholeNotDone() {
-    Result done =
-        new Result(
-            ReportSamples.large(1, 4),
-            ReportSamples.large(1, 4).changes().stream()
-                .map(change ->
-                    new ChangeResult(
-                        change.address(),
-                        change.action(),
-                        Outcome.APPLIED,
-                        Optional.empty(),
-                        Trail.NONE))
-                .toList(),
-            new TreeSet<>(),
-            List.of());
+    Result done = ReportSamples.applied(ReportSamples.large(1, 4), List.of());
     ApplyRecord early =
         new ApplyRecord.Refused(
             Optional.empty(),

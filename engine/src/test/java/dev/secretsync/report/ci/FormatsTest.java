@@ -273,22 +273,7 @@ class FormatsTest {
   }
 
   private static Document applied(Plan plan, List<Diagnostic> said) {
-    return new Document.Applied(
-        new Result(
-            plan,
-            plan.changes().stream()
-                .map(change ->
-                    new ChangeResult(
-                        change.address(),
-                        change.action(),
-                        Outcome.APPLIED,
-                        Optional.empty(),
-                        Trail.NONE))
-                .toList(),
-            new TreeSet<>(),
-            said),
-        performed(),
-        RUN);
+    return new Document.Applied(ReportSamples.applied(plan, said), performed(), RUN);
   }
 
   private static Map<String, String> outputs(Document document) {
