@@ -30,8 +30,7 @@ final class DriftCommand {
     try (Planned planned = new RepositoryRun(invocation).plan(invocation.path(), shard)) {
       Plan plan = planned.plan();
       RunInfo run = invocation.runInfo();
-      List<EarlierDrift> said =
-          EarlierReport.of(earlier, plan.installation(), run.now());
+      List<EarlierDrift> said = EarlierReport.of(earlier, plan.installation(), run.now());
       DriftReport report = DriftReport.of(plan, planned.policy().ignoredDrift(), said, run.now());
       invocation.complain(plan.diagnostics());
       invocation.complain(report.warnings());

@@ -25,8 +25,7 @@ final class FilesBefore {
       try {
         BasicFileAttributes file = Files.readAttributes(Path.of(name), BasicFileAttributes.class);
         return Optional.of(
-            new State(
-                Optional.ofNullable(file.fileKey()), file.lastModifiedTime(), file.size()));
+            new State(Optional.ofNullable(file.fileKey()), file.lastModifiedTime(), file.size()));
       } catch (IOException | SecurityException | InvalidPathException _) {
         return Optional.empty();
       }
@@ -42,7 +41,6 @@ final class FilesBefore {
 
   /** Whether it is as it was. */
   boolean hasStill(String name) {
-    return states.containsKey(name)
-        && Optional.ofNullable(states.get(name)).equals(State.of(name));
+    return states.containsKey(name) && Optional.ofNullable(states.get(name)).equals(State.of(name));
   }
 }

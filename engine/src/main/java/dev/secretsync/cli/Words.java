@@ -32,13 +32,16 @@ final class Words {
     return values;
   }
 
-  /** What is neither a flag of this command nor the value of one: files to be read, among others. */
+  /**
+   * What is neither a flag of this command nor the value of one: files to be read, among others.
+   */
   static List<String> argumentsOf(Command command, List<String> words) {
     List<String> flags = flagsOf(words);
     List<String> arguments = new ArrayList<>(words.subList(flags.size(), words.size()));
     for (int i = command.words().size(); i < flags.size(); i++) {
       String word = flags.get(i);
-      if (command.flags().stream().anyMatch(flag -> isNameOf(flag, word) && flag.option().hasArg())) {
+      if (command.flags().stream()
+          .anyMatch(flag -> isNameOf(flag, word) && flag.option().hasArg())) {
         i++;
       } else if (!word.startsWith("-")) {
         arguments.add(word);
