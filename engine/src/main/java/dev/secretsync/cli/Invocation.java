@@ -229,9 +229,9 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
           refuseOverwritten(flag, file);
           // what it is itself says whether it can be written
           if (flag != Flag.RESULT) {
-            ReportFiles.refuseUnwritable(file);
+            OutputFile.refuseUnwritable(file);
           }
-          Optional.ofNullable(taken.putIfAbsent(ReportFiles.target(file), flag))
+          Optional.ofNullable(taken.putIfAbsent(OutputFile.target(file), flag))
               .filter(_ -> !Files.exists(file) || Files.isRegularFile(file))
               .ifPresent(other -> {
                 throw usage(
@@ -250,7 +250,7 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
     if (flag != Flag.OUT
         && flag != Flag.MERGED_INTO
         && Files.isRegularFile(file)
-        && ReportFiles.isAmong(read, file.toString())) {
+        && OutputFile.isAmong(read, file.toString())) {
       throw usage(
           "--%s would replace %s, which is to be read".formatted(flag.longName(), file),
           "give it a file of its own");
@@ -259,11 +259,11 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
 
   /** Whether the answer goes into a file that drift was told to compare with. */
   boolean rollsOn(Path file) {
-    Path same = ReportFiles.target(file);
-    return values(Flag.SINCE).stream().map(Path::of).map(ReportFiles::target).anyMatch(same::equals)
+    Path same = OutputFile.target(file);
+    return values(Flag.SINCE).stream().map(Path::of).map(OutputFile::target).anyMatch(same::equals)
         && value(Flag.JSON_INTO)
             .map(Path::of)
-            .map(ReportFiles::target)
+            .map(OutputFile::target)
             .filter(same::equals)
             .isPresent();
   }
@@ -271,7 +271,7 @@ record Invocation(CommandLine line, Map<String, String> env, Terminal terminal, 
   /** Writes all of it, or leaves nothing that could be taken for the answer of this run. */
   private void writeFile(Path file, Consumer<Writer> content) {
     try {
-      ReportFiles.replace(file, content);
+      OutputFile.replace(file, content);
     } catch (IOException | SecurityException _) {
       // what drift begins with says that it has not ended, and alone knows what was before
       if (!rollsOn(file)) {

@@ -176,7 +176,7 @@ public final class Main {
     }
     List<String> read = named.map(one -> Words.argumentsOf(one, words)).orElseGet(List::of);
     Words.valueOf(Flag.JSON_INTO, words)
-        .filter(file -> !ReportFiles.isAmong(read, file))
+        .filter(file -> !OutputFile.isAmong(read, file))
         .ifPresent(file -> writeInto(file, answer));
     named.ifPresent(command ->
         ReportFiles.of(command, words, terminal)
@@ -191,7 +191,7 @@ public final class Main {
 
   private static void writeInto(String file, Consumer<Writer> answer) {
     try {
-      ReportFiles.replace(Path.of(file), answer);
+      OutputFile.replace(Path.of(file), answer);
     } catch (IOException | SecurityException | InvalidPathException _) {
       // that it cannot be written was said already, or is less than what is being said
     }

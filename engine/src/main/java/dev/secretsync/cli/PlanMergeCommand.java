@@ -57,7 +57,7 @@ final class PlanMergeCommand {
           invocation);
     } catch (RefusedException refused) {
       // a plan of an earlier merge would be taken for one of this
-      out.filter(file -> !ReportFiles.isAmong(files, file))
+      out.filter(file -> !OutputFile.isAmong(files, file))
           .map(Path::of)
           .ifPresent(Invocation::discard);
       throw refused;

@@ -1,10 +1,8 @@
 package dev.secretsync.cli;
 
-import dev.secretsync.files.WholeFile;
 import dev.secretsync.model.Code;
 import dev.secretsync.model.Diagnostic;
 import dev.secretsync.model.ExitCode;
-import dev.secretsync.model.RefusedException;
 import dev.secretsync.report.Document;
 import dev.secretsync.report.Ending;
 import dev.secretsync.report.RunInfo;
@@ -21,15 +19,10 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,9 +72,6 @@ final class ReportFiles {
 
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
-  private static final Set<PosixFilePermission> READABLE =
-      PosixFilePermissions.fromString("rw-r--r--");
-
   /** What GitHub takes as the summary of one step; what is longer it drops as a whole. */
   private static final long SUMMARY_BYTES = 1 << 20;
 
@@ -91,12 +81,6 @@ final class ReportFiles {
   private static final int LONGEST_SUMMARY = 300_000;
   private static final int SHORTEST_SUMMARY = 4_000;
   private static final int LARGEST_METRICS = 1 << 24;
-
-  /** Names of what this process has open. */
-  private static final List<Path> HELD_OPEN =
-      Stream.of("/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd", "/proc")
-          .map(Path::of)
-          .toList();
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -214,8 +198,8 @@ final class ReportFiles {
   private static void begin(String name, Consumer<Writer> content) {
     try {
       Path file = Path.of(name);
-      if (isReplaced(file)) {
-        replace(file, content);
+      if (OutputFile.isReplaced(file)) {
+        OutputFile.replace(file, content);
       }
     } catch (IOException | SecurityException | InvalidPathException _) {
       // the end of the run meets the same and says so
@@ -235,7 +219,7 @@ final class ReportFiles {
         flag ->
             known.contains(flag)
                 ? Words.valueOf(flag, words)
-                    .filter(file -> !FILES.contains(flag) || !isAmong(read, file))
+                    .filter(file -> !FILES.contains(flag) || !OutputFile.isAmong(read, file))
                 : Optional.empty(),
         flag -> known.contains(flag) && Words.have(flag, words),
         PATHS,
@@ -343,15 +327,15 @@ final class ReportFiles {
         return summarise(file, document);
       }
       case GITHUB_OUTPUT ->
-          append(
+          OutputFile.append(
               file,
               GitHubOutputs.text(document, ending, written(document), ReportFiles::unguessable));
       case METRICS ->
-          replace(
+          OutputFile.replace(
               file,
               Metrics.text(document, ending, said.contains(Flag.METRICS_DETAIL), beginning(file)));
       default ->
-          replace(
+          OutputFile.replace(
               file,
               out ->
                   Optional.ofNullable(FORMATS.get(flag))
@@ -379,27 +363,6 @@ final class ReportFiles {
     return "secretsync-" + HexFormat.of().formatHex(random);
   }
 
-  /** All of it or nothing: {@code exitcode=6} is another output than {@code exitcode=65}. */
-  private static void append(Path file, String text) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      Files.writeString(file, text, StandardOpenOption.APPEND);
-      return;
-    }
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      long end = channel.size();
-      ByteBuffer left = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      try {
-        while (left.hasRemaining()) {
-          channel.write(left);
-        }
-      } catch (IOException e) {
-        channel.truncate(end);
-        throw e;
-      }
-    }
-  }
-
   /** What stands in a file of metrics, as far as anybody would want to keep it. */
   private static String beginning(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -408,40 +371,6 @@ final class ReportFiles {
     try (InputStream in = Files.newInputStream(file)) {
       return new String(in.readNBytes(LARGEST_METRICS), StandardCharsets.UTF_8);
     }
-  }
-
-  /** Replaces it by what is written, as a whole. */
-  static void replace(Path file, Consumer<Writer> content) throws IOException {
-    StringWriter text = new StringWriter();
-    content.accept(text);
-    replace(file, text.toString());
-  }
-
-  /** A pipe or a terminal cannot be replaced; behind a link, what it leads to is. */
-  private static void replace(Path file, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (Files.exists(file) && !isReplaced(file)) {
-      Files.write(file, bytes, StandardOpenOption.APPEND);
-      return;
-    }
-    Path target = Files.exists(file) ? file.toRealPath() : file;
-    WholeFile.write(target, bytes, permissions(target));
-  }
-
-  /**
-   * Whether it is a file of its own. {@code /dev/stdout} can lead to one, but what else this
-   * process says goes on into that one, and not into what would replace it.
-   */
-  private static boolean isReplaced(Path file) {
-    Path whole = file.toAbsolutePath().normalize();
-    return Files.isRegularFile(file) && HELD_OPEN.stream().noneMatch(whole::startsWith);
-  }
-
-  private static Optional<Set<PosixFilePermission>> permissions(Path file) throws IOException {
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return Optional.empty();
-    }
-    return Optional.of(Files.exists(file) ? Files.getPosixFilePermissions(file) : READABLE);
   }
 
   /** Behind what other commands of the same step wrote. */
@@ -458,42 +387,7 @@ final class ReportFiles {
     }
     StringWriter text = new StringWriter();
     DocumentMarkdown.write(document, room, text);
-    append(file, text + "\n");
+    OutputFile.append(file, text + "\n");
     return Optional.empty();
-  }
-
-  /** Refuses what cannot be written before anything is done. */
-  static void refuseUnwritable(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
-      throw unwritable(file);
-    }
-  }
-
-  /** Whether one of these names leads to that file as well. */
-  static boolean isAmong(List<String> files, String file) {
-    try {
-      Path target = target(Path.of(file));
-      return files.stream().map(Path::of).map(ReportFiles::target).anyMatch(target::equals);
-    } catch (InvalidPathException _) {
-      return false;
-    }
-  }
-
-  /** The same for all names of one file, whether it is there or not. */
-  static Path target(Path file) {
-    try {
-      Path whole = file.toAbsolutePath();
-      Path folder = whole.getParent();
-      return folder == null || Files.exists(whole)
-          ? whole.toRealPath()
-          : folder.toRealPath().resolve(whole.getFileName());
-    } catch (IOException _) {
-      return file.toAbsolutePath().normalize();
-    }
-  }
-
-  static RefusedException unwritable(Path file) {
-    return Invocation.usage("cannot write " + file, "choose a file in a folder that exists");
   }
 }

@@ -37,7 +37,7 @@ final class ReportMergeCommand {
     } catch (RefusedException refused) {
       // a result of an earlier merge would be taken for one of this; what was to be merged stays
       named
-          .filter(file -> !ReportFiles.isAmong(invocation.line().getArgList(), file))
+          .filter(file -> !OutputFile.isAmong(invocation.line().getArgList(), file))
           .map(Path::of)
           .ifPresent(Invocation::discard);
       throw refused;
