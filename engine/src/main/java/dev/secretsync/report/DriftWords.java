@@ -1,6 +1,8 @@
 package dev.secretsync.report;
 
 import dev.secretsync.model.Origin;
+import dev.secretsync.plan.Drift.DriftedField;
+import dev.secretsync.plan.Drift.DriftedSecret;
 import dev.secretsync.plan.DriftGroup;
 import dev.secretsync.plan.DriftHistory;
 import dev.secretsync.plan.DriftKey;
@@ -79,11 +81,22 @@ public final class DriftWords {
 
   /** What else is to be known about all of a group. */
   public static List<String> notes(DriftGroup.What what) {
+    return notes(what.alsoThere(), what.collected() ? "the source" : "Git", what.putBack());
+  }
+
+  /** What else is to be known about one field. */
+  public static List<String> notes(DriftedSecret secret, DriftedField field, DriftHistory history) {
+    List<String> notes = notes(field.alsoInGit(), side(secret.origin()), field.putBack());
+    since(history, DriftKey.of(secret.address(), field)).ifPresent(notes::add);
+    return notes;
+  }
+
+  private static List<String> notes(boolean also, String where, boolean putBack) {
     List<String> notes = new ArrayList<>();
-    if (what.alsoThere()) {
-      notes.add("also changed in " + (what.collected() ? "the source" : "Git"));
+    if (also) {
+      notes.add("also changed in " + where);
     }
-    if (!what.putBack()) {
+    if (!putBack) {
       notes.add("left alone by apply");
     }
     return notes;

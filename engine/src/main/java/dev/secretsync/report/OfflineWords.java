@@ -12,6 +12,11 @@ import java.util.stream.Collectors;
 
 /** What is said of an offline plan, in the same words in every format. */
 public final class OfflineWords {
+  /** What is to be known where ciphertext changed, without a full stop. */
+  public static final String REWRITTEN =
+      "A changed ciphertext is a value that was encrypted again; only a key tells whether it is"
+          + " another value";
+
   private OfflineWords() {}
 
   /** Whether there is none of that. */

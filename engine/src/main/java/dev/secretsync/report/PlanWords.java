@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 
 /** What is said of a plan, in the same words in every format. */
 public final class PlanWords {
+  /** What apply refuses, without a full stop. */
+  public static final String UNCOMMITTED = "This is of uncommitted files, and cannot be applied";
+
   private PlanWords() {}
 
   /** What happens to it and why, in one line. */

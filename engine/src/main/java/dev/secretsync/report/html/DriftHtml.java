@@ -280,11 +280,10 @@ final class DriftHtml {
   private FieldLine line(DriftedSecret secret, DriftedField field) {
     List<String> note = new ArrayList<>();
     field.by().ifPresent(by -> note.add(PlanWords.by(by)));
-    if (field.alsoInGit()) {
-      note.add("also changed in " + DriftWords.side(secret.origin()));
+    note.addAll(DriftWords.notes(secret, field, report.history()));
+    if (field.putBack()) {
+      note.add("put back by apply");
     }
-    DriftWords.since(report.history(), DriftKey.of(secret.address(), field)).ifPresent(note::add);
-    note.add(field.putBack() ? "put back by apply" : "left alone by apply");
     return new FieldLine(
         symbol(field.cause()),
         tone(field.cause()),

@@ -105,12 +105,7 @@ final class OfflineHtml {
               plan.reached().stream().map(one -> one.address().toString()).toList()));
     }
     if (totals.rewritten()) {
-      notices.add(
-          new Notice(
-              Tone.CALM,
-              "A changed ciphertext is a value that was encrypted again; only a key tells whether"
-                  + " it is another value",
-              List.of()));
+      notices.add(new Notice(Tone.CALM, OfflineWords.REWRITTEN, List.of()));
     }
     return notices;
   }

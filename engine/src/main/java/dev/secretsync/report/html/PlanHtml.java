@@ -144,9 +144,7 @@ final class PlanHtml {
       notices.add(new Notice(Tone.DANGER, PlanWords.notApplyable(plan), List.of()));
     }
     if (plan.revision().uncommitted()) {
-      notices.add(
-          new Notice(
-              Tone.CHANGE, "This is of uncommitted files, and cannot be applied", List.of()));
+      notices.add(new Notice(Tone.CHANGE, PlanWords.UNCOMMITTED, List.of()));
     }
     return notices;
   }

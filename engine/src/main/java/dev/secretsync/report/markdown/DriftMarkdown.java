@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -315,18 +316,14 @@ final class DriftMarkdown {
           case KEY_REMOVED, LABELS_STRIPPED, OBJECT_DELETED -> "-";
           case KEY_ADDED -> "+";
         };
-    String since =
-        DriftWords.since(report.history(), DriftKey.of(secret.address(), field))
-            .map(words -> "   " + words)
-            .orElse("");
     return symbol
         + "     "
         + field.field().map(name -> MarkdownText.line(name) + "   ").orElse("")
         + field.cause().words()
         + field.by().map(by -> "   " + MarkdownText.line(PlanWords.by(by))).orElse("")
-        + (field.alsoInGit() ? "   also changed in " + DriftWords.side(secret.origin()) : "")
-        + (field.putBack() ? "" : "   left alone by apply")
-        + since
+        + DriftWords.notes(secret, field, report.history()).stream()
+            .map(note -> "   " + note)
+            .collect(Collectors.joining())
         + "\n";
   }
 

@@ -111,7 +111,7 @@ public final class PlanMarkdown {
       warnings.add(PlanWords.notApplyable(plan) + ".");
     }
     if (plan.revision().uncommitted()) {
-      warnings.add("This is of uncommitted files, and cannot be applied.");
+      warnings.add(PlanWords.UNCOMMITTED + ".");
     }
     if (!plan.complete()) {
       warnings.add("Not everything could be read, so this plan is incomplete.");

@@ -7,7 +7,6 @@ import dev.secretsync.plan.Drift.DriftedField;
 import dev.secretsync.plan.Drift.DriftedSecret;
 import dev.secretsync.plan.DriftGroup;
 import dev.secretsync.plan.DriftHistory;
-import dev.secretsync.plan.DriftKey;
 import dev.secretsync.plan.DriftReport;
 import dev.secretsync.plan.IgnoredDrift;
 import dev.secretsync.plan.Plan;
@@ -140,11 +139,9 @@ public final class DriftText {
         };
     String who = field.by().map(by -> "  " + PlanWords.by(by)).orElse("");
     String more =
-        (field.alsoInGit() ? "  # also changed in " + DriftWords.side(secret.origin()) : "")
-            + (field.putBack() ? "" : "  # left alone by apply")
-            + DriftWords.since(history, DriftKey.of(secret.address(), field))
-                .map(words -> "  # " + words)
-                .orElse("");
+        DriftWords.notes(secret, field, history).stream()
+            .map(note -> "  # " + note)
+            .collect(Collectors.joining());
     PlanText.field(symbol(field.cause()), field.field().orElse(""), what + who + more, "", out);
   }
 

@@ -234,9 +234,7 @@ public final class OfflineText {
       out.println("      " + String.join(" · ", extras));
     }
     if (totals.rewritten()) {
-      out.println(
-          "A changed ciphertext is a value that was encrypted again; only a key tells whether it"
-              + " is another value.");
+      out.println(OfflineWords.REWRITTEN + ".");
     }
   }
 }
