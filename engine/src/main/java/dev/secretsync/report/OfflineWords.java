@@ -19,7 +19,7 @@ public final class OfflineWords {
 
   private OfflineWords() {}
 
-  /** Whether there is none of that. */
+  /** Whether nothing is in it that a reviewer must not overlook. */
   public static boolean isCalm(OfflinePlan plan) {
     return plan.trust().isEmpty() && plan.reached().isEmpty() && plan.refusals().isEmpty();
   }

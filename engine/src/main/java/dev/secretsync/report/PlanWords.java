@@ -17,7 +17,7 @@ public final class PlanWords {
 
   private PlanWords() {}
 
-  /** What happens to it and why, in one line. */
+  /** What happens to it and why, in one line; names are as they are, and still to be escaped. */
   public static String headline(PlannedChange change) {
     if (change.action() == Action.DENIED) {
       return "denied: "

@@ -14,7 +14,6 @@ import java.util.Optional;
  * bytes again: so nothing in it was overlooked, and nothing in it means two things.
  */
 final class PlanDocument {
-  private static final String EDITED = "is not as secretsync wrote it: it was damaged or edited";
   private static final String AGAIN = "plan again with --out";
 
   private PlanDocument() {}
@@ -32,7 +31,7 @@ final class PlanDocument {
       SameBytes.require(document, Ascii.of(saved::writeDocument));
       return saved;
     } catch (UnreadablePlan _) {
-      throw new UnusablePlan(EDITED, AGAIN);
+      throw new UnusablePlan(UnreadablePlan.WORDS, AGAIN);
     }
   }
 

@@ -167,8 +167,7 @@ public final class PlanFile {
   }
 
   private static RefusedException edited(Path file) {
-    return refused(
-        file, "is not as secretsync wrote it: it was damaged or edited", "plan again with --out");
+    return refused(file, UnreadablePlan.WORDS, "plan again with --out");
   }
 
   private static byte[] bytes(Path file, int most) {

@@ -39,9 +39,7 @@ public record SavedResult(Path file, ApplyRecord record) {
     } catch (UnusablePlan why) {
       throw named.refused(why.words(), why.hint());
     } catch (UnreadablePlan _) {
-      throw named.refused(
-          "is not as secretsync wrote it: it was damaged or edited",
-          "take the file as the run left it");
+      throw named.refused(UnreadablePlan.WORDS, "take the file as the run left it");
     }
   }
 
